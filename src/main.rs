@@ -1,0 +1,2 @@
+//! The `rawi` command.
+fn main() {}
