@@ -47,11 +47,7 @@ impl Error {
     }
 
     /// `line` counts from 1; 0 means the mistake belongs to the file as a whole.
-    pub(crate) fn data(
-        file: impl Into<String>,
-        line: usize,
-        message: impl Into<String>,
-    ) -> Error {
+    pub(crate) fn data(file: impl Into<String>, line: usize, message: impl Into<String>) -> Error {
         Kind::Data { file: file.into(), line, message: message.into() }.into()
     }
 

@@ -70,7 +70,13 @@ impl Normalizer {
     fn map(&self, c: char) -> Option<char> {
         let marks = matches!(c, '\u{610}'..='\u{61A}' | '\u{64B}'..='\u{65F}' | '\u{670}' | '\u{6D6}'..='\u{6ED}');
         let c = match c {
-            '\u{640}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{61C}' | '\u{FEFF}' | '\u{2066}'..='\u{2069}' | '\u{AD}' => return None,
+            '\u{640}'
+            | '\u{200B}'..='\u{200F}'
+            | '\u{202A}'..='\u{202E}'
+            | '\u{61C}'
+            | '\u{FEFF}'
+            | '\u{2066}'..='\u{2069}'
+            | '\u{AD}' => return None,
             'ک' => 'ك',
             'ی' => 'ي',
             '\u{A0}' => ' ',

@@ -1,0 +1,143 @@
+//! Tokens, clitics and sentences of a normalized text.
+//!
+//! Everything downstream reads one [`Segmented`]: the text in [`Form::Key`](crate::Form::Key), its
+//! alignment with the original, its tokens with their clitics, and its sentences as token ranges.
+//! Positions are bytes of the *key* text until the document is built.
+
+mod clitics;
+mod sentences;
+mod tokens;
+
+use std::ops::Range;
+
+pub(crate) use clitics::CliticTable;
+pub use tokens::TokenKind;
+pub(crate) use tokens::{Punct, Tok};
+
+use crate::normalize::{Aligned, Normalizer};
+use crate::span::Span;
+
+/// A text in key form, cut into tokens and sentences.
+#[derive(Clone, Debug)]
+pub(crate) struct Segmented {
+    aligned: Aligned,
+    tokens: Vec<Tok>,
+    sentences: Vec<Range<usize>>,
+}
+
+impl Segmented {
+    pub(crate) fn new(text: &str, normalizer: &Normalizer, clitics: &CliticTable) -> Segmented {
+        let aligned = normalizer.normalize_aligned(text);
+        let tokens = tokens::tokenize(aligned.text(), clitics);
+        let sentences = sentences::split(&tokens);
+        Segmented { aligned, tokens, sentences }
+    }
+
+    /// The key text.
+    pub(crate) fn key(&self) -> &str {
+        self.aligned.text()
+    }
+
+    pub(crate) fn tokens(&self) -> &[Tok] {
+        &self.tokens
+    }
+
+    /// Token ranges, in text order; together they cover all tokens.
+    pub(crate) fn sentences(&self) -> &[Range<usize>] {
+        &self.sentences
+    }
+
+    /// Token `i`; the empty token past the end.
+    pub(crate) fn tok(&self, i: usize) -> Tok {
+        self.tokens.get(i).copied().unwrap_or_default()
+    }
+
+    /// The key of token `i`, clitics and all; empty past the end.
+    pub(crate) fn word(&self, i: usize) -> &str {
+        self.bytes(self.tok(i).start as usize, self.tok(i).end as usize)
+    }
+
+    /// The key of token `i` without conjunction, preposition and article.
+    pub(crate) fn stem(&self, i: usize) -> &str {
+        self.bytes(self.tok(i).stem() as usize, self.tok(i).end as usize)
+    }
+
+    /// The key of token `i` without conjunction and preposition; the article stays.
+    pub(crate) fn noun(&self, i: usize) -> &str {
+        self.bytes(self.tok(i).noun() as usize, self.tok(i).end as usize)
+    }
+
+    /// The key of token `i` without its conjunction.
+    pub(crate) fn bare(&self, i: usize) -> &str {
+        self.bytes(self.tok(i).bare() as usize, self.tok(i).end as usize)
+    }
+
+    fn bytes(&self, start: usize, end: usize) -> &str {
+        self.key().get(start..end).unwrap_or_default()
+    }
+
+    /// The span of the original that bytes `start..end` of the key text stand for.
+    pub(crate) fn original(&self, start: usize, end: usize) -> Span {
+        self.aligned.to_original(start..end).into()
+    }
+
+    /// The tokens as users see them: spans of the original.
+    pub(crate) fn public_tokens(&self) -> Vec<Token> {
+        self.tokens
+            .iter()
+            .map(|t| Token {
+                span: self.original(t.start as usize, t.end as usize),
+                stem: self.original(t.stem() as usize, t.end as usize),
+                kind: t.kind,
+                glued: t.glued,
+            })
+            .collect()
+    }
+
+    /// The sentences as users see them: from first to last token, in the original.
+    pub(crate) fn public_sentences(&self) -> Vec<Span> {
+        self.sentences
+            .iter()
+            .map(|s| {
+                let (first, last) = (self.tok(s.start), self.tok(s.end.saturating_sub(1)));
+                self.original(first.start as usize, last.end as usize)
+            })
+            .collect()
+    }
+}
+
+/// A word, number or mark of the text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Token {
+    span: Span,
+    stem: Span,
+    kind: TokenKind,
+    glued: bool,
+}
+
+impl Token {
+    /// Where the token stands in the original, in bytes; a word keeps its clitics.
+    pub fn span(&self) -> Span {
+        self.span
+    }
+
+    /// The token without the proclitics و ف ب ل ك and the article.
+    pub fn stem(&self) -> Span {
+        self.stem
+    }
+
+    /// The proclitics that [`Token::stem`] leaves out.
+    pub fn proclitics(&self) -> Span {
+        Span::new(self.span.start(), self.stem.start())
+    }
+
+    /// What it is.
+    pub fn kind(&self) -> TokenKind {
+        self.kind
+    }
+
+    /// True for words that lost the blank between them: الولاياتالمتحدة.
+    pub fn is_glued(&self) -> bool {
+        self.glued
+    }
+}
