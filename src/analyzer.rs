@@ -57,12 +57,12 @@ fn public_entity(text: &Segmented, m: Mention) -> Entity {
     Entity {
         span: text.original(m.start as usize, m.end as usize),
         kind: m.kind,
-        subkind: m.subkind,
+        subkind: m.subkind.map(Into::into),
         name: m.name,
         name_en: m.name_en,
         id: m.id,
         value: m.value,
-        rule: m.rule,
+        rule: m.rule.into(),
         confidence: m.confidence,
     }
 }

@@ -30,6 +30,20 @@ pub struct Document {
 }
 
 impl Document {
+    /// A text with its tokens and nothing found in it yet.
+    #[cfg(feature = "serde")]
+    pub(crate) fn bare(text: &str) -> Document {
+        use crate::normalize::{Form, Normalizer};
+        use crate::segment::{CliticTable, Segmented};
+        let segmented = Segmented::new(text, &Normalizer::new(Form::Key), &CliticTable::builtin());
+        Document {
+            text: text.to_owned(),
+            index: TextIndex::new(text),
+            tokens: segmented.public_tokens(),
+            ..Document::default()
+        }
+    }
+
     /// The original text.
     pub fn text(&self) -> &str {
         &self.text

@@ -2,9 +2,14 @@
 
 mod analyzer;
 mod attribution;
+#[cfg(feature = "cli")]
+#[doc(hidden)]
+pub mod cli;
 mod document;
 mod entity;
 mod error;
+#[cfg(feature = "serde")]
+mod json;
 mod names;
 mod normalize;
 mod segment;

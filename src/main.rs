@@ -1,2 +1,7 @@
-//! The `rawi` command.
-fn main() {}
+//! The `rawi` command; everything it does is in [`rawi::cli`].
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    ExitCode::from(rawi::cli::run(std::env::args_os()))
+}

@@ -44,7 +44,31 @@ macro_rules! named_enum {
                 }
             }
         }
+
+        $crate::names::serde_by_name!($Enum);
     };
 }
 
-pub(crate) use named_enum;
+/// `Serialize` and `Deserialize` by `name()` and `FromStr`.
+macro_rules! serde_by_name {
+    ($Enum:ident) => {
+        #[cfg(feature = "serde")]
+        impl serde::Serialize for $Enum {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.serialize_str(self.name())
+            }
+        }
+
+        #[cfg(feature = "serde")]
+        impl<'de> serde::Deserialize<'de> for $Enum {
+            fn deserialize<D: serde::Deserializer<'de>>(
+                deserializer: D,
+            ) -> Result<$Enum, D::Error> {
+                let name = <std::borrow::Cow<'de, str>>::deserialize(deserializer)?;
+                name.parse().map_err(serde::de::Error::custom)
+            }
+        }
+    };
+}
+
+pub(crate) use {named_enum, serde_by_name};

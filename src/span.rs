@@ -22,6 +22,8 @@ use crate::error::Error;
 /// assert_eq!(span.slice(text), Some("مصدر"));
 /// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(from = "Range<usize>"))]
 pub struct Span {
     start: usize,
     end: usize,
@@ -111,6 +113,12 @@ impl OffsetUnit {
     }
 }
 
+impl fmt::Display for OffsetUnit {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
 impl FromStr for OffsetUnit {
     type Err = Error;
 
@@ -123,6 +131,8 @@ impl FromStr for OffsetUnit {
         }
     }
 }
+
+crate::names::serde_by_name!(OffsetUnit);
 
 /// How often [`TextIndex`] stores a running count, in bytes. 64 keeps a look-up inside one cache
 /// line of text; the index itself is an eighth of the text's size.

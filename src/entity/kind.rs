@@ -1,5 +1,7 @@
 //! What an entity is.
 
+use std::borrow::Cow;
+
 use crate::names::named_enum;
 use crate::span::Span;
 
@@ -38,12 +40,12 @@ named_enum! {
 pub struct Entity {
     pub(crate) span: Span,
     pub(crate) kind: EntityKind,
-    pub(crate) subkind: Option<&'static str>,
+    pub(crate) subkind: Option<Cow<'static, str>>,
     pub(crate) name: String,
     pub(crate) name_en: Option<String>,
     pub(crate) id: Option<String>,
     pub(crate) value: Option<String>,
-    pub(crate) rule: &'static str,
+    pub(crate) rule: Cow<'static, str>,
     pub(crate) confidence: f32,
 }
 
@@ -61,7 +63,7 @@ impl Entity {
     /// A finer kind where rawi knows it: `country`, `city`, `region`, `natural`, `facility`,
     /// `media`.
     pub fn subkind(&self) -> Option<&str> {
-        self.subkind
+        self.subkind.as_deref()
     }
 
     /// The canonical Arabic name, the same for every mention of one entity in a document.
@@ -86,7 +88,7 @@ impl Entity {
 
     /// The id of the rule that found it.
     pub fn rule(&self) -> &str {
-        self.rule
+        &self.rule
     }
 
     /// How sure rawi is, between 0 and 1.
