@@ -8,6 +8,7 @@ pub mod cli;
 mod document;
 mod entity;
 mod error;
+mod html;
 #[cfg(feature = "serde")]
 mod json;
 mod names;
