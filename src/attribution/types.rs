@@ -202,6 +202,11 @@ impl Attribution {
     pub fn confidence(&self) -> f32 {
         self.confidence
     }
+
+    /// What else was considered nearby and why it lost, in one line.
+    pub fn note(&self) -> Option<&str> {
+        self.note.as_deref()
+    }
 }
 
 /// The mentions of one source through a document.
