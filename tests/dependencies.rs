@@ -21,7 +21,9 @@ fn crates(arguments: &[&str]) -> Vec<String> {
 #[test]
 fn a_plain_dependency_stays_light() {
     let plain = crates(&[]);
-    assert!(plain.contains(&"rawi".to_owned()) && plain.contains(&"unicode-segmentation".to_owned()));
+    assert!(
+        plain.contains(&"rawi".to_owned()) && plain.contains(&"unicode-segmentation".to_owned())
+    );
     for heavy in ["pyo3", "arrow", "clap", "rayon", "serde_json", "indicatif", "anstyle"] {
         let found: Vec<_> = plain.iter().filter(|name| name.starts_with(heavy)).collect();
         assert!(found.is_empty(), "{found:?}");

@@ -9,7 +9,7 @@ use std::fmt::{self, Write};
 
 use anstyle::{AnsiColor, Style};
 
-use crate::attribution::{Anonymity, Attribution, AttributionKind, Polarity, Tier};
+use crate::attribution::{Anonymity, Attribution, AttributionKind, Polarity, Source, Tier};
 use crate::document::Document;
 use crate::span::Span;
 
@@ -97,7 +97,7 @@ fn attribution(
     explain: bool,
     p: &Palette,
 ) -> fmt::Result {
-    let degree = a.source().map_or(Anonymity::Implicit, |s| s.anonymity());
+    let degree = a.source().map_or(Anonymity::Implicit, Source::anonymity);
     let style = p.of(degree);
     writeln!(out)?;
     let source = match a.source() {

@@ -8,7 +8,7 @@ mod marks;
 
 use std::fmt::{self, Display, Write};
 
-use crate::attribution::{Anonymity, Attribution, AttributionKind};
+use crate::attribution::{Anonymity, Attribution, AttributionKind, Source};
 use crate::document::Document;
 
 const CARD_CSS: &str = include_str!("card.css");
@@ -69,7 +69,7 @@ pub(crate) fn page<D: std::borrow::Borrow<Document>>(title: &str, docs: &[(&str,
         Escaped(title)
     );
     for (name, doc) in docs {
-        let _ = write!(out, "<h2><bdi>{}</bdi></h2>\n", Escaped(name));
+        let _ = writeln!(out, "<h2><bdi>{}</bdi></h2>", Escaped(name));
         let _ = card(doc.borrow(), &mut out);
         out.push('\n');
     }
@@ -113,7 +113,7 @@ fn arabic(anonymity: Anonymity) -> &'static str {
 
 /// The anonymity that colours an attribution; one without a source is implicit.
 fn anonymity(a: &Attribution) -> Anonymity {
-    a.source().map_or(Anonymity::Implicit, |s| s.anonymity())
+    a.source().map_or(Anonymity::Implicit, Source::anonymity)
 }
 
 fn legend(doc: &Document, out: &mut String) -> fmt::Result {
