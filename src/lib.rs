@@ -11,6 +11,8 @@ mod error;
 mod html;
 #[cfg(feature = "serde")]
 mod json;
+mod labels;
+mod lexicon;
 mod names;
 mod normalize;
 mod segment;
@@ -18,13 +20,13 @@ mod span;
 
 pub use crate::{
     analyzer::{Analyzer, annotate},
-    attribution::{
-        Anonymity, Attribution, AttributionKind, Chain, Cue, CueClass, Number, Polarity, Profile,
-        Source, SourceType, Stance, Tense, Tier,
-    },
+    attribution::{Attribution, Chain, Cue, Profile, Source},
     document::Document,
     entity::{Entity, EntityKind},
     error::Error,
+    labels::{
+        Anonymity, AttributionKind, CueClass, Number, Polarity, SourceType, Stance, Tense, Tier,
+    },
     normalize::{Aligned, Form, Normalizer},
     segment::{Token, TokenKind},
     span::{OffsetUnit, Span, TextIndex},
