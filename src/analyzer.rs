@@ -2,8 +2,10 @@
 
 use std::sync::LazyLock;
 
+use crate::attribution;
 use crate::document::Document;
 use crate::entity::{self, Entity, Mention};
+use crate::lexicon::Lexicon;
 use crate::normalize::{Form, Normalizer};
 use crate::segment::{CliticTable, Segmented};
 use crate::span::TextIndex;
@@ -24,6 +26,7 @@ use crate::span::TextIndex;
 pub struct Analyzer {
     normalizer: Normalizer,
     clitics: CliticTable,
+    lexicon: Lexicon,
 }
 
 impl Default for Analyzer {
@@ -35,20 +38,27 @@ impl Default for Analyzer {
 impl Analyzer {
     /// An analyzer with the built-in lexicon.
     pub fn new() -> Analyzer {
-        Analyzer { normalizer: Normalizer::new(Form::Key), clitics: CliticTable::builtin() }
+        Analyzer {
+            normalizer: Normalizer::new(Form::Key),
+            clitics: CliticTable::builtin(),
+            lexicon: Lexicon::builtin(),
+        }
     }
 
     /// Annotates one text.
     pub fn annotate(&self, text: &str) -> Document {
         let segmented = Segmented::new(text, &self.normalizer, &self.clitics);
         let mentions = entity::tag(&segmented);
+        let found = attribution::find(&segmented, &mentions, &self.lexicon);
         Document {
             text: text.to_owned(),
             index: TextIndex::new(text),
             sentences: segmented.public_sentences(),
             tokens: segmented.public_tokens(),
             entities: mentions.into_iter().map(|m| public_entity(&segmented, m)).collect(),
-            ..Document::default()
+            attributions: found.attributions,
+            chains: found.chains,
+            profile: found.profile,
         }
     }
 }

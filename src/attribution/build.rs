@@ -19,7 +19,9 @@ pub(crate) fn build(r: &Reader<'_>, drafts: Vec<Draft>, linked: &[Option<Linked>
         let content = content_spans(r, &d);
         let source = l.as_ref().map(|l| Source {
             span: span(&l.np),
-            head: r.text.original(r.tok(l.labels.head).noun() as usize, r.tok(l.labels.head).end as usize),
+            head: r
+                .text
+                .original(r.tok(l.labels.head).noun() as usize, r.tok(l.labels.head).end as usize),
             elided: d.elided,
             source_type: l.labels.source_type,
             anonymity: l.labels.anonymity,
@@ -88,7 +90,11 @@ fn content_spans(r: &Reader<'_>, d: &Draft) -> Vec<Span> {
         }
         if a < b {
             let tok = r.tok(a);
-            let mut start = if n == 0 && d.content_from.is_some() { d.content_from.unwrap_or(tok.start) } else { tok.start };
+            let mut start = if n == 0 && d.content_from.is_some() {
+                d.content_from.unwrap_or(tok.start)
+            } else {
+                tok.start
+            };
             // A conjunction before a content that is a sentence of its own stays out.
             if n == 0 && d.content_from.is_none() && r.has_conj(a) && a < d.at {
                 start = r.get(a).verb.map_or(tok.bare(), |v| v.start);
@@ -102,7 +108,14 @@ fn content_spans(r: &Reader<'_>, d: &Draft) -> Vec<Span> {
 fn is_edge_mark(r: &Reader<'_>, i: usize) -> bool {
     matches!(
         r.punct(i),
-        Some(Punct::Comma | Punct::Semicolon | Punct::Stop | Punct::Colon | Punct::Dash | Punct::Ellipsis)
+        Some(
+            Punct::Comma
+                | Punct::Semicolon
+                | Punct::Stop
+                | Punct::Colon
+                | Punct::Dash
+                | Punct::Ellipsis
+        )
     ) || r.is_lone_conj(i)
 }
 
@@ -110,7 +123,9 @@ fn is_edge_mark(r: &Reader<'_>, i: usize) -> bool {
 fn set_parents(attributions: &mut [Attribution]) {
     let holds: Vec<Vec<Span>> = attributions.iter().map(|a| a.content.clone()).collect();
     for i in 0..attributions.len() {
-        let Some(cue) = attributions.get(i).and_then(|a| a.cue.as_ref()).map(|c| c.span) else { continue };
+        let Some(cue) = attributions.get(i).and_then(|a| a.cue.as_ref()).map(|c| c.span) else {
+            continue;
+        };
         let parent = holds
             .iter()
             .enumerate()
@@ -179,7 +194,9 @@ fn profile(r: &Reader<'_>, attributions: &[Attribution], chains: &[Chain]) -> Pr
     }
     let heard: Vec<&Chain> = chains
         .iter()
-        .filter(|c| c.mentions.iter().any(|&i| attributions.get(i).is_some_and(|a| a.tier == Tier::Core)))
+        .filter(|c| {
+            c.mentions.iter().any(|&i| attributions.get(i).is_some_and(|a| a.tier == Tier::Core))
+        })
         .collect();
     p.distinct_sources = heard.len();
     p.single_anonymous_source = heard.len() == 1

@@ -81,7 +81,8 @@ fn antecedent(r: &Reader<'_>, d: &Draft, heard: &[Heard], _sentence: usize) -> O
         if v.morph.plural {
             return h.labels.number != Number::Sing;
         }
-        h.labels.class.is_none() && h.labels.anonymity == Anonymity::Named || h.labels.gender == v.morph.gender
+        h.labels.class.is_none() && h.labels.anonymity == Anonymity::Named
+            || h.labels.gender == v.morph.gender
     };
     heard.iter().rev().take(12).find(agrees).or_else(|| heard.last()).cloned()
 }
@@ -94,25 +95,36 @@ fn corefer<'h>(r: &Reader<'_>, np: &Np, labels: &Labels, heard: &'h [Heard]) -> 
         if let Some(m) = labels.entity.and_then(|m| r.mentions.get(m)) {
             let same = heard.iter().rev().find(|h| {
                 h.labels.anonymity == Anonymity::Named
-                    && h.labels.entity.and_then(|e| r.mentions.get(e)).is_some_and(|e| e.name == m.name)
+                    && h.labels
+                        .entity
+                        .and_then(|e| r.mentions.get(e))
+                        .is_some_and(|e| e.name == m.name)
             });
             if same.is_some() {
                 return same;
             }
         }
-        return heard.iter().rev().find(|h| h.labels.anonymity == Anonymity::Named && shares_name(r, &h.np, np));
+        return heard
+            .iter()
+            .rev()
+            .find(|h| h.labels.anonymity == Anonymity::Named && shares_name(r, &h.np, np));
     }
     let head = r.text.stem(labels.head);
     // المصدر ذاته، المصدر، مصدرنا، المسؤول: definite, points back.
     if anaphoric || labels.definite || labels.anonymity == Anonymity::Org {
         let by_head = heard.iter().rev().find(|h| {
-            r.text.stem(h.labels.head) == head && h.labels.number == labels.number && same_rest(r, &h.np, np, anaphoric)
+            r.text.stem(h.labels.head) == head
+                && h.labels.number == labels.number
+                && same_rest(r, &h.np, np, anaphoric)
         });
         if by_head.is_some() {
             return by_head;
         }
         let bare = np.last - np.first <= 2;
-        if bare && labels.definite && matches!(labels.class, Some(HeadClass::Role | HeadClass::Anon)) {
+        if bare
+            && labels.definite
+            && matches!(labels.class, Some(HeadClass::Role | HeadClass::Anon))
+        {
             // «المسؤول» after «وزير الداخلية»: a role that points back to the last person.
             return heard.iter().rev().take(6).find(|h| {
                 h.labels.number == labels.number
@@ -150,12 +162,14 @@ fn shares_name(r: &Reader<'_>, a: &Np, b: &Np) -> bool {
     let Some(last) = last else { return false };
     let stem = r.text.stem(last);
     let noun = r.text.noun(last);
-    stem.chars().count() > 2 && (a.first..a.last).any(|k| r.text.stem(k) == stem || r.text.noun(k) == noun)
+    stem.chars().count() > 2
+        && (a.first..a.last).any(|k| r.text.stem(k) == stem || r.text.noun(k) == noun)
 }
 
 /// A mention that points back knows what its antecedent knows.
 fn inherit(labels: &mut Labels, from: &Labels) {
-    let bare = matches!(labels.anonymity, Anonymity::Role | Anonymity::Anon | Anonymity::Named) && labels.definite;
+    let bare = matches!(labels.anonymity, Anonymity::Role | Anonymity::Anon | Anonymity::Named)
+        && labels.definite;
     if bare && from.anonymity == Anonymity::Named {
         labels.anonymity = Anonymity::Named;
     } else if bare && from.anonymity == Anonymity::Role && labels.anonymity == Anonymity::Anon {

@@ -57,20 +57,31 @@ pub(crate) fn classify(r: &Reader<'_>, np: &Np) -> Labels {
     };
     // A name behind a relative pronoun or «من» is somebody else's.
     let main_end = (np.first..np.last)
-        .find(|&k| r.is(k, Classes::RELATIVE) && k > np.first && r.text.bare(k) != "من" && r.text.bare(k) != "ما" || r.is_request_clause(k))
+        .find(|&k| {
+            r.is(k, Classes::RELATIVE)
+                && k > np.first
+                && r.text.bare(k) != "من"
+                && r.text.bare(k) != "ما"
+                || r.is_request_clause(k)
+        })
         .unwrap_or(np.last);
     let requested = (np.first..np.last).any(|k| r.is_request_clause(k));
     let person = mentions().find(|&(k, _, m)| m.kind == EntityKind::Person && k < main_end);
-    let body = mentions().find(|&(_, _, m)| matches!(m.kind, EntityKind::Organization | EntityKind::Location));
+    let body = mentions()
+        .find(|&(_, _, m)| matches!(m.kind, EntityKind::Organization | EntityKind::Location));
     let class = head.map(|h| h.class);
     let starts_with_entity = r.mention(at).map(|m| m.kind);
     let (source_type, anonymity) = match (starts_with_entity, class) {
         _ if requested && person.is_none() => (SourceType::Person, Anonymity::AnonRequested),
         (Some(EntityKind::Person), _) => (SourceType::Person, Anonymity::Named),
-        (Some(EntityKind::Organization), c) if !matches!(c, Some(HeadClass::Role | HeadClass::Anon)) => (
-            if c == Some(HeadClass::Media) { SourceType::Media } else { SourceType::Org },
-            Anonymity::Org,
-        ),
+        (Some(EntityKind::Organization), c)
+            if !matches!(c, Some(HeadClass::Role | HeadClass::Anon)) =>
+        {
+            (
+                if c == Some(HeadClass::Media) { SourceType::Media } else { SourceType::Org },
+                Anonymity::Org,
+            )
+        }
         (Some(EntityKind::Location), None) => (SourceType::State, Anonymity::Org),
         (_, Some(HeadClass::Role)) => (
             SourceType::Person,
@@ -90,15 +101,29 @@ pub(crate) fn classify(r: &Reader<'_>, np: &Np) -> Labels {
         (_, Some(HeadClass::Vague)) => (SourceType::Group, Anonymity::Vague),
         (_, Some(HeadClass::Document)) => (
             SourceType::Document,
-            if body.is_some() || person.is_some() || has_issuer(r, np, at) { Anonymity::Org } else { Anonymity::Vague },
+            if body.is_some() || person.is_some() || has_issuer(r, np, at) {
+                Anonymity::Org
+            } else {
+                Anonymity::Vague
+            },
         ),
         (_, Some(HeadClass::Data)) => (
             SourceType::Data,
-            if body.is_some_and(|(_, _, m)| m.kind == EntityKind::Organization) || has_issuer(r, np, at) { Anonymity::Org } else { Anonymity::Vague },
+            if body.is_some_and(|(_, _, m)| m.kind == EntityKind::Organization)
+                || has_issuer(r, np, at)
+            {
+                Anonymity::Org
+            } else {
+                Anonymity::Vague
+            },
         ),
         (_, Some(HeadClass::Media)) => (
             SourceType::Media,
-            if head.is_some_and(|h| h.plural) && body.is_none() || r.text.stem(at) == "وسائل" { Anonymity::Vague } else { Anonymity::Org },
+            if head.is_some_and(|h| h.plural) && body.is_none() || r.text.stem(at) == "وسائل" {
+                Anonymity::Vague
+            } else {
+                Anonymity::Org
+            },
         ),
         (_, Some(HeadClass::Org)) => (SourceType::Org, Anonymity::Org),
         (_, None) => {
@@ -167,7 +192,18 @@ fn follows_closeness(r: &Reader<'_>, first: usize, name: usize) -> bool {
 fn has_issuer(r: &Reader<'_>, np: &Np, at: usize) -> bool {
     r.get(at).possessed
         || (at + 1..np.last).any(|k| {
-            r.get(k).head.is_some_and(|h| matches!(h.class, HeadClass::Org | HeadClass::Media | HeadClass::Role))
-                || matches!(r.text.stem(k), "صادر" | "صادرة" | "اصدره" | "اصدرته" | "نشره" | "نشرته" | "رسمي" | "رسمية")
+            r.get(k).head.is_some_and(|h| {
+                matches!(h.class, HeadClass::Org | HeadClass::Media | HeadClass::Role)
+            }) || matches!(
+                r.text.stem(k),
+                "صادر"
+                    | "صادرة"
+                    | "اصدره"
+                    | "اصدرته"
+                    | "نشره"
+                    | "نشرته"
+                    | "رسمي"
+                    | "رسمية"
+            )
         })
 }

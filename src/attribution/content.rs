@@ -68,7 +68,8 @@ impl Reader<'_> {
         if word == "في" && self.text.word(i + 1) == "حين" {
             return true;
         }
-        if word == "من" && matches!(self.text.word(i + 1), "جهته" | "جانبه" | "جهتها" | "جانبها") {
+        if word == "من" && matches!(self.text.word(i + 1), "جهته" | "جانبه" | "جهتها" | "جانبها")
+        {
             return true;
         }
         self.breaks_clause(i, end, speaker)
@@ -124,9 +125,11 @@ impl Reader<'_> {
 
     /// The first complementizer after `i`, before the clause ends.
     pub(crate) fn clause_complement(&self, i: usize, end: usize) -> Option<usize> {
-        (i + 1..end.min(i + 20))
-            .take_while(|&j| !self.is_stop(j))
-            .find(|&j| self.complementizer(j).is_some() || self.punct(j) == Some(Punct::Colon) || self.is_quote_open(j))
+        (i + 1..end.min(i + 20)).take_while(|&j| !self.is_stop(j)).find(|&j| {
+            self.complementizer(j).is_some()
+                || self.punct(j) == Some(Punct::Colon)
+                || self.is_quote_open(j)
+        })
     }
 
     /// A sourcing device that begins at `i`: its index in the lexicon and whether a verb follows

@@ -55,14 +55,21 @@ fn is_sourcing(r: &Reader<'_>, f: &Found, tail_l: bool) -> bool {
                 return false;
             }
             // «حسب ما» and «وفقا لما» are another device.
-            if matches!(r.text.noun(next), "ما" | "هذا" | "هذه" | "ذلك" | "تلك") && !r.get(next + 1).head.is_some() {
+            if matches!(r.text.noun(next), "ما" | "هذا" | "هذه" | "ذلك" | "تلك")
+                && !r.get(next + 1).head.is_some()
+            {
                 return false;
             }
             is_source_head(r, next)
         }
         DeviceKind::Clause => {
-            let at = if matches!(r.text.word(next), "كان" | "كانت" | "قد" | "سبق") { next + 1 } else { next };
-            r.finite(at).is_some() || (matches!(r.text.word(at), "جاء" | "ورد") && r.text.word(at + 1) == "في")
+            let at = if matches!(r.text.word(next), "كان" | "كانت" | "قد" | "سبق") {
+                next + 1
+            } else {
+                next
+            };
+            r.finite(at).is_some()
+                || (matches!(r.text.word(at), "جاء" | "ورد") && r.text.word(at + 1) == "في")
         }
         DeviceKind::Own => true,
         DeviceKind::Document => {
@@ -89,7 +96,11 @@ pub(crate) fn is_source_head(r: &Reader<'_>, i: usize) -> bool {
             return true;
         }
     }
-    let at = if r.is(i, Classes::SAME_BEFORE.or(Classes::QUANTIFIER).or(Classes::DEMONSTRATIVE)) { i + 1 } else { i };
+    let at = if r.is(i, Classes::SAME_BEFORE.or(Classes::QUANTIFIER).or(Classes::DEMONSTRATIVE)) {
+        i + 1
+    } else {
+        i
+    };
     let at = if at > i && r.text.word(at) == "من" { at + 1 } else { at };
     let Some(head) = r.get(at).head else { return false };
     if matches!(r.text.stem(at), "مصادر" | "مصدر") {
@@ -98,8 +109,31 @@ pub(crate) fn is_source_head(r: &Reader<'_>, i: usize) -> bool {
     // Laws, articles and agreements are criteria.
     if matches!(
         r.text.stem(at),
-        "قانون" | "دستور" | "مادة" | "فصل" | "اتفاق" | "اتفاقية" | "نظام" | "قرار" | "لائحة" | "مشروع" | "حالة" | "نتيجة"
-            | "نتائج" | "رقم" | "عدد" | "حكم" | "نص" | "تجربة" | "صورة" | "بلد" | "دولة" | "جماعة" | "طلب" | "فريق" | "توقع"
+        "قانون"
+            | "دستور"
+            | "مادة"
+            | "فصل"
+            | "اتفاق"
+            | "اتفاقية"
+            | "نظام"
+            | "قرار"
+            | "لائحة"
+            | "مشروع"
+            | "حالة"
+            | "نتيجة"
+            | "نتائج"
+            | "رقم"
+            | "عدد"
+            | "حكم"
+            | "نص"
+            | "تجربة"
+            | "صورة"
+            | "بلد"
+            | "دولة"
+            | "جماعة"
+            | "طلب"
+            | "فريق"
+            | "توقع"
     ) {
         return false;
     }
@@ -110,10 +144,55 @@ pub(crate) fn is_source_head(r: &Reader<'_>, i: usize) -> bool {
 pub(crate) fn is_resource(r: &Reader<'_>, i: usize) -> bool {
     matches!(
         r.text.stem(i),
-        "طاقة" | "دخل" | "مياه" | "ماء" | "تمويل" | "رزق" | "قلق" | "ازعاج" | "فخر" | "الهام" | "عيش" | "غذاء" | "ثروة" | "بروتين"
-            | "فيتامين" | "فيتامينات" | "تلوث" | "ضوء" | "خطر" | "تهديد" | "كهرباء" | "وقود" | "ايرادات" | "دخله" | "رزقه"
-            | "نور" | "حرارة" | "سعادة" | "قوة" | "معلومة" | "مشروعة" | "متجددة" | "بديلة" | "نظيفة" | "رئيسي" | "رئيسية" | "اساسي"
-            | "اساسية" | "مهم" | "مهمة" | "غني" | "غنية" | "للطاقة" | "للدخل" | "للغاز" | "للنفط" | "مالية" | "طبيعية" | "مائية"
+        "طاقة"
+            | "دخل"
+            | "مياه"
+            | "ماء"
+            | "تمويل"
+            | "رزق"
+            | "قلق"
+            | "ازعاج"
+            | "فخر"
+            | "الهام"
+            | "عيش"
+            | "غذاء"
+            | "ثروة"
+            | "بروتين"
+            | "فيتامين"
+            | "فيتامينات"
+            | "تلوث"
+            | "ضوء"
+            | "خطر"
+            | "تهديد"
+            | "كهرباء"
+            | "وقود"
+            | "ايرادات"
+            | "دخله"
+            | "رزقه"
+            | "نور"
+            | "حرارة"
+            | "سعادة"
+            | "قوة"
+            | "معلومة"
+            | "مشروعة"
+            | "متجددة"
+            | "بديلة"
+            | "نظيفة"
+            | "رئيسي"
+            | "رئيسية"
+            | "اساسي"
+            | "اساسية"
+            | "مهم"
+            | "مهمة"
+            | "غني"
+            | "غنية"
+            | "للطاقة"
+            | "للدخل"
+            | "للغاز"
+            | "للنفط"
+            | "مالية"
+            | "طبيعية"
+            | "مائية"
     ) || matches!(r.text.word(i), "للطاقة" | "للدخل" | "للغاز" | "للنفط" | "لرزق" | "لقلق")
 }
 
@@ -159,12 +238,20 @@ fn draft(r: &Reader<'_>, f: &Found, rule: &'static str) -> Option<Draft> {
 }
 
 /// بحسب SOURCE: fronted, medial or final.
-fn source_device(r: &Reader<'_>, f: &Found, start: usize, end: usize, out: &mut Vec<Draft>) -> usize {
+fn source_device(
+    r: &Reader<'_>,
+    f: &Found,
+    start: usize,
+    end: usize,
+    out: &mut Vec<Draft>,
+) -> usize {
     let from = if r.text.bare(f.last) == "ل" { f.last + 1 } else { f.last };
     let fronted = is_fronted(r, f.first, start);
     let np_end = device_np(r, from, end, fronted);
     let Some(np) = r.np(from, np_end) else { return f.last };
-    let Some(mut d) = draft(r, f, if fronted { "P.front" } else { "P.back" }) else { return f.last };
+    let Some(mut d) = draft(r, f, if fronted { "P.front" } else { "P.back" }) else {
+        return f.last;
+    };
     d.cue = cue(r, f, f.last, CueClass::Prep);
     d.source = Some(np);
     d.content = scope(r, f.first, np_end, start, end, fronted);
@@ -178,7 +265,9 @@ fn source_device(r: &Reader<'_>, f: &Found, start: usize, end: usize, out: &mut 
 
 /// Whether only conjunctions and marks stand before the device in its sentence.
 fn is_fronted(r: &Reader<'_>, i: usize, start: usize) -> bool {
-    (start..i).all(|k| !r.is_word(k) || r.is_lone_conj(k) || r.is(k, Classes::SUBORDINATOR.or(Classes::ADVERB)))
+    (start..i).all(|k| {
+        !r.is_word(k) || r.is_lone_conj(k) || r.is(k, Classes::SUBORDINATOR.or(Classes::ADVERB))
+    })
 }
 
 /// One past the source of a device: at a comma that no apposition follows, a resumptive فإن or فقد,
@@ -202,8 +291,10 @@ fn device_np(r: &Reader<'_>, from: usize, end: usize, fronted: bool) -> usize {
         }
         if r.is_comma(i) || matches!(r.punct(i), Some(Punct::Dash)) {
             // An apposition closes with another comma before the content begins.
-            let titled = r.get(i + 1).head.is_some() && !r.has_conj(i + 1) && r.prep(i + 1).is_none();
-            let closes = (i + 1..end.min(i + 14)).any(|k| r.is_comma(k) || resumes(r, k)) || !fronted;
+            let titled =
+                r.get(i + 1).head.is_some() && !r.has_conj(i + 1) && r.prep(i + 1).is_none();
+            let closes =
+                (i + 1..end.min(i + 14)).any(|k| r.is_comma(k) || resumes(r, k)) || !fronted;
             if titled && closes && !r.is_verb(i + 1) {
                 i += 1;
                 continue;
@@ -219,13 +310,24 @@ fn device_np(r: &Reader<'_>, from: usize, end: usize, fronted: bool) -> usize {
         if r.complementizer(i).is_some() && !relative {
             return i;
         }
-        if !relative && r.is_verb(i) && r.get(i).head.is_none() && r.mention(i).is_none() && !r.is_request_clause(i) {
+        if !relative
+            && r.is_verb(i)
+            && r.get(i).head.is_none()
+            && r.mention(i).is_none()
+            && !r.is_request_clause(i)
+        {
             return i;
         }
         if r.is_request_clause(i) {
             relative = true;
         }
-        if !fronted && !relative && i > from && r.has_conj(i) && !r.tok(i).is_definite() && r.mention(i).is_none() {
+        if !fronted
+            && !relative
+            && i > from
+            && r.has_conj(i)
+            && !r.tok(i).is_definite()
+            && r.mention(i).is_none()
+        {
             return i;
         }
         if r.participle(i).is_some() && !r.tok(i).is_definite() {
@@ -239,7 +341,9 @@ fn device_np(r: &Reader<'_>, from: usize, end: usize, fronted: bool) -> usize {
 /// فإن، فقد: the content begins.
 fn resumes(r: &Reader<'_>, i: usize) -> bool {
     let w = r.text.word(i);
-    matches!(w, "فان" | "فانه" | "فانها" | "فقد" | "فانهم" | "فلن" | "فلم" | "فسوف") || w.starts_with("فسي") || w.starts_with("فست")
+    matches!(w, "فان" | "فانه" | "فانها" | "فقد" | "فانهم" | "فلن" | "فلم" | "فسوف")
+        || w.starts_with("فسي")
+        || w.starts_with("فست")
 }
 
 /// What a device covers. Fronted: what follows, to the end of the sentence. Final: the clause before
@@ -257,7 +361,9 @@ fn scope(
         while i < end && (r.is_comma(i) || matches!(r.punct(i), Some(Punct::Colon | Punct::Dash))) {
             i += 1;
         }
-        if matches!(r.text.word(i), "فقد" | "فان") || r.complementizer(i).is_some() && !r.is_quote_open(i) {
+        if matches!(r.text.word(i), "فقد" | "فان")
+            || r.complementizer(i).is_some() && !r.is_quote_open(i)
+        {
             i += 1;
         }
         let last = r.clause_end(i, end, None);
@@ -265,7 +371,10 @@ fn scope(
     }
     let left = clause_start(r, cue, start);
     let mut before = cue;
-    while before > left && !r.is_word(before - 1) && r.punct(before - 1).is_some_and(|p| matches!(p, Punct::Comma | Punct::Dash)) {
+    while before > left
+        && !r.is_word(before - 1)
+        && r.punct(before - 1).is_some_and(|p| matches!(p, Punct::Comma | Punct::Dash))
+    {
         before -= 1;
     }
     let mut out = vec![(left, before)];
@@ -315,7 +424,13 @@ pub(crate) fn clause_start(r: &Reader<'_>, at: usize, start: usize) -> usize {
 }
 
 /// حسبما ذكر SOURCE.
-fn clause_device(r: &Reader<'_>, f: &Found, start: usize, end: usize, out: &mut Vec<Draft>) -> usize {
+fn clause_device(
+    r: &Reader<'_>,
+    f: &Found,
+    start: usize,
+    end: usize,
+    out: &mut Vec<Draft>,
+) -> usize {
     let mut v = f.last;
     if matches!(r.text.word(v), "كان" | "كانت" | "قد" | "سبق") {
         v += 1;
@@ -330,7 +445,9 @@ fn clause_device(r: &Reader<'_>, f: &Found, start: usize, end: usize, out: &mut 
     }
     let args_end = device_np(r, v, end, fronted);
     let args = r.arguments(v, args_end, false);
-    let Some(mut d) = draft(r, f, if fronted { "P.clause.front" } else { "P.clause.back" }) else { return f.last };
+    let Some(mut d) = draft(r, f, if fronted { "P.clause.front" } else { "P.clause.back" }) else {
+        return f.last;
+    };
     d.cue = if kama {
         verb_cue(r, v)
     } else {
@@ -401,7 +518,8 @@ fn own_device(r: &Reader<'_>, f: &Found, start: usize, end: usize, out: &mut Vec
 /// جاء في بيان أن …؛ جاء ذلك في كلمة لـ….
 fn document_device(r: &Reader<'_>, f: &Found, end: usize, out: &mut Vec<Draft>) -> usize {
     let Some(mut d) = draft(r, f, "D.stated") else { return f.last };
-    let anaphoric = r.lexicon.devices().get(usize::from(f.device)).is_some_and(|x| x.lemma.contains("ذلك"));
+    let anaphoric =
+        r.lexicon.devices().get(usize::from(f.device)).is_some_and(|x| x.lemma.contains("ذلك"));
     let comp = (f.last..end.min(f.last + 30)).take_while(|&k| !r.is_stop(k)).find(|&k| {
         r.complementizer(k).is_some_and(|(c, _)| c == 'C' || c == 'B')
             || r.punct(k) == Some(Punct::Colon)
@@ -442,7 +560,9 @@ fn passive_device(r: &Reader<'_>, f: &Found, end: usize, out: &mut Vec<Draft>) -
     if !has_source && matches!(bare, "ذكر" | "اعلن" | "نقل" | "تردد") {
         return f.last;
     }
-    let Some(k) = (f.last..end.min(f.last + 18)).take_while(|&k| !r.is_stop(k)).find(|&k| r.complementizer(k).is_some())
+    let Some(k) = (f.last..end.min(f.last + 18))
+        .take_while(|&k| !r.is_stop(k))
+        .find(|&k| r.complementizer(k).is_some())
     else {
         return f.last;
     };

@@ -55,7 +55,11 @@ pub(crate) fn find_verbs(
 
 fn verb(r: &Reader<'_>, v: usize, reading: VerbReading, start: usize, end: usize) -> Option<Draft> {
     let cue = r.lexicon.cue(reading.cue)?;
-    if reading.purpose || is_irrealis(r, v, reading) || is_author_voice(r, v, cue) || is_homograph(r, v) {
+    if reading.purpose
+        || is_irrealis(r, v, reading)
+        || is_author_voice(r, v, cue)
+        || is_homograph(r, v)
+    {
         return None;
     }
     let (complement, note) = complement(r, v, reading, cue, start, end);
@@ -82,15 +86,23 @@ fn verb(r: &Reader<'_>, v: usize, reading: VerbReading, start: usize, end: usize
     let speaker = Some(reading.morph);
     let limit = match complement {
         Complement::Clause(k) => r.complementizer(k).map_or(k, |(_, from)| from),
-        Complement::Colon(k) | Complement::Quote(k) | Complement::Prep(k) | Complement::Bare(k) => k,
+        Complement::Colon(k) | Complement::Quote(k) | Complement::Prep(k) | Complement::Bare(k) => {
+            k
+        }
         Complement::Enclitic | Complement::None => end,
     };
-    let marked = matches!(complement, Complement::Clause(_) | Complement::Colon(_) | Complement::Quote(_));
+    let marked =
+        matches!(complement, Complement::Clause(_) | Complement::Colon(_) | Complement::Quote(_));
     let args = r.arguments(v, limit, !marked);
     d.source = args.subject;
     d.recipient = args.recipient;
     d.medium = args.medium;
-    if cue.takes('P') && marked && reading.morph.form == Form::Perfect && d.source.is_none() && reading.enclitic {
+    if cue.takes('P')
+        && marked
+        && reading.morph.form == Form::Perfect
+        && d.source.is_none()
+        && reading.enclitic
+    {
         d.recipient = None;
     }
     // The subject before the verb.
@@ -179,15 +191,23 @@ fn is_irrealis(r: &Reader<'_>, v: usize, reading: VerbReading) -> bool {
     }
     let word = r.text.noun(k);
     matches!(word, "ان" | "كي" | "لكي" | "حتي" | "الا") && !matches!(word, "انه" | "انها")
-        || matches!(r.bare(k), "اذا" | "لو" | "هل" | "قد" | "ربما" | "سوف") && reading.morph.form == Form::Imperfect && !matches!(r.bare(k), "سوف")
+        || matches!(r.bare(k), "اذا" | "لو" | "هل" | "قد" | "ربما" | "سوف")
+            && reading.morph.form == Form::Imperfect
+            && !matches!(r.bare(k), "سوف")
 }
 
 /// يذكر أن، يشار إلى أن: the article speaks, not a source.
 fn is_author_voice(r: &Reader<'_>, v: usize, cue: &Cue) -> bool {
-    let immediate = r.complementizer(v + 1).is_some() || r.complementizer(v + 2).is_some_and(|(c, _)| c != 'C');
+    let immediate =
+        r.complementizer(v + 1).is_some() || r.complementizer(v + 2).is_some_and(|(c, _)| c != 'C');
     match r.bare(v) {
         "يذكر" => immediate,
-        "يعتبر" | "تعتبر" => !r.is(v + 1, Classes::default()) && cue.tier == Tier::Extended && r.complementizer(v + 1).is_none() && r.clause_complement(v, v + 8).is_none(),
+        "يعتبر" | "تعتبر" => {
+            !r.is(v + 1, Classes::default())
+                && cue.tier == Tier::Extended
+                && r.complementizer(v + 1).is_none()
+                && r.clause_complement(v, v + 8).is_none()
+        }
         _ => false,
     }
 }
@@ -204,9 +224,39 @@ fn is_homograph(r: &Reader<'_>, v: usize) -> bool {
     // After a preposition or a quantifier stands a noun: من رد، عن طلب.
     v > 0
         && (r.is(v - 1, Classes::PREPOSITION)
-            && !matches!(r.bare(v - 1), "بعد" | "قبل" | "من" | "منذ" | "حسب" | "وفق" | "بحسب" | "فيه" | "فيها" | "له" | "لها" | "به" | "بها" | "عليه" | "عليها" | "منه" | "منها" | "معه" | "معها" | "عنه" | "عنها" | "اليه" | "اليها" | "خلاله" | "خلالها")
+            && !matches!(
+                r.bare(v - 1),
+                "بعد"
+                    | "قبل"
+                    | "من"
+                    | "منذ"
+                    | "حسب"
+                    | "وفق"
+                    | "بحسب"
+                    | "فيه"
+                    | "فيها"
+                    | "له"
+                    | "لها"
+                    | "به"
+                    | "بها"
+                    | "عليه"
+                    | "عليها"
+                    | "منه"
+                    | "منها"
+                    | "معه"
+                    | "معها"
+                    | "عنه"
+                    | "عنها"
+                    | "اليه"
+                    | "اليها"
+                    | "خلاله"
+                    | "خلالها"
+            )
             && !r.tok(v).newline
-            || r.is(v - 1, Classes::QUANTIFIER) && r.finite(v).is_some_and(|f| f.morph.form == Form::Perfect) && r.tok(v-1).kind == TokenKind::Arabic && !r.tok(v - 1).is_definite())
+            || r.is(v - 1, Classes::QUANTIFIER)
+                && r.finite(v).is_some_and(|f| f.morph.form == Form::Perfect)
+                && r.tok(v - 1).kind == TokenKind::Arabic
+                && !r.tok(v - 1).is_definite())
 }
 
 /// The negation before a verb: لم يؤكد، لن تعلن، لا ينفي، ما قال.
@@ -241,7 +291,8 @@ fn complement(
         if let Some(close) = r.quotes.close_of(k) {
             let inside = close - k - 1;
             let rest_has_comp = close < end
-                && (close + 1..(close + 10).min(end)).any(|j| r.complementizer(j).is_some() || r.punct(j) == Some(Punct::Colon));
+                && (close + 1..(close + 10).min(end))
+                    .any(|j| r.complementizer(j).is_some() || r.punct(j) == Some(Punct::Colon));
             let name = inside <= 4 && close < end && (rest_has_comp || !is_speech(r, k, close));
             if !name && (cue.takes('Q') || cue.tier == Tier::Core) && prep.is_none() {
                 return (Complement::Quote(k), None);
@@ -260,10 +311,24 @@ fn complement(
         }
         if let Some((code, _)) = r.complementizer(k) {
             let fits = match code {
-                'C' => cue.takes('C') || cue.takes('Q') || cue.takes('I') || cue.takes('A') || cue.takes('B'),
-                c => cue.takes(c) || (c == 'B' && cue.takes('C')) || (c == 'A' && cue.takes('C')) || (c == 'I' && cue.takes('C') && cue.tier == Tier::Core),
+                'C' => {
+                    cue.takes('C')
+                        || cue.takes('Q')
+                        || cue.takes('I')
+                        || cue.takes('A')
+                        || cue.takes('B')
+                }
+                c => {
+                    cue.takes(c)
+                        || (c == 'B' && cue.takes('C'))
+                        || (c == 'A' && cue.takes('C'))
+                        || (c == 'I' && cue.takes('C') && cue.tier == Tier::Core)
+                }
             };
-            if fits && !relative && prep.is_none_or(|p| k - p <= 2 || code == 'C' && !is_masdar_chain(r, p, k)) {
+            if fits
+                && !relative
+                && prep.is_none_or(|p| k - p <= 2 || code == 'C' && !is_masdar_chain(r, p, k))
+            {
                 return (Complement::Clause(k), None);
             }
             if !fits && !relative {
@@ -282,14 +347,17 @@ fn complement(
             }
         }
         if k > v + 1 && r.finite(k).is_some() && !r.is_request_clause(k) {
-            let behind = r.is(k - 1, Classes::RELATIVE) || r.is(k - 1, Classes::NEGATION) || r.is(k - 1, Classes::AUXILIARY);
+            let behind = r.is(k - 1, Classes::RELATIVE)
+                || r.is(k - 1, Classes::NEGATION)
+                || r.is(k - 1, Classes::AUXILIARY);
             let coordinated = k <= v + 2 && r.has_conj(k);
             if !behind && !coordinated && r.get(k).head.is_none() && r.mention(k).is_none() {
                 // A second verb of speech owns what follows.
                 break;
             }
         }
-        if r.is(k, Classes::RELATIVE) && !matches!(r.text.bare(k), "من" | "ما") && prep.is_none() {
+        if r.is(k, Classes::RELATIVE) && !matches!(r.text.bare(k), "من" | "ما") && prep.is_none()
+        {
             relative = true;
             hops += 1;
         }
@@ -325,13 +393,19 @@ fn is_masdar_chain(r: &Reader<'_>, p: usize, k: usize) -> bool {
 fn is_speech(r: &Reader<'_>, open: usize, close: usize) -> bool {
     let inside = r.words_in(open + 1, close);
     inside > 4
-        || (open + 1..close).any(|k| r.is_verb(k) || r.complementizer(k).is_some() || r.is(k, Classes::NEGATION.or(Classes::PRONOUN)))
+        || (open + 1..close).any(|k| {
+            r.is_verb(k)
+                || r.complementizer(k).is_some()
+                || r.is(k, Classes::NEGATION.or(Classes::PRONOUN))
+        })
         || r.is_stop(close.saturating_sub(1))
 }
 
 /// Whether token `k` is the preposition a verb at `v` takes for its content.
 fn governs_here(r: &Reader<'_>, v: usize, k: usize, cue: &Cue) -> bool {
-    if r.complementizer(k).is_some() || r.complementizer(k + 1).is_some_and(|(c, from)| c != 'C' && from == k) {
+    if r.complementizer(k).is_some()
+        || r.complementizer(k + 1).is_some_and(|(c, from)| c != 'C' && from == k)
+    {
         return false;
     }
     if cue.governs.contains('!') || cue.risky {
@@ -355,24 +429,61 @@ fn governs_here(r: &Reader<'_>, v: usize, k: usize, cue: &Cue) -> bool {
         return false;
     }
     let object = if r.prep(k).is_some() { k } else { k + 1 };
-    if r.is(object, Classes::TIME.or(Classes::MONTH)) || r.is(object, Classes::MEDIUM) && code != 'B' {
+    if r.is(object, Classes::TIME.or(Classes::MONTH))
+        || r.is(object, Classes::MEDIUM) && code != 'B'
+    {
         return false;
     }
     // «من» and «ب» also attach to the subject: مصدر من الوزارة، مواطن بمدينة، متحدث باسم.
     if matches!(code, 'B' | 'M' | 'L' | 'F') {
-        let place = r.mention(object).is_some_and(|m| matches!(m.kind, EntityKind::Location | EntityKind::Person));
-        if place || matches!(r.bare(k), "باسم" | "بينهم" | "بدوره" | "بدورها" | "بشكل" | "بصورة" | "بطريقة" | "بقوة" | "بشدة" | "بان") {
+        let place = r
+            .mention(object)
+            .is_some_and(|m| matches!(m.kind, EntityKind::Location | EntityKind::Person));
+        if place
+            || matches!(
+                r.bare(k),
+                "باسم"
+                    | "بينهم"
+                    | "بدوره"
+                    | "بدورها"
+                    | "بشكل"
+                    | "بصورة"
+                    | "بطريقة"
+                    | "بقوة"
+                    | "بشدة"
+                    | "بان"
+            )
+        {
             return false;
         }
-        let inanimate = r.get(object).head.is_some_and(|h| matches!(h.class, HeadClass::Org | HeadClass::Role | HeadClass::Anon | HeadClass::Media));
+        let inanimate = r.get(object).head.is_some_and(|h| {
+            matches!(h.class, HeadClass::Org | HeadClass::Role | HeadClass::Anon | HeadClass::Media)
+        });
         if inanimate && k <= v + 3 {
             return false;
         }
-        if matches!(r.text.stem(object), "مدينة" | "بلدة" | "منطقة" | "قرية" | "حي" | "ولاية" | "اقليم" | "محافظة" | "مناسبة" | "حضور") {
+        if matches!(
+            r.text.stem(object),
+            "مدينة"
+                | "بلدة"
+                | "منطقة"
+                | "قرية"
+                | "حي"
+                | "ولاية"
+                | "اقليم"
+                | "محافظة"
+                | "مناسبة"
+                | "حضور"
+        ) {
             return false;
         }
     }
-    if code == 'A' && matches!(r.text.stem(object), "هامش" | "اطلاع" | "صلة" | "موقع" | "صفحة" | "حساب" | "تويتر") {
+    if code == 'A'
+        && matches!(
+            r.text.stem(object),
+            "هامش" | "اطلاع" | "صلة" | "موقع" | "صفحة" | "حساب" | "تويتر"
+        )
+    {
         return false;
     }
     // The subject must not be cut in two: something nominal stands between verb and preposition,
@@ -382,7 +493,13 @@ fn governs_here(r: &Reader<'_>, v: usize, k: usize, cue: &Cue) -> bool {
 
 /// The noun phrase that a verb takes as its content: what follows the subject, or the verb where the
 /// subject stands before it.
-fn bare_object(r: &Reader<'_>, v: usize, reading: VerbReading, cue: &Cue, end: usize) -> Option<usize> {
+fn bare_object(
+    r: &Reader<'_>,
+    v: usize,
+    reading: VerbReading,
+    cue: &Cue,
+    end: usize,
+) -> Option<usize> {
     if reading.enclitic {
         return None;
     }
@@ -415,7 +532,9 @@ fn bare_object(r: &Reader<'_>, v: usize, reading: VerbReading, cue: &Cue, end: u
     if k >= end || r.is_comma(k) {
         return None;
     }
-    let ok = r.is_nominal(k) && !r.has_conj(k) && r.mention(k).is_none()
+    let ok = r.is_nominal(k)
+        && !r.has_conj(k)
+        && r.mention(k).is_none()
         && r.get(k).head.is_none_or(|h| !h.class.is_human() && h.class != HeadClass::Org);
     let strong = ok && !r.tok(k).is_definite() || ok && r.is(k, Classes::OBJECT_NOUN);
     (strong && cue.tier == Tier::Core || ok && r.is_quote_open(k)).then_some(k)
@@ -428,8 +547,11 @@ fn prep_object(
     end: usize,
     speaker: Option<Morph>,
 ) -> Option<((usize, usize), Option<u32>)> {
-    let (first, from) = if r.prep(k).is_some() { (k, Some(r.tok(k).noun())) } else { (k + 1, None) };
-    if first >= end || !(r.is_word(first) || r.is_quote_open(first) || r.tok(first).kind == TokenKind::Number) {
+    let (first, from) =
+        if r.prep(k).is_some() { (k, Some(r.tok(k).noun())) } else { (k + 1, None) };
+    if first >= end
+        || !(r.is_word(first) || r.is_quote_open(first) || r.tok(first).kind == TokenKind::Number)
+    {
         return None;
     }
     let last = nominal_end(r, first, end, speaker);
@@ -447,8 +569,13 @@ fn nominal_end(r: &Reader<'_>, first: usize, end: usize, speaker: Option<Morph>)
         }
         if r.is_comma(i) {
             let n = i + 1;
-            let relative = r.is(n, Classes::RELATIVE) || matches!(r.bare(n), "التي" | "الذي" | "الذين" | "والتي" | "والذي");
-            let noun = r.has_conj(n) && !r.is_verb(n) && r.tok(n).kind == TokenKind::Arabic && r.complementizer(n).is_none() && !matches!(r.bare(n), "ذلك" | "قد" | "هو" | "هي");
+            let relative = r.is(n, Classes::RELATIVE)
+                || matches!(r.bare(n), "التي" | "الذي" | "الذين" | "والتي" | "والذي");
+            let noun = r.has_conj(n)
+                && !r.is_verb(n)
+                && r.tok(n).kind == TokenKind::Arabic
+                && r.complementizer(n).is_none()
+                && !matches!(r.bare(n), "ذلك" | "قد" | "هو" | "هي");
             if !relative && !noun {
                 return i;
             }
@@ -460,17 +587,28 @@ fn nominal_end(r: &Reader<'_>, first: usize, end: usize, speaker: Option<Morph>)
 
 fn nominal_kind(r: &Reader<'_>, range: (usize, usize)) -> AttributionKind {
     let (a, b) = range;
-    if b - a == 1 && (r.is(a, Classes::DEMONSTRATIVE.or(Classes::PRONOUN)) || matches!(r.text.noun(a), "ذلك" | "الخبر" | "الامر" | "هذا" | "الشيء")) {
+    if b - a == 1
+        && (r.is(a, Classes::DEMONSTRATIVE.or(Classes::PRONOUN))
+            || matches!(r.text.noun(a), "ذلك" | "الخبر" | "الامر" | "هذا" | "الشيء"))
+    {
         return AttributionKind::Anaphoric;
     }
     quote_kind(r, &[range], AttributionKind::Nominal)
 }
 
 /// Direct when a content is one quotation, mixed when a quotation of some length is part of it.
-pub(crate) fn quote_kind(r: &Reader<'_>, content: &[(usize, usize)], plain: AttributionKind) -> AttributionKind {
+pub(crate) fn quote_kind(
+    r: &Reader<'_>,
+    content: &[(usize, usize)],
+    plain: AttributionKind,
+) -> AttributionKind {
     for &(a, b) in content {
         if r.quotes.close_of(a).is_some_and(|c| c + 1 >= b && c > a + 1) && content.len() == 1 {
-            return if plain == AttributionKind::Nominal && r.words_in(a, b) <= 4 { plain } else { AttributionKind::Direct };
+            return if plain == AttributionKind::Nominal && r.words_in(a, b) <= 4 {
+                plain
+            } else {
+                AttributionKind::Direct
+            };
         }
         for i in a..b {
             if let Some(c) = r.quotes.close_of(i) {
@@ -517,7 +655,11 @@ pub(crate) fn content_from(
     if r.punct(k) == Some(Punct::Colon) {
         let first = k + 1;
         if let Some(close) = r.quotes.close_of(first) {
-            if close < end && r.words_in(first, close) <= 3 && close + 1 < end && r.is_word(close + 1) {
+            if close < end
+                && r.words_in(first, close) <= 3
+                && close + 1 < end
+                && r.is_word(close + 1)
+            {
                 return (vec![(first, direct_end(r, first, end))], AttributionKind::Direct, None);
             }
             return content_from(r, first, end, speaker);
@@ -545,21 +687,31 @@ fn direct_end(r: &Reader<'_>, first: usize, end: usize) -> usize {
 }
 
 /// A subject before the verb, and whether the verb stands in a relative clause behind it.
-fn subject_before(r: &Reader<'_>, v: usize, reading: VerbReading, start: usize) -> Option<(Np, bool)> {
+fn subject_before(
+    r: &Reader<'_>,
+    v: usize,
+    reading: VerbReading,
+    start: usize,
+) -> Option<(Np, bool)> {
     if reading.conj || r.has_conj(v) || v == start {
         return None;
     }
     let lower = r.quotes.around(v).map_or(start, |(o, _)| start.max(o + 1));
     let mut k = v;
     // قد، كان، لم stand between.
-    while k > lower && (r.is(k - 1, Classes::AUXILIARY.or(Classes::NEGATION)) || r.is(k - 1, Classes::ADVERB)) && !r.is(k - 1, Classes::RELATIVE) {
+    while k > lower
+        && (r.is(k - 1, Classes::AUXILIARY.or(Classes::NEGATION)) || r.is(k - 1, Classes::ADVERB))
+        && !r.is(k - 1, Classes::RELATIVE)
+    {
         k -= 1;
     }
     if k == lower {
         return None;
     }
     let prev = k - 1;
-    if r.is(prev, Classes::RELATIVE) && matches!(r.text.noun(prev), "الذي" | "التي" | "الذين" | "اللذان" | "اللذين" | "اللواتي") {
+    if r.is(prev, Classes::RELATIVE)
+        && matches!(r.text.noun(prev), "الذي" | "التي" | "الذين" | "اللذان" | "اللذين" | "اللواتي")
+    {
         let np = antecedent(r, prev, lower, reading)?;
         return Some((np, true));
     }
@@ -573,11 +725,17 @@ fn subject_before(r: &Reader<'_>, v: usize, reading: VerbReading, start: usize) 
             first = Some(i + 1);
             break;
         }
-        if r.complementizer(i).is_some() || r.is(i, Classes::SUBORDINATOR) && r.get(i).head.is_none() {
+        if r.complementizer(i).is_some()
+            || r.is(i, Classes::SUBORDINATOR) && r.get(i).head.is_none()
+        {
             first = Some(i + 1);
             break;
         }
-        if r.finite(i).is_some() && !r.is(i - 1, Classes::RELATIVE) && !r.is_request_clause(i) && r.get(i).head.is_none() {
+        if r.finite(i).is_some()
+            && !r.is(i - 1, Classes::RELATIVE)
+            && !r.is_request_clause(i)
+            && r.get(i).head.is_none()
+        {
             first = Some(i + 1);
             break;
         }
@@ -607,7 +765,13 @@ fn subject_before(r: &Reader<'_>, v: usize, reading: VerbReading, start: usize) 
         }
         break;
     }
-    let quantified = r.is(s, Classes::QUANTIFIER.or(Classes::DEMONSTRATIVE).or(Classes::PRONOUN).or(Classes::SAME_BEFORE));
+    let quantified = r.is(
+        s,
+        Classes::QUANTIFIER
+            .or(Classes::DEMONSTRATIVE)
+            .or(Classes::PRONOUN)
+            .or(Classes::SAME_BEFORE),
+    );
     if !r.is_nominal(s) && !quantified {
         return None;
     }
@@ -617,10 +781,17 @@ fn subject_before(r: &Reader<'_>, v: usize, reading: VerbReading, start: usize) 
     // A verb between means that the clause has another one.
     let mut relative = false;
     for j in s + 1..k {
-        if r.is(j, Classes::RELATIVE) && !matches!(r.text.bare(j), "من" | "ما") || r.is_request_clause(j) {
+        if r.is(j, Classes::RELATIVE) && !matches!(r.text.bare(j), "من" | "ما")
+            || r.is_request_clause(j)
+        {
             relative = true;
         }
-        if !relative && r.is_verb(j) && r.mention(j).is_none() && r.get(j).head.is_none() && r.get(j).descriptor.is_none() {
+        if !relative
+            && r.is_verb(j)
+            && r.mention(j).is_none()
+            && r.get(j).head.is_none()
+            && r.get(j).descriptor.is_none()
+        {
             return None;
         }
     }
@@ -654,7 +825,9 @@ fn subject_before(r: &Reader<'_>, v: usize, reading: VerbReading, start: usize) 
 /// The head of the noun phrase that begins at `i`.
 pub(crate) fn head_of(r: &Reader<'_>, i: usize) -> Option<crate::lexicon::Head> {
     (i..i + 4).find_map(|k| {
-        let quantifier = r.is(k, Classes::QUANTIFIER.or(Classes::DEMONSTRATIVE).or(Classes::SAME_BEFORE)) || r.text.word(k) == "من";
+        let quantifier = r
+            .is(k, Classes::QUANTIFIER.or(Classes::DEMONSTRATIVE).or(Classes::SAME_BEFORE))
+            || r.text.word(k) == "من";
         if quantifier { None } else { Some(r.get(k).head) }
     })?
 }
@@ -670,7 +843,11 @@ fn antecedent(r: &Reader<'_>, relative: usize, lower: usize, reading: VerbReadin
     let mut best = None;
     while i > lower {
         i -= 1;
-        if r.is_comma(i) || r.is_stop(i) || r.complementizer(i).is_some() || r.finite(i).is_some() && r.get(i).head.is_none() {
+        if r.is_comma(i)
+            || r.is_stop(i)
+            || r.complementizer(i).is_some()
+            || r.finite(i).is_some() && r.get(i).head.is_none()
+        {
             break;
         }
         let fits = r.get(i).head.is_some_and(|h| h.plural || h.gender == reading.morph.gender)
@@ -717,7 +894,9 @@ fn quote_before(r: &Reader<'_>, v: usize, start: usize) -> Option<(usize, usize)
 fn may_drop_subject(r: &Reader<'_>, v: usize, cue: &Cue, complement: Complement) -> bool {
     let _ = (r, v);
     match complement {
-        Complement::Clause(_) | Complement::Colon(_) | Complement::Quote(_) => !cue.risky || r.has_conj(v),
+        Complement::Clause(_) | Complement::Colon(_) | Complement::Quote(_) => {
+            !cue.risky || r.has_conj(v)
+        }
         Complement::Prep(_) => r.has_conj(v) && cue.tier == Tier::Core,
         Complement::None => false,
         Complement::Bare(_) | Complement::Enclitic => false,
@@ -728,8 +907,19 @@ fn may_drop_subject(r: &Reader<'_>, v: usize, cue: &Cue, complement: Complement)
 fn plausible_source(r: &Reader<'_>, d: &Draft, cue: &Cue, complement: Complement) -> bool {
     let Some(np) = d.source else { return false };
     let head = head_of(r, np.first);
-    let entity = (np.first..np.last).any(|k| r.mention(k).is_some_and(|m| matches!(m.kind, EntityKind::Person | EntityKind::Organization | EntityKind::Location | EntityKind::Title)));
-    let strong = matches!(complement, Complement::Clause(_) | Complement::Colon(_) | Complement::Quote(_));
+    let entity = (np.first..np.last).any(|k| {
+        r.mention(k).is_some_and(|m| {
+            matches!(
+                m.kind,
+                EntityKind::Person
+                    | EntityKind::Organization
+                    | EntityKind::Location
+                    | EntityKind::Title
+            )
+        })
+    });
+    let strong =
+        matches!(complement, Complement::Clause(_) | Complement::Colon(_) | Complement::Quote(_));
     if abstract_subject(r, np.first) && !entity {
         return false;
     }
@@ -742,8 +932,10 @@ fn plausible_source(r: &Reader<'_>, d: &Draft, cue: &Cue, complement: Complement
 
 /// الأمر الذي يؤكد أن، وهو ما يعني: the article's own inference.
 fn abstract_subject(r: &Reader<'_>, i: usize) -> bool {
-    matches!(r.text.stem(i), "امر" | "شيء" | "ما" | "هذا" | "ذلك" | "هو" | "هي" | "خطوة" | "واقع" | "حقيقة")
-        && !r.get(i).head.is_some_and(|h| h.class.is_human())
+    matches!(
+        r.text.stem(i),
+        "امر" | "شيء" | "ما" | "هذا" | "ذلك" | "هو" | "هي" | "خطوة" | "واقع" | "حقيقة"
+    ) && !r.get(i).head.is_some_and(|h| h.class.is_human())
 }
 
 /// Drafts the attributions of all circumstantial participles in a sentence: قال …، مضيفا أن ….
@@ -771,8 +963,15 @@ pub(crate) fn find_participles(r: &Reader<'_>, start: usize, end: usize, out: &m
         });
         // «تابع قائلا: …» is one attribution, on the verb.
         let owner = (start..p).rev().take(6).find(|&v| r.finite(v).is_some());
-        let between = owner.is_some_and(|v| !(v..p).any(|j| r.is_comma(j) || r.complementizer(j).is_some() || r.is_quote_open(j)));
-        if between && matches!(complement, Complement::Clause(_) | Complement::Colon(_) | Complement::Quote(_)) {
+        let between = owner.is_some_and(|v| {
+            !(v..p).any(|j| r.is_comma(j) || r.complementizer(j).is_some() || r.is_quote_open(j))
+        });
+        if between
+            && matches!(
+                complement,
+                Complement::Clause(_) | Complement::Colon(_) | Complement::Quote(_)
+            )
+        {
             d.tier = Tier::Extended;
             d.rule = "H.doubled";
         }
@@ -789,7 +988,9 @@ pub(crate) fn find_participles(r: &Reader<'_>, start: usize, end: usize, out: &m
                 d.confidence = 0.85;
             }
             Complement::Prep(k) => {
-                let Some((range, from)) = prep_object(r, k, end, Some(reading.morph)) else { continue };
+                let Some((range, from)) = prep_object(r, k, end, Some(reading.morph)) else {
+                    continue;
+                };
                 d.content = vec![range];
                 d.content_from = from;
                 d.kind = nominal_kind(r, range);
@@ -806,7 +1007,10 @@ pub(crate) fn find_participles(r: &Reader<'_>, start: usize, end: usize, out: &m
                 }
             }
         }
-        if d.tier == Tier::Extended && d.rule != "H.doubled" && !matches!(complement, Complement::Clause(_)) {
+        if d.tier == Tier::Extended
+            && d.rule != "H.doubled"
+            && !matches!(complement, Complement::Clause(_))
+        {
             continue;
         }
         if d.content.iter().any(|&(a, b)| a < b) {

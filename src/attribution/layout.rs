@@ -30,7 +30,9 @@ fn headline(r: &Reader<'_>, start: usize, end: usize, n: usize) -> Option<Draft>
     if colon + 2 >= end || r.is_stop(end - 1) && n > 0 && !is_dialogue(r, start, colon) {
         return None;
     }
-    if (start..colon).any(|k| r.is_verb(k) && r.get(k).head.is_none() && r.mention(k).is_none() || r.is_comma(k) && n > 1) {
+    if (start..colon).any(|k| {
+        r.is_verb(k) && r.get(k).head.is_none() && r.mention(k).is_none() || r.is_comma(k) && n > 1
+    }) {
         return None;
     }
     if !speaks(r, start, colon) {
@@ -79,7 +81,8 @@ fn speaks(r: &Reader<'_>, start: usize, end: usize) -> bool {
             || matches!(h.class, HeadClass::Org | HeadClass::Media) && end - start <= 6
             || matches!(r.text.stem(k), "تقرير" | "دراسة")
     }) || r.mention(k).is_some_and(|m| {
-        matches!(m.kind, EntityKind::Person) || m.kind == EntityKind::Organization && end - start <= 4
+        matches!(m.kind, EntityKind::Person)
+            || m.kind == EntityKind::Organization && end - start <= 4
     })
 }
 
@@ -88,7 +91,9 @@ fn credit(r: &Reader<'_>, start: usize, end: usize, first: bool, last: bool) -> 
     // المصدر: الجزيرة
     if r.text.word(start) == "المصدر" || r.text.word(start) == "المصادر" && last {
         let colon = start + 1;
-        if matches!(r.punct(colon), Some(Punct::Colon | Punct::Dash | Punct::Slash)) && end - colon <= 12 {
+        if matches!(r.punct(colon), Some(Punct::Colon | Punct::Dash | Punct::Slash))
+            && end - colon <= 12
+        {
             let np = r.np(colon + 1, end)?;
             let mut d = credit_draft("L.credit.source", start, np);
             d.cue = Some(CueDraft {
@@ -106,13 +111,16 @@ fn credit(r: &Reader<'_>, start: usize, end: usize, first: bool, last: bool) -> 
     let reach = line_end.min(start + 14);
     for k in start..reach {
         if r.punct(k) == Some(Punct::OpenBracket) {
-            let close = (k + 1..(k + 6).min(line_end)).find(|&c| r.punct(c) == Some(Punct::CloseBracket))?;
-            let dateline = matches!(r.punct(close + 1), Some(Punct::Dash | Punct::Colon)) || last && close + 1 >= line_end;
+            let close = (k + 1..(k + 6).min(line_end))
+                .find(|&c| r.punct(c) == Some(Punct::CloseBracket))?;
+            let dateline = matches!(r.punct(close + 1), Some(Punct::Dash | Punct::Colon))
+                || last && close + 1 >= line_end;
             if is_outlet(r, k + 1, close) && (dateline || first) {
                 return Some(credit_draft("L.credit.dateline", k + 1, r.np(k + 1, close)?));
             }
         }
-        if r.punct(k) == Some(Punct::Dash) && k > start && is_outlet(r, start, k) && k - start <= 6 {
+        if r.punct(k) == Some(Punct::Dash) && k > start && is_outlet(r, start, k) && k - start <= 6
+        {
             let from = (start..k).find(|&j| is_outlet(r, j, k)).unwrap_or(start);
             return Some(credit_draft("L.credit.dateline", from, r.np(from, k)?));
         }
@@ -121,7 +129,13 @@ fn credit(r: &Reader<'_>, start: usize, end: usize, first: bool, last: bool) -> 
         }
     }
     // A closing line of its own: «وكالات», «العرب».
-    if last && line_end == end && end - start <= 5 && !first && is_outlet(r, start, end) && !r.is_stop(end - 1) {
+    if last
+        && line_end == end
+        && end - start <= 5
+        && !first
+        && is_outlet(r, start, end)
+        && !r.is_stop(end - 1)
+    {
         return Some(credit_draft("L.credit.line", start, r.np(start, end)?));
     }
     None
@@ -143,11 +157,54 @@ fn is_outlet(r: &Reader<'_>, start: usize, end: usize) -> bool {
     }
     let known = matches!(
         r.text.noun(start),
-        "رويترز" | "وكالات" | "الاناضول" | "اف" | "ا" | "ا.ف.ب" | "د.ب.ا" | "واس" | "وام" | "بنا" | "كونا" | "سانا" | "واج" | "وات" | "قنا" | "ومع"
-            | "ا.ش.ا" | "فرانس" | "الجزيرة" | "بترا" | "شينخوا" | "سبوتنيك" | "ارنا" | "وفا" | "فرانسبرس" | "اسوشيتد" | "يونهاب" | "العربية" | "الحرة"
+        "رويترز"
+            | "وكالات"
+            | "الاناضول"
+            | "اف"
+            | "ا"
+            | "ا.ف.ب"
+            | "د.ب.ا"
+            | "واس"
+            | "وام"
+            | "بنا"
+            | "كونا"
+            | "سانا"
+            | "واج"
+            | "وات"
+            | "قنا"
+            | "ومع"
+            | "ا.ش.ا"
+            | "فرانس"
+            | "الجزيرة"
+            | "بترا"
+            | "شينخوا"
+            | "سبوتنيك"
+            | "ارنا"
+            | "وفا"
+            | "فرانسبرس"
+            | "اسوشيتد"
+            | "يونهاب"
+            | "العربية"
+            | "الحرة"
     );
     let foreign = r.tok(start).kind == TokenKind::Foreign
-        && matches!(r.text.word(start), "CNN" | "AFP" | "BBC" | "Reuters" | "DW" | "AP" | "RT" | "dpa" | "DPA" | "EFE" | "د" | "AA" | "UPI" | "MEO");
+        && matches!(
+            r.text.word(start),
+            "CNN"
+                | "AFP"
+                | "BBC"
+                | "Reuters"
+                | "DW"
+                | "AP"
+                | "RT"
+                | "dpa"
+                | "DPA"
+                | "EFE"
+                | "د"
+                | "AA"
+                | "UPI"
+                | "MEO"
+        );
     known
         || foreign
         || r.mention(start).is_some_and(|m| m.subkind == Some("media"))

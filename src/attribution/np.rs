@@ -78,7 +78,9 @@ impl Reader<'_> {
             }
             _ => {
                 self.is_lone_conj(i)
-                    || (i > first && self.is(i, Classes::SUBORDINATOR) && self.get(i).head.is_none())
+                    || (i > first
+                        && self.is(i, Classes::SUBORDINATOR)
+                        && self.get(i).head.is_none())
             }
         }
     }
@@ -143,9 +145,34 @@ impl Reader<'_> {
             // A preposition of its own takes a noun phrase, unless a pronoun is written onto it.
             let pronoun = matches!(
                 self.text.bare(i),
-                "له" | "لها" | "لهم" | "به" | "بها" | "بهم" | "منه" | "منها" | "منهم" | "فيه" | "فيها" | "عليه"
-                    | "عليها" | "عليهم" | "اليه" | "اليها" | "اليهم" | "عنه" | "عنها" | "عنهم" | "معه" | "معها"
-                    | "معهم" | "لنا" | "الينا" | "لي" | "لديه" | "لديها" | "لديهم"
+                "له" | "لها"
+                    | "لهم"
+                    | "به"
+                    | "بها"
+                    | "بهم"
+                    | "منه"
+                    | "منها"
+                    | "منهم"
+                    | "فيه"
+                    | "فيها"
+                    | "عليه"
+                    | "عليها"
+                    | "عليهم"
+                    | "اليه"
+                    | "اليها"
+                    | "اليهم"
+                    | "عنه"
+                    | "عنها"
+                    | "عنهم"
+                    | "معه"
+                    | "معها"
+                    | "معهم"
+                    | "لنا"
+                    | "الينا"
+                    | "لي"
+                    | "لديه"
+                    | "لديها"
+                    | "لديهم"
             );
             if pronoun {
                 return j;
@@ -307,7 +334,8 @@ impl Reader<'_> {
     /// marks the end of the arguments: appositions, relative clauses and affiliations belong to it;
     /// recipients, media and times do not.
     fn np_open(&self, start: usize, limit: usize) -> usize {
-        let mut i = self.mention(start).map_or(start + 1, |m| m.tokens.end.min(limit).max(start + 1));
+        let mut i =
+            self.mention(start).map_or(start + 1, |m| m.tokens.end.min(limit).max(start + 1));
         if let Some(c) = self.quotes.close_of(start) {
             i = (c + 1).min(limit);
         }
@@ -321,7 +349,10 @@ impl Reader<'_> {
                 }
                 break;
             }
-            if r.classes.any(Classes::RELATIVE) && !self.tok(i).has_prep() && self.text.bare(i) != "من" {
+            if r.classes.any(Classes::RELATIVE)
+                && !self.tok(i).has_prep()
+                && self.text.bare(i) != "من"
+            {
                 relative = true;
             }
             if self.is_request_clause(i) {
@@ -358,7 +389,12 @@ impl Reader<'_> {
                     || self.is_quote_open(i + 1);
                 let press = matches!(
                     self.text.noun(i),
-                    "لصحفيين" | "لصحافيين" | "لاعلاميين" | "لصحافة" | "لاعلام" | "وكالة"
+                    "لصحفيين"
+                        | "لصحافيين"
+                        | "لاعلاميين"
+                        | "لصحافة"
+                        | "لاعلام"
+                        | "وكالة"
                 );
                 return outlet || press;
             }
@@ -367,8 +403,12 @@ impl Reader<'_> {
             }
             return match self.text.bare(i) {
                 "في" => self.is(i + 1, Classes::MEDIUM) || self.is(i + 2, Classes::MEDIUM),
-                "من" | "لدي" | "بين" | "داخل" | "باسم" | "قرب" | "شمال" | "جنوب" | "شرق" | "غرب" | "ضد" => false,
-                "علي" => !matches!(self.text.stem(i + 1), "اطلاع" | "صلة" | "علم" | "دراية" | "مستوي" | "راس"),
+                "من" | "لدي" | "بين" | "داخل" | "باسم" | "قرب" | "شمال" | "جنوب" | "شرق"
+                | "غرب" | "ضد" => false,
+                "علي" => !matches!(
+                    self.text.stem(i + 1),
+                    "اطلاع" | "صلة" | "علم" | "دراية" | "مستوي" | "راس"
+                ),
                 "الي" => self.text.word(i + 1) != "جانب",
                 "ل" => self.is_quote_open(i + 1) || self.tok(i + 1).kind == TokenKind::Foreign,
                 "عن" => !matches!(self.text.stem(start), "مسؤول" | "نائب" | "ناطق" | "مسؤولة"),
@@ -382,20 +422,63 @@ impl Reader<'_> {
     pub(crate) fn is_request_clause(&self, i: usize) -> bool {
         let verb = matches!(
             self.bare(i),
-            "طلب" | "طلبت" | "طلبوا" | "فضل" | "فضلت" | "فضلوا" | "رفض" | "رفضت" | "رفضوا" | "اشترط" | "اشترطت"
-                | "اشترطوا" | "اثر" | "رافضا" | "مفضلا" | "مشترطا" | "شريطة" | "بشرط" | "شرط" | "طلبا" | "يرفض"
-                | "يطلب" | "تحدث" | "تحدثت" | "تحدثوا"
+            "طلب"
+                | "طلبت"
+                | "طلبوا"
+                | "فضل"
+                | "فضلت"
+                | "فضلوا"
+                | "رفض"
+                | "رفضت"
+                | "رفضوا"
+                | "اشترط"
+                | "اشترطت"
+                | "اشترطوا"
+                | "اثر"
+                | "رافضا"
+                | "مفضلا"
+                | "مشترطا"
+                | "شريطة"
+                | "بشرط"
+                | "شرط"
+                | "طلبا"
+                | "يرفض"
+                | "يطلب"
+                | "تحدث"
+                | "تحدثت"
+                | "تحدثوا"
         );
         let hides = |k: usize| {
             matches!(
                 self.text.stem(k),
-                "عدم" | "كشف" | "ذكر" | "افصاح" | "حجب" | "اخفاء" | "اغفال" | "نشر" | "اسمه" | "هويته" | "هوية"
+                "عدم"
+                    | "كشف"
+                    | "ذكر"
+                    | "افصاح"
+                    | "حجب"
+                    | "اخفاء"
+                    | "اغفال"
+                    | "نشر"
+                    | "اسمه"
+                    | "هويته"
+                    | "هوية"
             )
         };
         let unnamed = matches!(self.bare(i), "لم" | "لا")
             && matches!(
                 self.bare(i + 1),
-                "يسمه" | "تسمه" | "يسمها" | "تسمها" | "تسمهم" | "يسمهم" | "تذكر" | "يذكر" | "تكشف" | "يكشف" | "يشا" | "يرد"
+                "يسمه"
+                    | "تسمه"
+                    | "يسمها"
+                    | "تسمها"
+                    | "تسمهم"
+                    | "يسمهم"
+                    | "تذكر"
+                    | "يذكر"
+                    | "تكشف"
+                    | "يكشف"
+                    | "يشا"
+                    | "يرد"
             );
         verb && (hides(i + 1) || hides(i + 2) || hides(i + 3)) || unnamed
     }
@@ -407,7 +490,10 @@ impl Reader<'_> {
             return false;
         }
         let r = self.get(i);
-        if r.classes.any(Classes::RELATIVE) && self.text.bare(i) != "من" && self.text.bare(i) != "ما" {
+        if r.classes.any(Classes::RELATIVE)
+            && self.text.bare(i) != "من"
+            && self.text.bare(i) != "ما"
+        {
             return true;
         }
         if self.is_request_clause(i) {
@@ -461,8 +547,8 @@ impl Reader<'_> {
                 end = self.np_tail(end + 1, (end + 2).min(limit), limit);
             }
             if self.punct(end) == Some(Punct::OpenBracket) && end + 2 < limit {
-                if let Some(c) =
-                    (end + 1..limit.min(end + 6)).find(|&k| self.punct(k) == Some(Punct::CloseBracket))
+                if let Some(c) = (end + 1..limit.min(end + 6))
+                    .find(|&k| self.punct(k) == Some(Punct::CloseBracket))
                 {
                     end = c + 1;
                 }

@@ -128,7 +128,8 @@ impl<'a> Reader<'a> {
             return true;
         }
         let t = self.tok(i);
-        if t.kind != TokenKind::Arabic || t.is_definite() || r.entity.is_some() || r.head.is_some() {
+        if t.kind != TokenKind::Arabic || t.is_definite() || r.entity.is_some() || r.head.is_some()
+        {
             return false;
         }
         let w = self.bare(i);
@@ -177,9 +178,10 @@ impl<'a> Reader<'a> {
             "في" => 'F',
             "ب" => 'B',
             // "until", "after", "despite": no complement of speech.
-            "بعد" | "قبل" | "رغم" | "منذ" | "مع" | "غير" | "الا" | "حتي" | "بما" | "حيث" | "دون" | "بدون"
-            | "كما" | "لو" | "علما" | "خاصة" | "خصوصا" | "سيما" | "لاسيما" | "عند" | "بين" | "طالما"
-            | "مثل" | "سوي" | "اذ" | "يمكن" | "يجب" | "ينبغي" | "بشرط" | "شرط" | "شريطة" | "لابد" => {
+            "بعد" | "قبل" | "رغم" | "منذ" | "مع" | "غير" | "الا" | "حتي" | "بما" | "حيث" | "دون"
+            | "بدون" | "كما" | "لو" | "علما" | "خاصة" | "خصوصا" | "سيما" | "لاسيما" | "عند"
+            | "بين" | "طالما" | "مثل" | "سوي" | "اذ" | "يمكن" | "يجب" | "ينبغي" | "بشرط"
+            | "شرط" | "شريطة" | "لابد" => {
                 return None;
             }
             _ => 'C',
@@ -200,8 +202,33 @@ impl<'a> Reader<'a> {
 
 /// Nouns and names that begin with ي.
 const NOT_VERB: &[&str] = &[
-    "يوم", "يوس", "ياس", "يناي", "يونيو", "يولي", "يمن", "يسار", "يهود", "يورو", "يحيي", "يعقوب", "يدي", "يقين", "يوغ",
-    "يون", "يابان", "ياب", "ياسين", "يميني", "يمين", "يتيم", "يخت", "يزيد", "يالطا", "يوتيوب", "ياهو",
+    "يوم",
+    "يوس",
+    "ياس",
+    "يناي",
+    "يونيو",
+    "يولي",
+    "يمن",
+    "يسار",
+    "يهود",
+    "يورو",
+    "يحيي",
+    "يعقوب",
+    "يدي",
+    "يقين",
+    "يوغ",
+    "يون",
+    "يابان",
+    "ياب",
+    "ياسين",
+    "يميني",
+    "يمين",
+    "يتيم",
+    "يخت",
+    "يزيد",
+    "يالطا",
+    "يوتيوب",
+    "ياهو",
 ];
 
 fn read<'l>(text: &Segmented, lexicon: &'l Lexicon, i: usize) -> Reading<'l> {
@@ -216,7 +243,9 @@ fn read<'l>(text: &Segmented, lexicon: &'l Lexicon, i: usize) -> Reading<'l> {
     let (mut bare_at, mut bare) = (tok.bare(), text.bare(i));
     if !tok.has_conj() && known.is_none_or(|w| w.cues.is_empty() && w.head.is_none()) {
         if let Some(rest) = whole.strip_prefix(['و', 'ف']) {
-            if known.is_none() && lexicon.get(rest).is_some() || verb(lexicon, rest).is_some() && known.is_none() {
+            if known.is_none() && lexicon.get(rest).is_some()
+                || verb(lexicon, rest).is_some() && known.is_none()
+            {
                 (bare_at, bare) = (tok.start + 2, rest);
             }
         }
