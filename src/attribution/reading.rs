@@ -34,7 +34,9 @@ pub(crate) struct Reading<'l> {
     pub word: Option<&'l Word>,
     /// Whether the head noun carries a pronoun.
     pub possessed: bool,
-    /// Whether the text spells أن with its hamza above, or إن below; decides nothing alone.
+    /// The preposition written onto a complementizer: بأن، لأن.
+    pub comp_prefix: Option<char>,
+    /// The mention the token lies in.
     pub entity: Option<u32>,
 }
 
@@ -162,7 +164,7 @@ impl<'a> Reader<'a> {
         if !r.classes.any(Classes::COMPLEMENTIZER) || r.classes.any(Classes::SUBORDINATOR) {
             return None;
         }
-        match self.prep(i) {
+        match r.comp_prefix {
             Some('ب') => return Some(('B', i)),
             Some(_) => return None,
             None => {}
@@ -273,10 +275,13 @@ fn read<'l>(text: &Segmented, lexicon: &'l Lexicon, i: usize) -> Reading<'l> {
         }
     }
     let noun = text.noun(i);
-    if tok.has_prep() {
-        if let Some(w) = lexicon.get(noun) {
-            if w.classes.any(Classes::COMPLEMENTIZER) && !out.classes.any(Classes::SUBORDINATOR) {
+    for prefix in ['ب', 'ل'] {
+        if let Some(rest) = bare.strip_prefix(prefix) {
+            if lexicon.get(rest).is_some_and(|w| w.classes.any(Classes::COMPLEMENTIZER))
+                && !out.classes.any(Classes::SUBORDINATOR)
+            {
                 out.classes.insert(Classes::COMPLEMENTIZER);
+                out.comp_prefix = Some(prefix);
             }
         }
     }
