@@ -27,7 +27,10 @@ pub use crate::{
     labels::{
         Anonymity, AttributionKind, CueClass, Number, Polarity, SourceType, Stance, Tense, Tier,
     },
-    normalize::{Aligned, Form, Normalizer},
+    normalize::{
+        AlefMaksura, Aligned, AlignedUnits, Digits, Form, Hamza, Normalizer, NormalizerBuilder,
+        Rule, Rules, TehMarbuta, Whitespace,
+    },
     segment::{Token, TokenKind},
     span::{OffsetUnit, Span, TextIndex},
 };
