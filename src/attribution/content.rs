@@ -59,6 +59,16 @@ impl Reader<'_> {
                 return true;
             }
         }
+        // «، وهو ما …»: the article comments; «، لكنه قال إن» and «، ولكن لم يوضح»: a new report.
+        if matches!(self.text.word(i), "وهو" | "وهي" | "وهم") {
+            return true;
+        }
+        if matches!(word, "لكن" | "لكنه" | "لكنها" | "لكنهم") {
+            let k = if self.is(i + 1, Classes::NEGATION) { i + 2 } else { i + 1 };
+            if self.finite(k).is_some() {
+                return true;
+            }
+        }
         if matches!(word, "فيما" | "بينما" | "بدوره" | "بدورها") {
             return true;
         }

@@ -105,6 +105,13 @@ fn verb(r: &Reader<'_>, v: usize, reading: VerbReading, start: usize, end: usize
     {
         d.recipient = None;
     }
+    // «الذي اتهم السلطات بـ»: behind a relative pronoun what follows the verb is its object.
+    let behind_relative = v > start
+        && matches!(r.text.noun(v - 1), "الذي" | "التي" | "الذين")
+        && !matches!(complement, Complement::Clause(_) | Complement::Colon(_));
+    if behind_relative {
+        d.source = None;
+    }
     // The subject before the verb.
     let before = if d.source.is_none() { subject_before(r, v, reading, start) } else { None };
     if let Some((np, relative)) = before {
@@ -112,6 +119,9 @@ fn verb(r: &Reader<'_>, v: usize, reading: VerbReading, start: usize, end: usize
         if relative {
             d.rule = "V.relative";
         }
+    }
+    if cue.takes('N') && matches!(cue.lemma.as_str(), "نقل" | "نسب") {
+        relay(r, v, limit, complement, &mut d);
     }
     match complement {
         Complement::Clause(k) | Complement::Colon(k) | Complement::Quote(k) => {
@@ -167,6 +177,23 @@ fn verb(r: &Reader<'_>, v: usize, reading: VerbReading, start: usize, end: usize
     Some(d)
 }
 
+/// نقلت وكالة … عن مصدر قوله إن …: the source is behind عن, the outlet relays it.
+fn relay(r: &Reader<'_>, v: usize, limit: usize, complement: Complement, d: &mut Draft) {
+    if !matches!(complement, Complement::Clause(_) | Complement::Colon(_) | Complement::Quote(_)) {
+        return;
+    }
+    let Some(from) = (v + 1..limit).find(|&k| matches!(r.text.bare(k), "عن" | "الي")) else { return };
+    let said = (from + 1..limit)
+        .find(|&k| matches!(r.text.bare(k), "قوله" | "قولها" | "قولهم" | "تاكيده" | "تاكيدها" | "القول"))
+        .unwrap_or(limit);
+    let inner = r.arguments(from, said, false);
+    let Some(source) = inner.subject else { return };
+    let outlet = r.arguments(v, from, false).subject;
+    d.via = outlet.into_iter().collect();
+    d.source = Some(source);
+    d.rule = "V.relay";
+}
+
 fn rule_of(complement: Complement, reading: VerbReading) -> &'static str {
     match complement {
         Complement::Clause(_) if reading.morph.form == Form::Imperfect => "V.says.comp",
@@ -219,6 +246,13 @@ fn is_homograph(r: &Reader<'_>, v: usize) -> bool {
         return true;
     }
     if r.mention(v).is_some_and(|m| m.tokens.len() > 1 || m.kind != EntityKind::Title) {
+        return true;
+    }
+    // عدم ذكر اسمه: inside a request for anonymity nobody reports anything.
+    if v > 0 && r.text.stem(v - 1) == "عدم"
+        || r.is_request_clause(v)
+        || v > 1 && r.is_request_clause(v - 2) && r.text.stem(v - 1) == "عدم"
+    {
         return true;
     }
     // After a preposition or a quantifier stands a noun: من رد، عن طلب.
@@ -358,7 +392,9 @@ fn complement(
         }
         if r.is(k, Classes::RELATIVE) && !matches!(r.text.bare(k), "من" | "ما") && prep.is_none()
         {
-            relative = true;
+            // Only a relative clause that reports something itself owns the next أن.
+            relative =
+                (k + 1..k + 4).any(|j| r.finite(j).is_some() && !r.is_request_clause(j));
             hops += 1;
         }
         if relative && (r.is_comma(k) || hops > 3) {
@@ -506,6 +542,7 @@ fn bare_object(
     let args = r.arguments(v, end, true);
     let subject = args.subject?;
     let mut k = subject.last;
+    let mut after_pp = false;
     // Time and medium between commas.
     let mut guard = 0;
     while k < end && guard < 16 {
@@ -527,16 +564,34 @@ fn bare_object(
             k += 1;
             continue;
         }
+        // An affiliation or a recipient: مصادر في تمنراست | معلومات …، على الجزائر | المشاركة ….
+        let affiliation = matches!(r.text.bare(k), "في" | "من" | "علي" | "لدي")
+            || matches!(r.prep(k), Some('ل' | 'ب'));
+        if r.is_pp(k) && affiliation && !after_pp {
+            after_pp = true;
+            k = r.skip_pp(k, end);
+            continue;
+        }
         break;
     }
     if k >= end || r.is_comma(k) {
         return None;
     }
-    let ok = r.is_nominal(k)
+    // كشف، رفض، طلب: masdars that look like verbs.
+    let masdar = r.finite(k).is_some_and(|f| {
+        f.morph.form == Form::Perfect
+            && !f.conj
+            && !f.enclitic
+            && !f.morph.plural
+            && f.morph.gender == Gender::Masculine
+    }) && r.complementizer(k + 1).is_none();
+    let ok = (r.is_nominal(k) || masdar)
         && !r.has_conj(k)
         && r.mention(k).is_none()
         && r.get(k).head.is_none_or(|h| !h.class.is_human() && h.class != HeadClass::Org);
-    let strong = ok && !r.tok(k).is_definite() || ok && r.is(k, Classes::OBJECT_NOUN);
+    let speaker = head_of(r, subject.first).is_some_and(|h| h.class.is_human() || matches!(h.class, HeadClass::Org | HeadClass::Media))
+        || r.mention(subject.first).is_some();
+    let strong = ok && (!r.tok(k).is_definite() || r.is(k, Classes::OBJECT_NOUN) || speaker && after_pp);
     (strong && cue.tier == Tier::Core || ok && r.is_quote_open(k)).then_some(k)
 }
 
@@ -927,7 +982,15 @@ fn plausible_source(r: &Reader<'_>, d: &Draft, cue: &Cue, complement: Complement
         return true;
     }
     let weak_extended = cue.tier == Tier::Extended;
-    (head.is_some() || entity) && !weak_extended
+    // An unknown word without article is most often a name; a definite one in ة a thing.
+    let first = r.tok(np.first);
+    let unknown = head.is_none()
+        && r.is_word(np.first)
+        && !r.is(np.first, Classes::OBJECT_NOUN.or(Classes::MEDIUM).or(Classes::TIME))
+        && r.words_in(np.first, np.last) <= 4
+        && !r.text.stem(np.first).ends_with('ة')
+        && (!first.is_definite() || !r.text.stem(np.first).ends_with("ات"));
+    (head.is_some() || entity || unknown) && !weak_extended
 }
 
 /// الأمر الذي يؤكد أن، وهو ما يعني: the article's own inference.

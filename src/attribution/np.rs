@@ -17,6 +17,12 @@ pub(crate) struct Arguments {
     pub end: usize,
 }
 
+/// Relational adjectives, indefinite: عراقي، أمريكية، أوروبيين.
+fn is_relational(word: &str) -> bool {
+    let n = word.chars().count();
+    n >= 4 && !word.starts_with("ال") && (word.ends_with("ية") || word.ends_with('ي') || word.ends_with("يون") || word.ends_with("يين"))
+}
+
 impl Reader<'_> {
     /// The noun phrase of tokens `first..last`, without the clitics before it and without marks at
     /// its edges. `None` when nothing is left.
@@ -139,7 +145,7 @@ impl Reader<'_> {
 
     /// One past the prepositional phrase that begins at `i` (a preposition, or a word that carries
     /// one); the phrase ends before the next thing that can be a subject.
-    fn skip_pp(&self, i: usize, end: usize) -> usize {
+    pub(crate) fn skip_pp(&self, i: usize, end: usize) -> usize {
         let mut j = i + 1;
         if self.prep(i).is_none() {
             // A preposition of its own takes a noun phrase, unless a pronoun is written onto it.
@@ -193,6 +199,10 @@ impl Reader<'_> {
         let mut closed = self.tok(head).is_definite()
             || self.get(head).possessed
             || self.mention(head).is_some();
+        // An indefinite person takes adjectives only: مصدر أمني عراقي | اندلاع ….
+        let person = self.get(head).head.is_some_and(|h| {
+            matches!(h.class, HeadClass::Anon | HeadClass::Group) && !h.plural || h.class == HeadClass::Data
+        }) || matches!(self.text.stem(head), "مصادر" | "مسؤولون" | "خبراء" | "نواب" | "شهود");
         while j < end {
             let tok = self.tok(j);
             if self.is_quote_open(j) {
@@ -229,6 +239,24 @@ impl Reader<'_> {
             ) || self.is_verb(j)
             {
                 break;
+            }
+            let adjective = r.descriptor.is_some()
+                || r.classes.any(Classes::ADJECTIVE)
+                || is_relational(self.text.noun(j));
+            if !closed && (person && j > head) {
+                if adjective && !tok.is_definite() {
+                    j += 1;
+                    continue;
+                }
+                if !tok.is_definite() && self.mention(j).is_none() {
+                    break;
+                }
+            }
+            if !closed && adjective && !tok.is_definite() && j > head + 1 {
+                // An indefinite adjective closes an indefinite chain.
+                closed = true;
+                j += 1;
+                continue;
             }
             if closed {
                 // After a closed chain only adjectives (definite) and appositive names follow.

@@ -59,6 +59,27 @@ impl<'a> Reader<'a> {
     ) -> Reader<'a> {
         let mut readings: Vec<Reading<'a>> =
             (0..text.tokens().len()).map(|i| read(text, lexicon, i)).collect();
+        // «بين» and «عبر» are prepositions unless a clause or «عن» shows that they are verbs.
+        for i in 0..readings.len() {
+            let homograph = readings.get(i).is_some_and(|r| {
+                r.verb.is_some() && r.classes.any(Classes::PREPOSITION)
+            });
+            if homograph {
+                let shown = (i + 1..i + 7)
+                    .take_while(|&k| text.tok(k).punct().is_none())
+                    .any(|k| match text.bare(i) {
+                        "عبر" => text.word(k) == "عن" && k > i + 1,
+                        _ => matches!(text.word(k), "ان" | "انه" | "انها"),
+                    });
+                if let Some(r) = readings.get_mut(i) {
+                    if shown && text.tok(i).space {
+                        r.classes.remove(Classes::PREPOSITION);
+                    } else {
+                        r.verb = None;
+                    }
+                }
+            }
+        }
         for (m, mention) in mentions.iter().enumerate() {
             for r in readings.get_mut(mention.tokens.clone()).unwrap_or_default() {
                 r.entity = Some(m as u32);
@@ -135,6 +156,15 @@ impl<'a> Reader<'a> {
             return false;
         }
         let w = self.bare(i);
+        // Feminine perfects: the nouns in ت (not ات) are few and listed.
+        if w.ends_with('ت')
+            && !w.ends_with("ات")
+            && w.chars().count() >= 4
+            && !tok_has_prep(t)
+            && !r.classes.any(Classes::NOUN_IN_T)
+        {
+            return true;
+        }
         let rest = w.strip_prefix('س').filter(|r| r.starts_with(['ي', 'ت', 'ن'])).unwrap_or(w);
         rest.starts_with('ي')
             && rest.chars().count() >= 4
@@ -200,6 +230,10 @@ impl<'a> Reader<'a> {
     pub(crate) fn words_in(&self, start: usize, end: usize) -> usize {
         (start..end).filter(|&i| self.is_word(i)).count()
     }
+}
+
+fn tok_has_prep(t: Tok) -> bool {
+    t.has_prep()
 }
 
 /// Nouns and names that begin with ي.
@@ -319,6 +353,7 @@ fn take_noun(out: &mut Reading<'_>, w: &Word, possessed: bool) {
         .or(Classes::OBJECT_NOUN)
         .or(Classes::QUANTIFIER)
         .or(Classes::SAME)
+        .or(Classes::ADJECTIVE)
         .or(Classes::SAME_BEFORE);
     if w.classes.any(nominal) {
         for c in [
@@ -327,6 +362,7 @@ fn take_noun(out: &mut Reading<'_>, w: &Word, possessed: bool) {
             Classes::MONTH,
             Classes::OBJECT_NOUN,
             Classes::QUANTIFIER,
+            Classes::ADJECTIVE,
             Classes::SAME,
             Classes::SAME_BEFORE,
         ] {

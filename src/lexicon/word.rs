@@ -24,6 +24,8 @@ impl Classes {
     pub(crate) const MEDIUM: Classes = Classes(1 << 14);
     pub(crate) const OBJECT_NOUN: Classes = Classes(1 << 15);
     pub(crate) const VERB: Classes = Classes(1 << 16);
+    pub(crate) const ADJECTIVE: Classes = Classes(1 << 18);
+    pub(crate) const NOUN_IN_T: Classes = Classes(1 << 17);
 
     /// The class of a name used in `words.tsv`.
     pub(crate) fn named(name: &str) -> Option<Classes> {
@@ -45,12 +47,18 @@ impl Classes {
             "medium" => Classes::MEDIUM,
             "object-noun" => Classes::OBJECT_NOUN,
             "verb" => Classes::VERB,
+            "adjective" => Classes::ADJECTIVE,
+            "noun-in-t" => Classes::NOUN_IN_T,
             _ => return None,
         })
     }
 
     pub(crate) fn insert(&mut self, other: Classes) {
         self.0 |= other.0;
+    }
+
+    pub(crate) fn remove(&mut self, other: Classes) {
+        self.0 &= !other.0;
     }
 
     /// True when the two sets share a class.
