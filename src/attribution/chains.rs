@@ -1,7 +1,7 @@
 //! Chains: which mentions are one source, and who is meant where the subject is left out.
 
 use crate::labels::{Anonymity, Number};
-use crate::lexicon::{Classes, Form, Gender, HeadClass};
+use crate::lexicon::{Classes, Gender, HeadClass};
 
 use super::classify::{Labels, classify};
 use super::draft::{Draft, Np};
@@ -13,8 +13,8 @@ struct Heard {
     np: Np,
     labels: Labels,
     chain: usize,
-    /// Sentence of the mention.
-    sentence: usize,
+    /// Whether it speaks in the article's own voice, not inside another source's content.
+    outer: bool,
 }
 
 /// A source with its labels and chain.
@@ -27,32 +27,36 @@ pub(crate) struct Linked {
 
 /// Links drafts, in text order, to their sources: fills elided sources and numbers the chains.
 pub(crate) fn link(r: &Reader<'_>, drafts: &mut [Draft]) -> Vec<Option<Linked>> {
+    let parents: Vec<Option<usize>> = drafts.iter().map(|d| parent_content(drafts, d)).collect();
     let mut heard: Vec<Heard> = Vec::new();
     let mut chains = 0;
     let mut out = Vec::with_capacity(drafts.len());
-    for d in drafts.iter_mut() {
-        let sentence = r.text.sentences().partition_point(|s| s.end <= d.at);
+    for (d, parent) in drafts.iter_mut().zip(parents) {
+        let outer = parent.is_none();
         if d.source.is_none() && d.elided {
-            match antecedent(r, d, &heard, sentence) {
-                Some(h) => {
-                    d.source = Some(h.np);
-                    let linked = Linked { np: h.np, labels: h.labels.clone(), chain: h.chain };
-                    heard.push(Heard { sentence, ..h });
-                    out.push(Some(linked));
-                }
-                None => out.push(None),
-            }
-            continue;
+            let found = match parent {
+                Some(from) => content_subject(r, from, d.at),
+                None => None,
+            };
+            let found = found.or_else(|| {
+                let known = antecedent(r, d, &heard, outer).map(|h| h.np);
+                known.or_else(|| topic(r, d.at))
+            });
+            d.source = found;
         }
         let Some(np) = d.source else {
             out.push(None);
             continue;
         };
         let mut labels = classify(r, &np);
-        let found = corefer(r, &np, &labels, &heard);
-        let chain = match found {
+        let known =
+            heard.iter().rev().find(|h| h.np == np).or_else(|| corefer(r, &np, &labels, &heard));
+        let chain = match known {
             Some(h) => {
                 inherit(&mut labels, &h.labels);
+                if h.np == np {
+                    labels = h.labels.clone();
+                }
                 h.chain
             }
             None => {
@@ -60,31 +64,91 @@ pub(crate) fn link(r: &Reader<'_>, drafts: &mut [Draft]) -> Vec<Option<Linked>> 
                 chains - 1
             }
         };
-        heard.push(Heard { np, labels: labels.clone(), chain, sentence });
+        heard.push(Heard { np, labels: labels.clone(), chain, outer });
         out.push(Some(Linked { np, labels, chain }));
     }
     out
 }
 
+/// Where the smallest content begins that a draft's cue stands in.
+fn parent_content(drafts: &[Draft], d: &Draft) -> Option<usize> {
+    drafts
+        .iter()
+        .filter(|p| p.at != d.at && p.tier == crate::labels::Tier::Core)
+        .flat_map(|p| p.content.iter())
+        .filter(|&&(a, b)| a <= d.at && d.at < b)
+        .min_by_key(|&&(a, b)| b - a)
+        .map(|&(a, _)| a)
+}
+
+/// The subject of the clause a content begins with: «قال فلان إن الوزير … وأكد»: the minister.
+fn content_subject(r: &Reader<'_>, from: usize, at: usize) -> Option<Np> {
+    let speaks = |np: &Np| {
+        let l = classify(r, np);
+        l.entity.is_some() || l.class.is_some_and(|c| c.is_human() || c == HeadClass::Org)
+    };
+    let np = if r.is_nominal(from) {
+        r.np(from, r.np_closed(from, at))
+    } else if r.is_verb(from) {
+        r.arguments(from, at, true).subject
+    } else {
+        None
+    };
+    np.filter(speaks)
+}
+
 /// Who speaks where the subject is left out: the last source that agrees with the verb.
-fn antecedent(r: &Reader<'_>, d: &Draft, heard: &[Heard], _sentence: usize) -> Option<Heard> {
+fn antecedent<'h>(r: &Reader<'_>, d: &Draft, heard: &'h [Heard], outer: bool) -> Option<&'h Heard> {
     let reading = r.get(d.at).verb;
     let inside = r.quotes.around(d.at);
     let agrees = |h: &&Heard| {
         let Some(v) = reading else { return true };
-        if v.morph.form == Form::Participle && v.morph.plural {
-            return true;
-        }
         if v.morph.person == crate::lexicon::Person::First {
             return inside.is_some();
         }
         if v.morph.plural {
             return h.labels.number != Number::Sing;
         }
-        h.labels.class.is_none() && h.labels.anonymity == Anonymity::Named
-            || h.labels.gender == v.morph.gender
+        if h.labels.number == Number::Plural && h.labels.class.is_some_and(HeadClass::is_human) {
+            return r.text.stem(h.labels.head) == "مصادر" && v.morph.gender == Gender::Feminine;
+        }
+        h.labels.class.is_none() || h.labels.gender == v.morph.gender
     };
-    heard.iter().rev().take(12).find(agrees).or_else(|| heard.last()).cloned()
+    let recent = || heard.iter().rev().take(16);
+    recent()
+        .filter(|h| h.outer || !outer)
+        .find(agrees)
+        .or_else(|| recent().find(agrees))
+        .or_else(|| recent().find(|h| h.outer))
+}
+
+/// The subject of the sentence's first verb, or of the sentence before: what the text is about.
+fn topic(r: &Reader<'_>, at: usize) -> Option<Np> {
+    let n = r.text.sentences().partition_point(|s| s.end <= at);
+    for k in [Some(n), n.checked_sub(1)].into_iter().flatten() {
+        let Some(s) = r.text.sentences().get(k) else { continue };
+        let end = if k == n { at } else { s.end };
+        for v in s.start..end.min(s.start + 12) {
+            let np = if r.is_verb(v) && !r.is(v, Classes::AUXILIARY) {
+                r.arguments(v, end, true).subject
+            } else if v == s.start && r.is_nominal(v) {
+                r.np(v, r.np_closed(v, end))
+            } else {
+                None
+            };
+            let speaks = np.filter(|np| {
+                let l = classify(r, np);
+                l.entity.is_some()
+                    || l.class.is_some_and(|c| {
+                        c.is_human() || matches!(c, HeadClass::Org | HeadClass::Media)
+                    })
+            });
+            if speaks.is_some() {
+                return speaks;
+            }
+        }
+    }
+    None
 }
 
 /// The earlier mention of the same source.
@@ -182,6 +246,3 @@ fn inherit(labels: &mut Labels, from: &Labels) {
         labels.gender = from.gender;
     }
 }
-
-#[allow(dead_code)]
-fn unused(_: Gender) {}

@@ -1,6 +1,6 @@
 //! Where a content ends.
 
-use crate::lexicon::{Classes, Gender, Morph};
+use crate::lexicon::{Classes, Morph};
 use crate::segment::Punct;
 
 use super::reading::Reader;
@@ -154,6 +154,3 @@ impl Reader<'_> {
 fn agrees(morph: Morph, speaker: Option<Morph>) -> bool {
     speaker.is_none_or(|s| s.gender == morph.gender || s.plural || morph.plural)
 }
-
-#[allow(dead_code)]
-fn unused(_: Gender, _: Classes) {}

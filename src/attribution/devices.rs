@@ -102,7 +102,12 @@ pub(crate) fn is_source_head(r: &Reader<'_>, i: usize) -> bool {
         i
     };
     let at = if at > i && r.text.word(at) == "من" { at + 1 } else { at };
-    let at = if matches!(r.text.noun(at), "اخر" | "احدث" | "اول" | "ابرز" | "اكثر" | "مجمل") { at + 1 } else { at };
+    let at = if matches!(r.text.noun(at), "اخر" | "احدث" | "اول" | "ابرز" | "اكثر" | "مجمل")
+    {
+        at + 1
+    } else {
+        at
+    };
     let Some(head) = r.get(at).head else { return false };
     if matches!(r.text.stem(at), "مصادر" | "مصدر") {
         return !is_resource(r, at + 1);

@@ -63,6 +63,10 @@ fn verb(r: &Reader<'_>, v: usize, reading: VerbReading, start: usize, end: usize
         return None;
     }
     let (complement, note) = complement(r, v, reading, cue, start, end);
+    // A pronoun on the verb is its object: only verbs that take a person take a clause besides.
+    if reading.enclitic && matches!(complement, Complement::Clause(_)) && !cue.takes('P') {
+        return None;
+    }
     let mut d = Draft::new(rule_of(complement, reading), v);
     d.note = note;
     d.tier = cue.tier;
@@ -182,9 +186,13 @@ fn relay(r: &Reader<'_>, v: usize, limit: usize, complement: Complement, d: &mut
     if !matches!(complement, Complement::Clause(_) | Complement::Colon(_) | Complement::Quote(_)) {
         return;
     }
-    let Some(from) = (v + 1..limit).find(|&k| matches!(r.text.bare(k), "عن" | "الي")) else { return };
+    let Some(from) = (v + 1..limit).find(|&k| matches!(r.text.bare(k), "عن" | "الي")) else {
+        return;
+    };
     let said = (from + 1..limit)
-        .find(|&k| matches!(r.text.bare(k), "قوله" | "قولها" | "قولهم" | "تاكيده" | "تاكيدها" | "القول"))
+        .find(|&k| {
+            matches!(r.text.bare(k), "قوله" | "قولها" | "قولهم" | "تاكيده" | "تاكيدها" | "القول")
+        })
         .unwrap_or(limit);
     let inner = r.arguments(from, said, false);
     let Some(source) = inner.subject else { return };
@@ -393,8 +401,7 @@ fn complement(
         if r.is(k, Classes::RELATIVE) && !matches!(r.text.bare(k), "من" | "ما") && prep.is_none()
         {
             // Only a relative clause that reports something itself owns the next أن.
-            relative =
-                (k + 1..k + 4).any(|j| r.finite(j).is_some() && !r.is_request_clause(j));
+            relative = (k + 1..k + 4).any(|j| r.finite(j).is_some() && !r.is_request_clause(j));
             hops += 1;
         }
         if relative && (r.is_comma(k) || hops > 3) {
@@ -589,9 +596,11 @@ fn bare_object(
         && !r.has_conj(k)
         && r.mention(k).is_none()
         && r.get(k).head.is_none_or(|h| !h.class.is_human() && h.class != HeadClass::Org);
-    let speaker = head_of(r, subject.first).is_some_and(|h| h.class.is_human() || matches!(h.class, HeadClass::Org | HeadClass::Media))
-        || r.mention(subject.first).is_some();
-    let strong = ok && (!r.tok(k).is_definite() || r.is(k, Classes::OBJECT_NOUN) || speaker && after_pp);
+    let speaker = head_of(r, subject.first).is_some_and(|h| {
+        h.class.is_human() || matches!(h.class, HeadClass::Org | HeadClass::Media)
+    }) || r.mention(subject.first).is_some();
+    let strong =
+        ok && (!r.tok(k).is_definite() || r.is(k, Classes::OBJECT_NOUN) || speaker && after_pp);
     (strong && cue.tier == Tier::Core || ok && r.is_quote_open(k)).then_some(k)
 }
 

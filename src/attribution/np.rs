@@ -20,7 +20,12 @@ pub(crate) struct Arguments {
 /// Relational adjectives, indefinite: عراقي، أمريكية، أوروبيين.
 fn is_relational(word: &str) -> bool {
     let n = word.chars().count();
-    n >= 4 && !word.starts_with("ال") && (word.ends_with("ية") || word.ends_with('ي') || word.ends_with("يون") || word.ends_with("يين"))
+    n >= 4
+        && !word.starts_with("ال")
+        && (word.ends_with("ية")
+            || word.ends_with('ي')
+            || word.ends_with("يون")
+            || word.ends_with("يين"))
 }
 
 impl Reader<'_> {
@@ -200,9 +205,11 @@ impl Reader<'_> {
             || self.get(head).possessed
             || self.mention(head).is_some();
         // An indefinite person takes adjectives only: مصدر أمني عراقي | اندلاع ….
-        let person = self.get(head).head.is_some_and(|h| {
-            matches!(h.class, HeadClass::Anon | HeadClass::Group) && !h.plural || h.class == HeadClass::Data
-        }) || matches!(self.text.stem(head), "مصادر" | "مسؤولون" | "خبراء" | "نواب" | "شهود");
+        let person =
+            self.get(head).head.is_some_and(|h| {
+                matches!(h.class, HeadClass::Anon | HeadClass::Group) && !h.plural
+                    || h.class == HeadClass::Data
+            }) || matches!(self.text.stem(head), "مصادر" | "مسؤولون" | "خبراء" | "نواب" | "شهود");
         while j < end {
             let tok = self.tok(j);
             if self.is_quote_open(j) {

@@ -61,16 +61,16 @@ impl<'a> Reader<'a> {
             (0..text.tokens().len()).map(|i| read(text, lexicon, i)).collect();
         // «بين» and «عبر» are prepositions unless a clause or «عن» shows that they are verbs.
         for i in 0..readings.len() {
-            let homograph = readings.get(i).is_some_and(|r| {
-                r.verb.is_some() && r.classes.any(Classes::PREPOSITION)
-            });
+            let homograph = readings
+                .get(i)
+                .is_some_and(|r| r.verb.is_some() && r.classes.any(Classes::PREPOSITION));
             if homograph {
-                let shown = (i + 1..i + 7)
-                    .take_while(|&k| text.tok(k).punct().is_none())
-                    .any(|k| match text.bare(i) {
+                let shown = (i + 1..i + 7).take_while(|&k| text.tok(k).punct().is_none()).any(
+                    |k| match text.bare(i) {
                         "عبر" => text.word(k) == "عن" && k > i + 1,
                         _ => matches!(text.word(k), "ان" | "انه" | "انها"),
-                    });
+                    },
+                );
                 if let Some(r) = readings.get_mut(i) {
                     if shown && text.tok(i).space {
                         r.classes.remove(Classes::PREPOSITION);
