@@ -2,10 +2,8 @@
 
 use std::sync::LazyLock;
 
-use crate::attribution;
 use crate::document::Document;
-use crate::entity::{self, Entity, Mention};
-use crate::lexicon::Lexicon;
+use crate::entity::{Entity, EntityTagger, Mention};
 use crate::normalize::{Form, Normalizer};
 use crate::segment::{CliticTable, Segmented};
 use crate::span::TextIndex;
@@ -26,7 +24,7 @@ use crate::span::TextIndex;
 pub struct Analyzer {
     normalizer: Normalizer,
     clitics: CliticTable,
-    lexicon: Lexicon,
+    entities: EntityTagger,
 }
 
 impl Default for Analyzer {
@@ -41,24 +39,21 @@ impl Analyzer {
         Analyzer {
             normalizer: Normalizer::new(Form::Key),
             clitics: CliticTable::builtin(),
-            lexicon: Lexicon::builtin(),
+            entities: EntityTagger::new(),
         }
     }
 
     /// Annotates one text.
     pub fn annotate(&self, text: &str) -> Document {
         let segmented = Segmented::new(text, &self.normalizer, &self.clitics);
-        let mentions = entity::tag(&segmented);
-        let found = attribution::find(&segmented, &mentions, &self.lexicon);
+        let mentions = self.entities.tag(&segmented, text);
         Document {
             text: text.to_owned(),
             index: TextIndex::new(text),
             sentences: segmented.public_sentences(),
             tokens: segmented.public_tokens(),
             entities: mentions.into_iter().map(|m| public_entity(&segmented, m)).collect(),
-            attributions: found.attributions,
-            chains: found.chains,
-            profile: found.profile,
+            ..Document::default()
         }
     }
 }

@@ -11,8 +11,6 @@ mod error;
 mod html;
 #[cfg(feature = "serde")]
 mod json;
-mod labels;
-mod lexicon;
 mod names;
 mod normalize;
 mod segment;
@@ -20,17 +18,14 @@ mod span;
 
 pub use crate::{
     analyzer::{Analyzer, annotate},
-    attribution::{Attribution, Chain, Cue, Profile, Source},
+    attribution::{
+        Anonymity, Attribution, AttributionKind, Chain, Cue, CueClass, Number, Polarity, Profile,
+        Source, SourceType, Stance, Tense, Tier,
+    },
     document::Document,
     entity::{Entity, EntityKind},
     error::Error,
-    labels::{
-        Anonymity, AttributionKind, CueClass, Number, Polarity, SourceType, Stance, Tense, Tier,
-    },
-    normalize::{
-        AlefMaksura, Aligned, AlignedUnits, Digits, Form, Hamza, Normalizer, NormalizerBuilder,
-        Rule, Rules, TehMarbuta, Whitespace,
-    },
+    normalize::{Aligned, Form, Normalizer},
     segment::{Token, TokenKind},
     span::{OffsetUnit, Span, TextIndex},
 };

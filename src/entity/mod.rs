@@ -1,10 +1,27 @@
 //! Entities: people, organizations, places, events, dates, money.
+//!
+//! One look-up per token finds the phrases of the gazetteer ([`gazetteer::Scan`]); patterns build
+//! names on them ([`person`], [`bodies`]); the longest candidates that do not meet are kept
+//! ([`candidate::resolve`]); and a second look recognises everywhere what was recognised once
+//! ([`recall`]).
 
+mod bodies;
+mod candidate;
+mod context;
+mod gazetteer;
 mod kind;
+mod person;
+mod recall;
+
+use std::ops::Range;
 
 pub use kind::{Entity, EntityKind};
 
+use crate::error::Error;
 use crate::segment::Segmented;
+use candidate::Candidate;
+use context::Context;
+use gazetteer::{Scan, Table};
 
 /// A mention in the coordinates of the analysis: bytes of the key text and the tokens they lie in.
 #[derive(Clone, Debug)]
@@ -13,7 +30,7 @@ pub(crate) struct Mention {
     pub start: u32,
     pub end: u32,
     /// Tokens the mention lies in, the last one excluded.
-    pub tokens: std::ops::Range<usize>,
+    pub tokens: Range<usize>,
     pub kind: EntityKind,
     pub subkind: Option<&'static str>,
     /// Canonical Arabic name.
@@ -25,7 +42,87 @@ pub(crate) struct Mention {
     pub confidence: f32,
 }
 
-/// Finds the entity mentions of a text, in text order, without overlaps.
-pub(crate) fn tag(_text: &Segmented) -> Vec<Mention> {
-    Vec::new()
+/// Finds entity mentions: the built-in gazetteer and patterns, and the user's own entries.
+#[derive(Clone, Debug)]
+pub(crate) struct EntityTagger {
+    /// The built-in gazetteer first.
+    tables: Vec<Table>,
+}
+
+impl EntityTagger {
+    /// The built-in gazetteer and patterns.
+    pub(crate) fn new() -> EntityTagger {
+        EntityTagger { tables: vec![gazetteer::builtin().unwrap_or_default()] }
+    }
+
+    /// Adds a gazetteer in TSV: `class, name, English name, id, spellings`.
+    pub(crate) fn add_tsv(&mut self, file: &str, text: &str) -> Result<(), Error> {
+        let mut compiler = gazetteer::Compiler::new();
+        gazetteer::read_names(&mut compiler, file, text, None)?;
+        self.tables.push(compiler.finish());
+        Ok(())
+    }
+
+    /// Finds the mentions of a text, in text order, without overlaps.
+    pub(crate) fn tag(&self, text: &Segmented, original: &str) -> Vec<Mention> {
+        let scan = Scan::new(text, &self.tables);
+        let cx = Context { text, scan: &scan };
+        let mut all: Vec<Candidate<'_>> = scan
+            .matches
+            .iter()
+            .filter(|m| !m.sense.ambiguous)
+            .filter_map(|m| Candidate::from_match(text, m))
+            .collect();
+        person::find(&cx, &mut all);
+        bodies::find(&cx, &mut all);
+        let mut found = candidate::resolve(all);
+        let names: Vec<String> = found.iter().map(|c| canonical(c, text, original)).collect();
+        for (c, name) in found.iter_mut().zip(names) {
+            c.name = Some(name);
+        }
+        let more = recall::find(&cx, &found);
+        let recalled: Vec<Candidate<'_>> = more
+            .into_iter()
+            .map(|(mut c, full)| {
+                c.name = found.get(full).and_then(|f| f.name.clone());
+                c
+            })
+            .collect();
+        found.extend(recalled);
+        found.sort_by_key(|c| c.start);
+        found.into_iter().map(mention).collect()
+    }
+}
+
+/// The gazetteer's spelling, or the words of the mention itself.
+fn canonical(c: &Candidate<'_>, text: &Segmented, original: &str) -> String {
+    match c.sense {
+        Some(sense) if sense.class.entity().is_some_and(|(kind, _)| kind == c.kind) => {
+            sense.name.to_owned()
+        }
+        _ => text
+            .original(c.start as usize, c.end as usize)
+            .slice(original)
+            .unwrap_or_default()
+            .split_whitespace()
+            .collect::<Vec<_>>()
+            .join(" "),
+    }
+}
+
+fn mention(c: Candidate<'_>) -> Mention {
+    let some = |s: &str| (!s.is_empty()).then(|| s.to_owned());
+    Mention {
+        start: c.start,
+        end: c.end,
+        tokens: c.first..c.last,
+        kind: c.kind,
+        subkind: c.subkind,
+        name: c.name.unwrap_or_default(),
+        name_en: c.sense.and_then(|s| some(s.english)),
+        id: c.sense.and_then(|s| some(s.id)),
+        value: c.value.map(std::borrow::Cow::into_owned),
+        rule: c.rule,
+        confidence: c.confidence,
+    }
 }

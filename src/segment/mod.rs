@@ -5,7 +5,6 @@
 //! Positions are bytes of the *key* text until the document is built.
 
 mod clitics;
-mod letters;
 mod sentences;
 mod tokens;
 
@@ -17,6 +16,12 @@ pub(crate) use tokens::{Punct, Tok};
 
 use crate::normalize::{Aligned, Normalizer};
 use crate::span::Span;
+
+/// The tokens of a key text as strings, clitics and all: how data files' phrases are cut.
+pub(crate) fn words(key: &str) -> Vec<&str> {
+    let tokens = tokens::tokenize(key, &CliticTable::default());
+    tokens.iter().filter_map(|t| key.get(t.start as usize..t.end as usize)).collect()
+}
 
 /// A text in key form, cut into tokens and sentences.
 #[derive(Clone, Debug)]
@@ -73,24 +78,6 @@ impl Segmented {
         self.bytes(self.tok(i).bare() as usize, self.tok(i).end as usize)
     }
 
-    /// The key of token `i` without proclitics and without its pronoun: تصريحات of وتصريحاته, but
-    /// دولت of دولتها; see [`Segmented::base_is`].
-    pub(crate) fn base(&self, i: usize) -> &str {
-        self.bytes(self.tok(i).stem() as usize, self.tok(i).base_end() as usize)
-    }
-
-    /// The pronoun at the end of token `i`; empty when it has none.
-    pub(crate) fn enclitic(&self, i: usize) -> &str {
-        self.bytes(self.tok(i).base_end() as usize, self.tok(i).end as usize)
-    }
-
-    /// Whether token `i` without its clitics is `word`, which before a pronoun loses its ة for a ت,
-    /// its ء for ؤ or ئ, its ى for ا, its ن or the ا of its plural: دولتها is دولة, مسؤوليها مسؤولين.
-    pub(crate) fn base_is(&self, i: usize, word: &str) -> bool {
-        let base = self.base(i);
-        base == word || self.tok(i).has_encl() && clitics::is_base_of(base, word)
-    }
-
     fn bytes(&self, start: usize, end: usize) -> &str {
         self.key().get(start..end).unwrap_or_default()
     }
@@ -107,7 +94,6 @@ impl Segmented {
             .map(|t| Token {
                 span: self.original(t.start as usize, t.end as usize),
                 stem: self.original(t.stem() as usize, t.end as usize),
-                base_end: self.original(t.start as usize, t.base_end() as usize).end(),
                 kind: t.kind,
                 glued: t.glued,
             })
@@ -131,7 +117,6 @@ impl Segmented {
 pub struct Token {
     span: Span,
     stem: Span,
-    base_end: usize,
     kind: TokenKind,
     glued: bool,
 }
@@ -142,7 +127,7 @@ impl Token {
         self.span
     }
 
-    /// The token without the proclitics و ف ب ل ك س and the article; a pronoun at its end stays.
+    /// The token without the proclitics و ف ب ل ك and the article.
     pub fn stem(&self) -> Span {
         self.stem
     }
@@ -150,11 +135,6 @@ impl Token {
     /// The proclitics that [`Token::stem`] leaves out.
     pub fn proclitics(&self) -> Span {
         Span::new(self.span.start(), self.stem.start())
-    }
-
-    /// The pronoun written onto its end, or the empty span there: ه of تصريحاته.
-    pub fn enclitic(&self) -> Span {
-        Span::new(self.base_end, self.span.end())
     }
 
     /// What it is.

@@ -1,0 +1,194 @@
+//! Looks up every token of a text once and finds the phrases that begin at it.
+
+use super::class::Class;
+use super::table::{Sense, Table, WordFlags, WordId};
+use crate::segment::{Segmented, Tok, TokenKind};
+
+/// A phrase of the gazetteer in the text.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Match<'t> {
+    /// Tokens, end exclusive.
+    pub first: usize,
+    pub last: usize,
+    /// Bytes of proclitics before the phrase in its first token.
+    pub prefix: u32,
+    pub sense: Sense<'t>,
+    /// Found in a user's gazetteer.
+    pub user: bool,
+}
+
+/// The reading of a token that patterns use: its proclitics and what the word lists say of the rest.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Core {
+    /// Bytes of و ف ب ل ك before the word; for لل the first ل.
+    pub prefix: u32,
+    /// The word is in the table.
+    pub known: bool,
+    pub flags: WordFlags,
+}
+
+/// All phrases of a text, and a reading of each token.
+#[derive(Debug, Default)]
+pub(crate) struct Scan<'t> {
+    pub matches: Vec<Match<'t>>,
+    /// Where the matches that begin at a token begin in `matches`; one more than tokens.
+    starts: Vec<u32>,
+    cores: Vec<Core>,
+}
+
+/// The ways a token can be read: bytes of proclitics, and the word that is left.
+type Readings = [Option<(u32, WordId)>; 3];
+
+impl<'t> Scan<'t> {
+    pub(crate) fn new(text: &Segmented, tables: &'t [Table]) -> Scan<'t> {
+        let count = text.tokens().len();
+        let mut scan = Scan {
+            matches: Vec::with_capacity(count),
+            starts: Vec::with_capacity(count + 1),
+            cores: vec![Core::default(); count],
+        };
+        for (number, table) in tables.iter().enumerate() {
+            scan.add(text, table, number > 0);
+        }
+        scan.matches.sort_by_key(|m| (m.first, std::cmp::Reverse(m.last), m.prefix, !m.user));
+        let mut at = 0;
+        for i in 0..=count {
+            while scan.matches.get(at).is_some_and(|m| m.first < i) {
+                at += 1;
+            }
+            scan.starts.push(at as u32);
+        }
+        scan
+    }
+
+    fn add(&mut self, text: &Segmented, table: &'t Table, user: bool) {
+        let count = text.tokens().len();
+        let ids: Vec<Option<WordId>> = (0..count).map(|i| table.find(text.word(i))).collect();
+        let mut buffer = String::new();
+        for i in 0..count {
+            let tok = text.tok(i);
+            let whole = ids.get(i).copied().flatten();
+            let readings = readings(text.word(i), tok, whole, table, &mut buffer);
+            if !user {
+                self.set_core(i, tok, whole, &readings, table);
+            }
+            for (prefix, word) in readings.into_iter().flatten() {
+                let Some(mut node) = table.root(word) else { continue };
+                let mut end = i + 1;
+                loop {
+                    for sense in table.senses(node) {
+                        self.matches.push(Match { first: i, last: end, prefix, sense, user });
+                    }
+                    // A name does not run across a line break.
+                    if text.tok(end).newline {
+                        break;
+                    }
+                    let Some(word) = ids.get(end).copied().flatten() else { break };
+                    let Some(next) = table.step(node, word) else { break };
+                    (node, end) = (next, end + 1);
+                }
+            }
+        }
+    }
+
+    fn set_core(
+        &mut self,
+        i: usize,
+        tok: Tok,
+        whole: Option<WordId>,
+        readings: &Readings,
+        table: &Table,
+    ) {
+        let Some(core) = self.cores.get_mut(i) else { return };
+        let cut = tok.noun() - tok.start;
+        let best = readings
+            .iter()
+            .flatten()
+            .find(|(prefix, _)| *prefix == cut && cut > 0)
+            .or_else(|| readings.iter().flatten().next());
+        *core = match best {
+            Some(&(prefix, word)) => Core { prefix, known: true, flags: table.flags(word) },
+            None => Core { prefix: cut, known: whole.is_some(), flags: WordFlags::default() },
+        };
+    }
+
+    /// The matches that begin at token `i`, longest first.
+    pub(crate) fn at(&self, i: usize) -> &[Match<'t>] {
+        let (Some(&from), Some(&to)) = (self.starts.get(i), self.starts.get(i + 1)) else {
+            return &[];
+        };
+        self.matches.get(from as usize..to as usize).unwrap_or_default()
+    }
+
+    /// The longest match of a class at token `i`.
+    pub(crate) fn of(&self, i: usize, class: Class) -> Option<&Match<'t>> {
+        self.at(i).iter().find(|m| m.sense.class == class)
+    }
+
+    /// The longest match of a class at token `i` that has no proclitic.
+    pub(crate) fn bare(&self, i: usize, class: Class) -> Option<&Match<'t>> {
+        self.at(i).iter().find(|m| m.sense.class == class && m.prefix == 0)
+    }
+
+    pub(crate) fn core(&self, i: usize) -> Core {
+        self.cores.get(i).copied().unwrap_or_default()
+    }
+}
+
+/// The whole word if the table has it; what the clitic lists leave; and, where neither is known, what
+/// is left when letters that can be proclitics are taken off.
+fn readings(
+    word: &str,
+    tok: Tok,
+    whole: Option<WordId>,
+    table: &Table,
+    buffer: &mut String,
+) -> Readings {
+    let mut out: Readings = [whole.map(|w| (0, w)), None, None];
+    if tok.kind != TokenKind::Arabic {
+        return out;
+    }
+    let mut find = |prefix: usize| {
+        let rest = word.get(prefix..)?;
+        if let Some(r) = rest.strip_prefix("لل") {
+            // للجزائر: the name begins at the second ل, and has lost its alef.
+            buffer.clear();
+            buffer.push_str("ال");
+            buffer.push_str(r);
+            if let Some(found) = table.find(buffer) {
+                return Some((prefix as u32 + 2, found));
+            }
+        }
+        table.find(rest).map(|found| (prefix as u32, found))
+    };
+    let conj = usize::from(tok.clitics.conj);
+    let cut = (tok.noun() - tok.start) as usize;
+    if cut > 0 || word.starts_with("لل") {
+        let at = if word.get(conj..).is_some_and(|w| w.starts_with("لل")) { conj } else { cut };
+        if let Some(slot) = out.get_mut(1) {
+            *slot = find(at);
+        }
+        if at != conj && conj > 0 {
+            if let Some(slot) = out.get_mut(2) {
+                *slot = find(conj);
+            }
+        }
+    }
+    if out.iter().all(Option::is_none) {
+        let conj = if word.starts_with(['و', 'ف']) { 2 } else { 0 };
+        let rest = word.get(conj..).unwrap_or_default();
+        let tries = [conj, conj + if rest.starts_with(['ب', 'ل', 'ك']) { 2 } else { 0 }];
+        for prefix in tries {
+            // Two letters are left of many words.
+            if prefix > 0 && word.len() - prefix > 5 {
+                if let Some(found) = find(prefix) {
+                    if let Some(slot) = out.get_mut(2) {
+                        *slot = Some(found);
+                    }
+                    break;
+                }
+            }
+        }
+    }
+    out
+}

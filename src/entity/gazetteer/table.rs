@@ -1,0 +1,277 @@
+//! The compiled gazetteer: words, a trie of phrases over them, and the entries phrases stand for.
+//!
+//! Everything lives in one block of bytes that is checked in (`data/gazetteer.bin`) and decoded at
+//! first use into two flat arrays, so that loading is a copy and not a parse. User gazetteers are
+//! compiled by the same code into a block of their own.
+//!
+//! ```text
+//! header    magic, length of each section
+//! slots     open-addressing hash table: word number + 1, or 0
+//! words     pool offset, length | flags << 16, root node of the phrases that begin with the word
+//! nodes     first edge, edge count | sense count << 16, first sense
+//! edges     word, node; sorted by word within a node
+//! senses    entry | needs-context bit
+//! entries   class | flags << 8, then offset and length of name, English name and id
+//! pool      the strings
+//! ```
+
+use super::class::Class;
+use crate::error::Error;
+
+/// Names a word of one [`Table`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct WordId(u32);
+
+/// What the word lists say about a single word.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct WordFlags(pub(crate) u16);
+
+impl WordFlags {
+    /// A given name that is hardly ever anything else.
+    pub(crate) const GIVEN: u16 = 1;
+    /// A family name, or part of one, that is hardly ever anything else.
+    pub(crate) const FAMILY: u16 = 1 << 1;
+    /// A word that is a name beside other names and a plain word elsewhere: سعيد، كريم، صالح.
+    pub(crate) const SOMETIMES: u16 = 1 << 2;
+    /// A word of the language.
+    pub(crate) const COMMON: u16 = 1 << 3;
+    /// A function word or verb: no name runs across it.
+    pub(crate) const STOP: u16 = 1 << 4;
+
+    pub(crate) fn has(self, bits: u16) -> bool {
+        self.0 & bits != 0
+    }
+}
+
+/// One meaning of a phrase.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Sense<'t> {
+    pub class: Class,
+    /// The entry's number in its table; the same for all spellings.
+    pub entry: u32,
+    /// This spelling is a plain word too and counts only in a context that asks for a name.
+    pub ambiguous: bool,
+    /// The canonical spelling.
+    pub name: &'t str,
+    /// The English name; for values, the value.
+    pub english: &'t str,
+    pub id: &'t str,
+}
+
+/// A compiled gazetteer.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Table {
+    slots: Vec<u32>,
+    words: Vec<u32>,
+    nodes: Vec<u32>,
+    edges: Vec<u32>,
+    senses: Vec<u32>,
+    entries: Vec<u32>,
+    pool: String,
+}
+
+const MAGIC: u32 = u32::from_le_bytes(*b"rwg1");
+pub(super) const WORD: usize = 3;
+pub(super) const NODE: usize = 3;
+pub(super) const EDGE: usize = 2;
+pub(super) const ENTRY: usize = 5;
+/// Set on a sense whose spelling needs context.
+pub(super) const AMBIGUOUS: u32 = 1 << 31;
+
+/// The sections of a table, as the compiler hands them over.
+#[derive(Default)]
+pub(super) struct Parts {
+    pub words: Vec<u32>,
+    pub nodes: Vec<u32>,
+    pub edges: Vec<u32>,
+    pub senses: Vec<u32>,
+    pub entries: Vec<u32>,
+    pub pool: String,
+}
+
+impl Table {
+    pub(super) fn from_parts(parts: Parts) -> Table {
+        let mut table = Table {
+            slots: Vec::new(),
+            words: parts.words,
+            nodes: parts.nodes,
+            edges: parts.edges,
+            senses: parts.senses,
+            entries: parts.entries,
+            pool: parts.pool,
+        };
+        let count = table.words.len() / WORD;
+        let size = (count * 2).next_power_of_two().max(2);
+        let mut slots = vec![0u32; size];
+        for id in 0..count as u32 {
+            let mut at = hash(table.word_text(WordId(id)).as_bytes()) as usize & (size - 1);
+            while slots.get(at).is_some_and(|&s| s != 0) {
+                at = (at + 1) & (size - 1);
+            }
+            if let Some(slot) = slots.get_mut(at) {
+                *slot = id + 1;
+            }
+        }
+        table.slots = slots;
+        table
+    }
+
+    /// Reads what [`Table::to_bytes`] wrote.
+    pub(crate) fn from_bytes(bytes: &[u8]) -> Result<Table, Error> {
+        let broken = || Error::data("gazetteer.bin", 0, "not a compiled gazetteer");
+        let mut numbers = bytes.chunks_exact(4).map(|c| {
+            let mut four = [0; 4];
+            four.copy_from_slice(c);
+            u32::from_le_bytes(four)
+        });
+        let mut next = || numbers.next().ok_or_else(broken);
+        if next()? != MAGIC {
+            return Err(broken());
+        }
+        let mut lengths = [0usize; 7];
+        for length in &mut lengths {
+            *length = next()? as usize;
+        }
+        let [slots, words, nodes, edges, senses, entries, pool] = lengths;
+        let start = (8 + slots + words + nodes + edges + senses + entries) * 4;
+        let pool = bytes.get(start..start + pool).ok_or_else(broken)?;
+        let pool = std::str::from_utf8(pool).map_err(|_| broken())?.to_owned();
+        let mut section = |n: usize| numbers.by_ref().take(n).collect::<Vec<u32>>();
+        Ok(Table {
+            slots: section(slots),
+            words: section(words),
+            nodes: section(nodes),
+            edges: section(edges),
+            senses: section(senses),
+            entries: section(entries),
+            pool,
+        })
+    }
+
+    pub(crate) fn to_bytes(&self) -> Vec<u8> {
+        let sections =
+            [&self.slots, &self.words, &self.nodes, &self.edges, &self.senses, &self.entries];
+        let mut out = Vec::new();
+        let mut push = |n: u32| out.extend_from_slice(&n.to_le_bytes());
+        push(MAGIC);
+        for s in sections {
+            push(s.len() as u32);
+        }
+        push(self.pool.len() as u32);
+        for s in sections {
+            s.iter().copied().for_each(&mut push);
+        }
+        out.extend_from_slice(self.pool.as_bytes());
+        out
+    }
+
+    /// Bytes of memory the table takes.
+    pub(crate) fn memory(&self) -> usize {
+        let numbers =
+            [&self.slots, &self.words, &self.nodes, &self.edges, &self.senses, &self.entries];
+        numbers.iter().map(|v| v.capacity() * 4).sum::<usize>() + self.pool.capacity()
+    }
+
+    /// Finds a word, spelled in key form.
+    pub(crate) fn find(&self, word: &str) -> Option<WordId> {
+        let mask = self.slots.len().checked_sub(1)?;
+        let mut at = hash(word.as_bytes()) as usize & mask;
+        loop {
+            match self.slots.get(at) {
+                None | Some(0) => return None,
+                Some(&slot) if self.word_text(WordId(slot - 1)) == word => {
+                    return Some(WordId(slot - 1));
+                }
+                Some(_) => at = (at + 1) & mask,
+            }
+        }
+    }
+
+    pub(crate) fn flags(&self, word: WordId) -> WordFlags {
+        WordFlags((number(&self.words, word.0 as usize * WORD + 1) >> 16) as u16)
+    }
+
+    fn word_text(&self, word: WordId) -> &str {
+        let at = word.0 as usize * WORD;
+        self.text(number(&self.words, at), number(&self.words, at + 1) & 0xffff)
+    }
+
+    /// The node that phrases beginning with `word` start at.
+    pub(crate) fn root(&self, word: WordId) -> Option<Node> {
+        Node::new(number(&self.words, word.0 as usize * WORD + 2))
+    }
+
+    /// The node one word further on.
+    pub(crate) fn step(&self, node: Node, word: WordId) -> Option<Node> {
+        let at = node.0 as usize * NODE;
+        let first = number(&self.nodes, at) as usize;
+        let count = (number(&self.nodes, at + 1) & 0xffff) as usize;
+        let edges = self.edges.get(first * EDGE..(first + count) * EDGE)?;
+        let (mut low, mut high) = (0, count);
+        while low < high {
+            let middle = usize::midpoint(low, high);
+            match number(edges, middle * EDGE).cmp(&word.0) {
+                std::cmp::Ordering::Equal => return Node::new(number(edges, middle * EDGE + 1)),
+                std::cmp::Ordering::Less => low = middle + 1,
+                std::cmp::Ordering::Greater => high = middle,
+            }
+        }
+        None
+    }
+
+    /// What the phrase that ends at `node` means; most nodes mean nothing.
+    pub(crate) fn senses(&self, node: Node) -> impl Iterator<Item = Sense<'_>> {
+        let at = node.0 as usize * NODE;
+        let first = number(&self.nodes, at + 2) as usize;
+        let count = (number(&self.nodes, at + 1) >> 16) as usize;
+        let senses = self.senses.get(first..first + count).unwrap_or_default();
+        senses.iter().filter_map(|&s| self.sense(s))
+    }
+
+    fn sense(&self, packed: u32) -> Option<Sense<'_>> {
+        let entry = packed & !AMBIGUOUS;
+        let e = self.entries.get(entry as usize * ENTRY..(entry as usize + 1) * ENTRY)?;
+        let &[head, name, english, id, lengths] = e else { return None };
+        Some(Sense {
+            class: Class::from_number((head & 0xff) as u8)?,
+            entry,
+            ambiguous: packed & AMBIGUOUS != 0,
+            name: self.text(name, head >> 8),
+            english: self.text(english, lengths & 0xffff),
+            id: self.text(id, lengths >> 16),
+        })
+    }
+
+    fn text(&self, offset: u32, len: u32) -> &str {
+        self.pool.get(offset as usize..(offset + len) as usize).unwrap_or_default()
+    }
+}
+
+/// A place in the trie; never the empty phrase.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Node(u32);
+
+impl Node {
+    fn new(number: u32) -> Option<Node> {
+        (number != 0).then_some(Node(number))
+    }
+}
+
+fn number(section: &[u32], at: usize) -> u32 {
+    section.get(at).copied().unwrap_or_default()
+}
+
+/// Eight bytes at a time, multiplied and folded; words are short.
+fn hash(bytes: &[u8]) -> u32 {
+    const K: u64 = 0x9E37_79B9_7F4A_7C15;
+    let mut h = bytes.len() as u64;
+    for chunk in bytes.chunks(8) {
+        let mut eight = [0; 8];
+        if let Some(head) = eight.get_mut(..chunk.len()) {
+            head.copy_from_slice(chunk);
+        }
+        h = (h ^ u64::from_le_bytes(eight)).wrapping_mul(K);
+        h ^= h >> 29;
+    }
+    (h ^ (h >> 32)) as u32
+}

@@ -1,0 +1,344 @@
+//! Names of people: after a title, by their given name, and through their parts.
+
+use super::candidate::Candidate;
+use super::context::Context;
+use super::gazetteer::{Class, WordFlags};
+use super::kind::EntityKind;
+
+/// How much a token looks like part of a person's name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Likeness {
+    /// A plain word, a clitic, a mark.
+    No,
+    /// A word no list has: only in a context that asks for a name.
+    Unknown,
+    /// A name beside other names, a plain word elsewhere.
+    Sometimes,
+    /// A name.
+    Name,
+}
+
+/// A run of tokens that can be one person's name.
+#[derive(Clone, Copy, Debug)]
+struct Run {
+    end: usize,
+    /// Names counted with their particles: عبد الله is one.
+    units: usize,
+    /// How many of them are [`Likeness::Name`].
+    names: usize,
+    first: Likeness,
+}
+
+/// Proposes every person of the text.
+pub(super) fn find<'t>(cx: &Context<'_, 't>, out: &mut Vec<Candidate<'t>>) {
+    let count = cx.text.tokens().len();
+    let mut i = 0;
+    while i < count {
+        if let Some(title) = cx.scan.of(i, Class::Title) {
+            if let Some(c) = after_title(cx, title.last, title.sense.name) {
+                out.push(c);
+            }
+        }
+        match by_given_name(cx, i) {
+            Some(c) => {
+                i = c.last;
+                out.push(c);
+            }
+            None => i += 1,
+        }
+    }
+}
+
+/// «الرئيس الفرنسي إيمانويل ماكرون»: the name that follows a title, with the words that may stand
+/// between them.
+fn after_title<'t>(cx: &Context<'_, 't>, mut at: usize, title: &str) -> Option<Candidate<'t>> {
+    if cx.is_abbreviation_mark(at) {
+        at += 1;
+    }
+    let begin = at;
+    loop {
+        if cx.text.tok(at).newline {
+            return None;
+        }
+        if let Some(m) = cx.scan.bare(at, Class::Nationality) {
+            at = m.last;
+        } else if let Some(m) = cx.scan.bare(at, Class::Portfolio) {
+            at = m.last;
+        } else if let Some(m) = cx.scan.bare(at, Class::Title) {
+            at = m.last;
+            if cx.is_abbreviation_mark(at) {
+                at += 1;
+            }
+        } else if BETWEEN.contains(&cx.text.word(at)) {
+            at += 1;
+        } else {
+            break;
+        }
+        if at > begin + 6 {
+            return None;
+        }
+    }
+    if cx.text.tok(at).newline || cx.scan.core(at).prefix > 0 {
+        return None;
+    }
+    let run = run(cx, at, true)?;
+    let definite = title.starts_with("ال");
+    let enough = match run.units {
+        1 => {
+            definite
+                && run.first >= Likeness::Sometimes
+                && !cx.scan.core(at).flags.has(WordFlags::COMMON)
+                || definite && at == begin && run.first == Likeness::Unknown
+        }
+        _ => {
+            run.names > 0
+                || (definite && run.first != Likeness::Unknown)
+                || run.units >= 2 && definite
+        }
+    };
+    if !enough {
+        return None;
+    }
+    let confidence = if run.names > 0 { 0.9 } else { 0.75 };
+    Some(Candidate::new(cx.text, at..run.end, 0, EntityKind::Person, "person.title", confidence))
+}
+
+/// Words between a title and the name.
+const BETWEEN: &[&str] = &[
+    "السابق",
+    "السابقة",
+    "الاسبق",
+    "الحالي",
+    "الحالية",
+    "الراحل",
+    "الراحلة",
+    "الجديد",
+    "الجديدة",
+    "المنتخب",
+    "المنتخبة",
+    "الكبير",
+    "الكبيرة",
+    "الشاب",
+    "الشابة",
+    "العام",
+    "العامة",
+    "الاول",
+    "الدولي",
+    "الدولية",
+    "السياسي",
+    "السياسية",
+    "الاعلي",
+    "المخلوع",
+    "المعزول",
+    "المؤقت",
+    "الركن",
+    "المتقاعد",
+    "المستقيل",
+    "الرسمي",
+    "التنفيذي",
+    "الفني",
+    "المساعد",
+    "الشهير",
+    "الشهيرة",
+    "العالمي",
+    "العالمية",
+    "المعروف",
+    "المعروفة",
+    "المخضرم",
+    "الاممي",
+    "الاسلامي",
+    "العسكري",
+    "السلفي",
+    "الشيعي",
+    "السني",
+    "اول",
+    "ركن",
+    "المعارض",
+    "المعارضة",
+    "المقال",
+    "المكلف",
+];
+
+/// A given name with at least one more name after it.
+fn by_given_name<'t>(cx: &Context<'_, 't>, at: usize) -> Option<Candidate<'t>> {
+    let core = cx.scan.core(at);
+    if !core.flags.has(WordFlags::GIVEN | WordFlags::FAMILY | WordFlags::SOMETIMES)
+        && !is_servant(cx, at)
+    {
+        return None;
+    }
+    let run = run(cx, at, false)?;
+    if run.units < 2 {
+        return None;
+    }
+    let given = core.flags.has(WordFlags::GIVEN) || is_servant(cx, at);
+    let enough = if given {
+        true
+    } else {
+        run.names >= 2 || (run.names == 1 && run.first >= Likeness::Sometimes && run.units == 2)
+    };
+    if !enough || core.flags.has(WordFlags::STOP) {
+        return None;
+    }
+    let confidence = match (given, run.names) {
+        (true, 2..) => 0.92,
+        (true, _) => 0.8,
+        _ => 0.7,
+    };
+    let c = Candidate::new(
+        cx.text,
+        at..run.end,
+        core.prefix,
+        EntityKind::Person,
+        "person.names",
+        confidence,
+    );
+    Some(c)
+}
+
+fn is_servant(cx: &Context<'_, '_>, at: usize) -> bool {
+    cx.word(at) == "عبد" && cx.text.tok(at + 1).is_definite() && !cx.text.tok(at + 1).has_prep()
+        || cx.word(at) == "عبد" && cx.text.word(at + 1) == "ربه"
+}
+
+/// The longest name that begins at `at`.
+fn run(cx: &Context<'_, '_>, at: usize, asked: bool) -> Option<Run> {
+    let (mut end, mut units, mut names) = (at, 0, 0);
+    let mut first = Likeness::No;
+    let mut before = Likeness::No;
+    while units < 6 {
+        if end > at && (cx.text.tok(end).newline || cx.scan.core(end).prefix > 0) {
+            break;
+        }
+        let (len, likeness) = unit(cx, end, units, before);
+        let accept = match likeness {
+            Likeness::No => false,
+            // Words no list has may continue a name that has begun, but not two in a row unless a
+            // title asked for them.
+            Likeness::Unknown => {
+                units == 0 && asked || units > 0 && (asked || before == Likeness::Name)
+            }
+            _ => true,
+        };
+        if !accept {
+            break;
+        }
+        if units == 0 {
+            first = likeness;
+        }
+        end += len;
+        units += 1;
+        names += usize::from(likeness == Likeness::Name);
+        before = likeness;
+    }
+    (units > 0).then_some(Run { end, units, names, first })
+}
+
+/// The tokens that make one part of a name: a word, particle and word, عبد and what follows.
+fn unit(cx: &Context<'_, '_>, at: usize, position: usize, before: Likeness) -> (usize, Likeness) {
+    let word = if position == 0 { cx.word(at) } else { cx.text.word(at) };
+    let next = at + 1;
+    let joined = !cx.text.tok(next).newline && cx.scan.core(next).prefix == 0;
+    if word == "عبد" && joined && (cx.text.tok(next).is_definite() || cx.text.word(next) == "ربه")
+    {
+        return (2, Likeness::Name);
+    }
+    if joined && PARTICLES.contains(&word) && cx.text.tok(next).is_word() {
+        let after = likeness(cx, next, 1, Likeness::Name);
+        let stop = cx.scan.core(next).flags.has(WordFlags::STOP);
+        // ابن and ولد are words of their own at the beginning.
+        let starts = position > 0 || matches!(word, "ابو" | "ابي" | "ابا" | "ام" | "بن" | "بو");
+        if starts && !stop && (after > Likeness::No || position > 0) {
+            // بن عبد الله
+            if cx.text.word(next) == "عبد" && cx.text.tok(next + 1).is_definite() {
+                return (3, Likeness::Name);
+            }
+            if PARTICLES.contains(&cx.text.word(next)) && cx.text.tok(next + 1).is_word() {
+                return (3, Likeness::Name);
+            }
+            let likeness = if position == 0 && !matches!(word, "ابو" | "بن") {
+                Likeness::Sometimes
+            } else {
+                Likeness::Name
+            };
+            return (2, likeness);
+        }
+    }
+    if position > 0 && joined && FOREIGN_PARTICLES.contains(&word) {
+        let after = likeness(cx, next, position, Likeness::Name);
+        if after > Likeness::No {
+            return (2, after);
+        }
+    }
+    let own = likeness(cx, at, position, before);
+    // نور الدين، نصر الله
+    if joined && matches!(cx.text.word(next), "الدين" | "الله") && own > Likeness::No {
+        return (2, Likeness::Name);
+    }
+    (1, own)
+}
+
+const PARTICLES: &[&str] =
+    &["بن", "ابن", "بنت", "ولد", "ابو", "ابي", "ابا", "ام", "ال", "بو", "ايت"];
+
+const FOREIGN_PARTICLES: &[&str] =
+    &["دي", "دا", "دو", "ديل", "فان", "فون", "لا", "لو", "ماك", "سان", "دوس", "در", "دير", "تن"];
+
+fn likeness(cx: &Context<'_, '_>, at: usize, position: usize, before: Likeness) -> Likeness {
+    let tok = cx.text.tok(at);
+    if tok.kind != crate::segment::TokenKind::Arabic {
+        return Likeness::No;
+    }
+    let core = cx.scan.core(at);
+    if core.flags.has(WordFlags::STOP) && !core.flags.has(WordFlags::GIVEN) {
+        return Likeness::No;
+    }
+    let strong = core.flags.has(WordFlags::GIVEN | WordFlags::FAMILY);
+    let sometimes = core.flags.has(WordFlags::SOMETIMES);
+    for m in cx.scan.at(at).iter().filter(|m| m.prefix == core.prefix && !m.sense.ambiguous) {
+        match m.sense.class {
+            // A family name like المصري directly after one given name.
+            Class::Nationality => {
+                let family = (strong || sometimes) && position == 1 && before == Likeness::Name;
+                return if family { Likeness::Sometimes } else { Likeness::No };
+            }
+            Class::Country | Class::Region if !strong => return Likeness::No,
+            Class::City if !strong && !sometimes => return Likeness::No,
+            Class::Organization | Class::Media | Class::Event | Class::Club
+                if m.last == at + 1 && !strong =>
+            {
+                return Likeness::No;
+            }
+            Class::Title if position > 0 => {
+                if !strong {
+                    return Likeness::No;
+                }
+            }
+            Class::Title => return Likeness::No,
+            Class::Month | Class::Weekday | Class::Day | Class::Currency | Class::Number
+                if !strong && (position == 0 || !sometimes) =>
+            {
+                return Likeness::No;
+            }
+            Class::OrganizationHead | Class::PlaceHead | Class::PlaceLabel | Class::EventHead
+                if !strong =>
+            {
+                return Likeness::No;
+            }
+            _ => {}
+        }
+    }
+    if strong {
+        return Likeness::Name;
+    }
+    if sometimes {
+        return Likeness::Sometimes;
+    }
+    if core.flags.has(WordFlags::COMMON) || tok.end - tok.start < 6 {
+        return Likeness::No;
+    }
+    if core.prefix > 0 && position > 0 {
+        return Likeness::No;
+    }
+    Likeness::Unknown
+}
