@@ -2,8 +2,10 @@
 
 use std::sync::LazyLock;
 
+use crate::attribution;
 use crate::document::Document;
 use crate::entity::{Entity, EntityTagger, Mention};
+use crate::lexicon::Lexicon;
 use crate::normalize::{Form, Normalizer};
 use crate::segment::{CliticTable, Segmented};
 use crate::span::TextIndex;
@@ -24,6 +26,7 @@ use crate::span::TextIndex;
 pub struct Analyzer {
     normalizer: Normalizer,
     clitics: CliticTable,
+    lexicon: Lexicon,
     entities: EntityTagger,
 }
 
@@ -39,6 +42,7 @@ impl Analyzer {
         Analyzer {
             normalizer: Normalizer::new(Form::Key),
             clitics: CliticTable::builtin(),
+            lexicon: Lexicon::builtin(),
             entities: EntityTagger::new(),
         }
     }
@@ -47,13 +51,16 @@ impl Analyzer {
     pub fn annotate(&self, text: &str) -> Document {
         let segmented = Segmented::new(text, &self.normalizer, &self.clitics);
         let mentions = self.entities.tag(&segmented, text);
+        let found = attribution::find(&segmented, &mentions, &self.lexicon);
         Document {
             text: text.to_owned(),
             index: TextIndex::new(text),
             sentences: segmented.public_sentences(),
             tokens: segmented.public_tokens(),
             entities: mentions.into_iter().map(|m| public_entity(&segmented, m)).collect(),
-            ..Document::default()
+            attributions: found.attributions,
+            chains: found.chains,
+            profile: found.profile,
         }
     }
 }

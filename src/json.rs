@@ -8,13 +8,13 @@ use std::borrow::Cow;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use crate::attribution::{
-    Anonymity, Attribution, AttributionKind, Chain, Cue, CueClass, Number, Polarity, Profile,
-    Source, SourceType, Stance, Tense, Tier,
-};
+use crate::attribution::{Attribution, Chain, Cue, Profile, Source};
 use crate::document::Document;
 use crate::entity::{Entity, EntityKind};
 use crate::error::Error;
+use crate::labels::{
+    Anonymity, AttributionKind, CueClass, Number, Polarity, SourceType, Stance, Tense, Tier,
+};
 use crate::span::{OffsetUnit, Span, TextIndex};
 
 impl Document {

@@ -11,6 +11,8 @@ mod error;
 mod html;
 #[cfg(feature = "serde")]
 mod json;
+mod labels;
+mod lexicon;
 mod names;
 mod normalize;
 mod segment;
@@ -18,14 +20,17 @@ mod span;
 
 pub use crate::{
     analyzer::{Analyzer, annotate},
-    attribution::{
-        Anonymity, Attribution, AttributionKind, Chain, Cue, CueClass, Number, Polarity, Profile,
-        Source, SourceType, Stance, Tense, Tier,
-    },
+    attribution::{Attribution, Chain, Cue, Profile, Source},
     document::Document,
     entity::{Entity, EntityKind},
     error::Error,
-    normalize::{Aligned, Form, Normalizer},
+    labels::{
+        Anonymity, AttributionKind, CueClass, Number, Polarity, SourceType, Stance, Tense, Tier,
+    },
+    normalize::{
+        AlefMaksura, Aligned, AlignedUnits, Digits, Form, Hamza, Normalizer, NormalizerBuilder,
+        Rule, Rules, TehMarbuta, Whitespace,
+    },
     segment::{Token, TokenKind},
     span::{OffsetUnit, Span, TextIndex},
 };

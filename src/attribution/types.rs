@@ -1,6 +1,6 @@
 //! The vocabulary of attribution: source, cue and content.
 
-use super::labels::{
+use crate::labels::{
     Anonymity, AttributionKind, CueClass, Number, Polarity, SourceType, Stance, Tense, Tier,
 };
 use crate::span::Span;

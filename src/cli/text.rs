@@ -9,8 +9,9 @@ use std::fmt::{self, Write};
 
 use anstyle::{AnsiColor, Style};
 
-use crate::attribution::{Anonymity, Attribution, AttributionKind, Polarity, Source, Tier};
+use crate::attribution::{Attribution, Source};
 use crate::document::Document;
+use crate::labels::{Anonymity, AttributionKind, Polarity, Tier};
 use crate::span::Span;
 
 /// The styles of the account; all of them empty when it is not coloured.

@@ -8,8 +8,9 @@ mod marks;
 
 use std::fmt::{self, Display, Write};
 
-use crate::attribution::{Anonymity, Attribution, AttributionKind, Source};
+use crate::attribution::{Attribution, Source};
 use crate::document::Document;
+use crate::labels::{Anonymity, AttributionKind};
 
 const CARD_CSS: &str = include_str!("card.css");
 const PAGE_CSS: &str = include_str!("page.css");

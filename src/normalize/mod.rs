@@ -1,136 +1,135 @@
 //! Normalization of Arabic text, with a map back to every original character.
+//!
+//! - [`form`] names the forms, [`builder`] puts one together from single operations, [`data`]
+//!   holds the rules of both;
+//! - [`step`] says what a form means, one step after the other, and compiles the steps into one
+//!   [`table`];
+//! - [`kernel`] copies a text through the table; [`align`] is the map back.
+
+// Form names are names, and the hot loops are inlined by hand because two or three of them make one
+// kernel.
+#![allow(clippy::doc_markdown, clippy::inline_always)]
+
+mod align;
+mod builder;
+mod data;
+mod form;
+mod kernel;
+mod mojibake;
+mod rules;
+mod step;
+mod table;
 
 use std::borrow::Cow;
-use std::ops::Range;
-use std::str::FromStr;
+use std::sync::{Arc, OnceLock};
 
-use crate::error::Error;
+pub use align::{Aligned, AlignedUnits};
+pub use builder::{AlefMaksura, Digits, Hamza, NormalizerBuilder, TehMarbuta, Whitespace};
+pub use form::Form;
+pub use rules::{Rule, Rules};
 
-/// A named set of normalization rules.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum Form {
-    /// Lossless for a reader: tatweel, invisible marks, presentation forms, look-alike letters.
-    Repair,
-    /// `Repair`, and without vowel marks, with ASCII digits: for display and tagging.
-    News,
-    /// `News`, and alef, hamza, yeh and teh marbuta folded: for search indexes.
-    Search,
-    /// What rawi's own analysis reads: `News`, and alef variants folded to ا and ى to ي; ة, ؤ and ئ
-    /// stay, because enclitics and plurals are told apart by them.
-    Key,
-}
-
-impl FromStr for Form {
-    type Err = Error;
-
-    fn from_str(s: &str) -> Result<Form, Error> {
-        match s {
-            "repair" => Ok(Form::Repair),
-            "news" => Ok(Form::News),
-            "search" => Ok(Form::Search),
-            "key" => Ok(Form::Key),
-            _ => Err(Error::option("form", s, "one of repair, news, search, key")),
-        }
-    }
-}
+use align::{Map, Unaligned};
+use step::Step;
+use table::Table;
 
 /// A compiled set of normalization rules.
+///
+/// Compiling costs less than normalizing 100 KB; the named forms are compiled once for the whole
+/// program, and a clone shares its tables.
+///
+/// # Example
+///
+/// ```
+/// use rawi::{Form, Normalizer};
+///
+/// let news = Normalizer::new(Form::News);
+/// assert_eq!(news.normalize("«الأمرُ» ٣٫٥٪"), "\"الأمر\" 3.5%");
+/// ```
 #[derive(Clone, Debug)]
 pub struct Normalizer {
-    form: Form,
+    inner: Arc<Compiled>,
+}
+
+/// What the kernels work with.
+#[derive(Debug)]
+pub(crate) struct Compiled {
+    steps: Vec<Step>,
+    table: Table,
+    /// Deleted marks belong to the letter before them in the alignment.
+    marks_belong: bool,
 }
 
 impl Normalizer {
     /// The normalizer of a form.
     pub fn new(form: Form) -> Normalizer {
-        Normalizer { form }
+        static FORMS: [OnceLock<Normalizer>; Form::ALL.len()] =
+            [const { OnceLock::new() }; Form::ALL.len()];
+        let make = || Normalizer::compile(form.steps(), form.marks_belong());
+        match FORMS.get(form as usize) {
+            Some(slot) => slot.get_or_init(make).clone(),
+            None => make(),
+        }
+    }
+
+    /// A builder with nothing switched on.
+    pub fn builder() -> NormalizerBuilder {
+        NormalizerBuilder::empty()
+    }
+
+    fn compile(steps: Vec<Step>, marks_belong: bool) -> Normalizer {
+        let table = step::compile(&steps);
+        Normalizer { inner: Arc::new(Compiled { steps, table, marks_belong }) }
     }
 
     /// The normalized text; borrowed when nothing changes.
     pub fn normalize<'t>(&self, text: &'t str) -> Cow<'t, str> {
-        let out: String = text.chars().filter_map(|c| self.map(c)).collect();
-        if out == text { Cow::Borrowed(text) } else { Cow::Owned(out) }
+        let mut out = Vec::new();
+        kernel::run(&self.inner, text, &mut out, &mut Unaligned);
+        if out == text.as_bytes() { Cow::Borrowed(text) } else { Cow::Owned(kernel::string(out)) }
+    }
+
+    /// Appends the normalized text to `out`.
+    pub fn normalize_into(&self, text: &str, out: &mut String) {
+        let mut bytes = std::mem::take(out).into_bytes();
+        kernel::run(&self.inner, text, &mut bytes, &mut Unaligned);
+        *out = kernel::string(bytes);
     }
 
     /// The normalized text with a map to the original and back.
     pub fn normalize_aligned(&self, text: &str) -> Aligned {
-        let mut out = String::with_capacity(text.len());
-        let mut starts = Vec::with_capacity(text.len());
-        for (i, c) in text.char_indices() {
-            if let Some(m) = self.map(c) {
-                out.push(m);
-                starts.resize(out.len(), i as u32);
-            }
-        }
-        starts.push(text.len() as u32);
-        Aligned { text: out, starts }
+        let mut out = Vec::new();
+        let mut map = Map::new(text.len(), !self.inner.marks_belong);
+        kernel::run(&self.inner, text, &mut out, &mut map);
+        map.finish(kernel::string(out))
     }
 
-    fn map(&self, c: char) -> Option<char> {
-        let marks = matches!(c, '\u{610}'..='\u{61A}' | '\u{64B}'..='\u{65F}' | '\u{670}' | '\u{6D6}'..='\u{6ED}');
-        let c = match c {
-            '\u{640}'
-            | '\u{200B}'..='\u{200F}'
-            | '\u{202A}'..='\u{202E}'
-            | '\u{61C}'
-            | '\u{FEFF}'
-            | '\u{2066}'..='\u{2069}'
-            | '\u{AD}' => return None,
-            'ک' => 'ك',
-            'ی' => 'ي',
-            '\u{A0}' => ' ',
-            c => c,
-        };
-        if self.form == Form::Repair {
-            return Some(c);
-        }
-        if marks {
-            return None;
-        }
-        let c = match c {
-            '٠'..='٩' => char::from(b'0' + (c as u32 - 0x660) as u8),
-            '۰'..='۹' => char::from(b'0' + (c as u32 - 0x6F0) as u8),
-            c => c,
-        };
-        if self.form == Form::News {
-            return Some(c);
-        }
-        let c = match c {
-            'أ' | 'إ' | 'آ' | 'ٱ' => 'ا',
-            'ى' => 'ي',
-            c => c,
-        };
-        if self.form == Form::Key {
-            return Some(c);
-        }
-        Some(match c {
-            'ة' => 'ه',
-            'ؤ' => 'و',
-            'ئ' => 'ي',
-            c => c,
-        })
+    /// True when normalizing `text` would change nothing.
+    pub fn is_normalized(&self, text: &str) -> bool {
+        matches!(self.normalize(text), Cow::Borrowed(_))
+    }
+
+    /// What the normalizer does, code point by code point.
+    pub fn rules(&self) -> Rules {
+        Rules::of(&self.inner.steps, &self.inner.table)
     }
 }
 
-/// Normalized text and the map between it and the original.
-#[derive(Clone, Debug)]
-pub struct Aligned {
-    text: String,
-    starts: Vec<u32>,
-}
-
-impl Aligned {
-    /// The normalized text.
-    pub fn text(&self) -> &str {
-        &self.text
-    }
-
-    /// The byte range of the original that a byte range of the normalized text stands for. It
-    /// begins at the first kept character and ends before the next kept character begins, so
-    /// marks deleted after the last letter are inside.
-    pub fn to_original(&self, range: Range<usize>) -> Range<usize> {
-        let at = |i: usize| self.starts.get(i).or(self.starts.last()).map_or(0, |&s| s as usize);
-        at(range.start)..at(range.end)
+impl Form {
+    /// What the form does, code point by code point; `Display` prints it.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use rawi::Form;
+    ///
+    /// let rules = Form::Lucene.rules();
+    /// assert!(rules.to_string().contains("U+0629 ة becomes ه U+0647"));
+    /// assert!(rules.to_string().contains("U+064B..U+0652 deleted"));
+    /// ```
+    pub fn rules(self) -> Rules {
+        Normalizer::new(self).rules()
     }
 }
+
+#[cfg(test)]
+mod tests;

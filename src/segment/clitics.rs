@@ -1,106 +1,368 @@
-//! Where a word's proclitics end.
+//! Where a word's clitics begin and end.
 //!
-//! و and ف (conjunctions), ب ل ك (prepositions) and ال are written onto the word they stand before,
-//! and nothing in بايدن or وزير says that their first letter is no clitic. Two lists made from word
-//! counts of news decide: words that begin with و are cut unless listed, words that begin with
-//! ف ب ل ك are cut only before ال or when listed.
+//! و and ف (conjunctions), ب ل ك (prepositions), س (the future) and ال are written onto the word
+//! they stand before, pronouns onto the word they follow, and nothing in بايدن, وزير or اتجاه says
+//! that their letters are no clitics. A few rules on the shape of the word are right for most of
+//! them; `data/clitics.txt` lists the words for which they are not. It is made by `scripts/clitics`
+//! from word counts of news, with the same rules written there: change them together
+//! (`tests/data/clitics.toml` sees that they agree with a reader).
 
-use std::collections::HashSet;
-
-/// The lengths in bytes of a word's proclitics, in the order they are written.
+/// The lengths in bytes of a word's clitics, in the order they are written.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Clitics {
     /// و or ف.
     pub conj: u8,
     /// ب, ل or ك.
     pub prep: u8,
+    /// س before an imperfect verb.
+    pub fut: u8,
     /// ال; for لل the second ل.
     pub art: u8,
+    /// The pronoun at the end: ه ها هم هن هما نا ك كم ني ي.
+    pub encl: u8,
 }
 
-/// The two word lists.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct CliticTable {
-    whole: HashSet<&'static str>,
-    split: HashSet<&'static str>,
+impl Clitics {
+    /// All letters in front, in bytes.
+    pub(crate) fn front(self) -> u8 {
+        self.conj + self.prep + self.fut + self.art
+    }
 }
+
+/// The built-in list, one analysed word a line.
+const WORDS: &str = include_str!("data/clitics.txt");
+
+/// The words that the rules get wrong, hashed by their letters.
+///
+/// A slot holds where the word's line begins in [`WORDS`], plus one, and the upper bits of its
+/// hash; the table is a quarter of what a map of strings would take and stays in the cache.
+#[derive(Clone, Debug)]
+pub(crate) struct CliticTable {
+    slots: Vec<u32>,
+    mask: usize,
+}
+
+/// Bits of a slot that hold the place of the line; the list is shorter than 2^20 bytes.
+const PLACE: u32 = 20;
 
 impl CliticTable {
-    /// The built-in lists.
+    /// The built-in list.
     pub(crate) fn builtin() -> CliticTable {
-        CliticTable {
-            whole: lines(include_str!("data/whole.txt")),
-            split: lines(include_str!("data/split.txt")),
+        let lines = WORDS.bytes().filter(|&b| b == b'\n').count();
+        let mask = (lines * 2).next_power_of_two() - 1;
+        let mut table = CliticTable { slots: vec![0; mask + 1], mask };
+        let mut place = 0;
+        let mut letters = [0; 64];
+        for line in WORDS.split('\n') {
+            if !line.starts_with('#') && !line.is_empty() {
+                let mut n = 0;
+                for b in line.bytes().filter(|b| !matches!(b, b'+' | b'=')) {
+                    if let Some(slot) = letters.get_mut(n) {
+                        *slot = b;
+                        n += 1;
+                    }
+                }
+                let hash = hash(letters.get(..n).unwrap_or_default());
+                let slot = (hash >> 32) as u32 & !((1 << PLACE) - 1) | (place as u32 + 1);
+                let mut i = hash as usize & mask;
+                while table.slots.get(i).is_some_and(|&s| s != 0) {
+                    i = (i + 1) & mask;
+                }
+                if let Some(free) = table.slots.get_mut(i) {
+                    *free = slot;
+                }
+            }
+            place += line.len() + 1;
         }
+        table
     }
 
-    /// The proclitics of a word in key form.
+    /// The clitics of a word in key form.
     pub(crate) fn split(&self, word: &str) -> Clitics {
-        let mut clitics = Clitics::default();
-        let mut rest = word;
-        if let Some(r) = rest.strip_prefix('و') {
-            if self.cut_conjunction(word, r) {
-                (clitics.conj, rest) = (2, r);
+        // Most words neither begin nor end like one with clitics.
+        if !may_have(word.as_bytes()) {
+            return Clitics::default();
+        }
+        if let Some(known) = self.get(word) {
+            return known;
+        }
+        let n = letters(word);
+        if let Some(rest) = word.strip_prefix('و') {
+            if n >= 3 || matches!(rest, "ل" | "ب" | "ك") {
+                return Clitics { conj: 2, ..self.noun(rest) };
             }
-        } else if let Some(r) = rest.strip_prefix('ف') {
-            if r.starts_with("ال") && letters(r) > 4 || self.split.contains(word) {
-                (clitics.conj, rest) = (2, r);
+        } else if let Some(rest) = word.strip_prefix('ف') {
+            let article = n >= 6 && (rest.starts_with("ال") || rest.starts_with("لل"));
+            let arabic = n >= 5 && rest.starts_with(['ت', 'س', 'ق', 'م', 'ح', 'ب', 'ك', 'ج']);
+            if article || arabic || n == 5 && rest.starts_with('ي') {
+                return Clitics { conj: 2, ..self.noun(rest) };
             }
         }
-        if let Some(r) = rest.strip_prefix("لل") {
-            if letters(r) >= 2 && (letters(r) >= 3 || self.split.contains(rest)) {
-                (clitics.prep, clitics.art) = (2, 2);
-                return clitics;
-            }
-        }
-        if let Some(r) = rest.strip_prefix(['ب', 'ل', 'ك']) {
-            if r.starts_with("ال") && letters(r) > 3 || self.split.contains(rest) {
-                (clitics.prep, rest) = (2, r);
-            }
-        }
-        if let Some(r) = rest.strip_prefix("ال") {
-            if letters(r) >= 2 && !NOT_ARTICLE.iter().any(|n| r.starts_with(n)) {
-                clitics.art = 4;
-            }
-        }
-        clitics
+        self.prefixed(word)
     }
 
-    fn cut_conjunction(&self, word: &str, rest: &str) -> bool {
-        let n = letters(rest);
-        n >= 2 && (rest.starts_with("ال") || !self.whole.contains(word)) || n == 1 && rest == "ل"
+    /// A word whose conjunction is gone.
+    fn noun(&self, word: &str) -> Clitics {
+        match self.get(word) {
+            Some(known) if known.conj == 0 => known,
+            _ => self.prefixed(word),
+        }
+    }
+
+    fn prefixed(&self, word: &str) -> Clitics {
+        let n = letters(word);
+        if word.starts_with("لل") && n >= 5 {
+            return Clitics { prep: 2, art: 2, ..Clitics::default() };
+        }
+        let (first, rest) = match word.char_indices().nth(1) {
+            Some((i, _)) => word.split_at(i),
+            None => return Clitics::default(),
+        };
+        if n >= 5 && rest.starts_with("ال") {
+            match first {
+                "ب" | "ك" => return Clitics { prep: 2, ..self.stem(rest) },
+                // ل takes the article as لل: this ال is the word's own.
+                "ل" => return Clitics { prep: 2, ..tail(rest) },
+                _ => {}
+            }
+        }
+        let prep = match first {
+            "ب" => n >= 4 && (!rest.starts_with(['و', 'ي', 'ر', 'ل', 'ن']) || arabic(rest, n)),
+            "ل" => n >= 4 && (!rest.starts_with('و') || arabic(rest, n)),
+            "ك" => n >= 5 && rest.starts_with('م'),
+            _ => false,
+        };
+        if prep {
+            return Clitics { prep: 2, ..self.stem(rest) };
+        }
+        if first == "س"
+            && n >= 5
+            && rest.starts_with(['ي', 'ت', 'ن'])
+            && (n <= 6 || rest.ends_with("ون") || VERBAL.iter().any(|v| rest.starts_with(v)))
+        {
+            return Clitics { fut: 2, ..self.stem(rest) };
+        }
+        self.stem(word)
+    }
+
+    /// A word whose conjunction and preposition are gone.
+    fn stem(&self, word: &str) -> Clitics {
+        match self.get(word) {
+            Some(known) if known.conj + known.prep + known.fut == 0 => known,
+            _ if word.starts_with("ال") => {
+                Clitics { art: if letters(word) >= 4 { 4 } else { 0 }, ..Clitics::default() }
+            }
+            _ => tail(word),
+        }
+    }
+
+    /// What the list says.
+    fn get(&self, word: &str) -> Option<Clitics> {
+        let hash = hash(word.as_bytes());
+        let tag = (hash >> 32) as u32 >> PLACE;
+        let mut i = hash as usize & self.mask;
+        loop {
+            let slot = *self.slots.get(i)?;
+            if slot == 0 {
+                return None;
+            }
+            if slot >> PLACE == tag {
+                let place = (slot & ((1 << PLACE) - 1)) as usize - 1;
+                if let Some(found) = WORDS.get(place..).and_then(|line| read(line, word)) {
+                    return Some(found);
+                }
+            }
+            i = (i + 1) & self.mask;
+        }
     }
 }
 
-/// What stands after ال where it is part of the word: the relatives, إلى, ألمانيا, ألبانيا ….
-const NOT_ARTICLE: &[&str] = &[
-    "ذي",
-    "تي",
-    "ذين",
-    "لذان",
-    "لتان",
-    "لواتي",
-    "لاتي",
-    "ماني",
-    "باني",
-    "تزام",
-    "تقي",
-    "تقا",
-    "تحق",
-    "غاء",
-    "زام",
-    "يسون",
-    "يزيه",
-    "كترون",
-    "اف",
-    "ان",
-    "ي",
+/// Reads the analysis that `line` begins with, if it is one of `word`.
+fn read(line: &str, word: &str) -> Option<Clitics> {
+    let mut clitics = Clitics::default();
+    let mut word_bytes = word.bytes();
+    // The clitic being read, and the letters since the last mark.
+    let mut piece = [0; 4];
+    let mut n: u8 = 0;
+    let mut behind = false;
+    for b in line.bytes() {
+        match b {
+            b'+' => {
+                match (piece, n) {
+                    ([0xD9, 0x88 | 0x81, ..], 2) if clitics.front() == 0 => clitics.conj = 2,
+                    ([0xD8, 0xB3, ..], 2) => clitics.fut = 2,
+                    ([0xD9, 0x84, ..], 2) if clitics.prep == 2 => clitics.art = 2,
+                    ([0xD8, 0xA7, 0xD9, 0x84], 4) => clitics.art = 4,
+                    _ => clitics.prep = n,
+                }
+                n = 0;
+            }
+            b'=' => (n, behind) = (0, true),
+            b'\n' => break,
+            _ => {
+                if word_bytes.next() != Some(b) {
+                    return None;
+                }
+                if let Some(slot) = piece.get_mut(n as usize) {
+                    *slot = b;
+                }
+                n = n.saturating_add(1);
+            }
+        }
+    }
+    if word_bytes.next().is_some() {
+        return None;
+    }
+    if behind {
+        clitics.encl = n;
+    }
+    Some(clitics)
+}
+
+/// The pronoun at the end of a word that is in no list.
+fn tail(word: &str) -> Clitics {
+    let n = letters(word);
+    let encl = ENDINGS
+        .iter()
+        .find(|(ending, _, shortest)| n >= *shortest && word.ends_with(ending))
+        .map_or(0, |&(_, bytes, _)| bytes);
+    Clitics { encl, ..Clitics::default() }
+}
+
+/// Whether `base`, cut from before a pronoun, is what `word` becomes there.
+pub(super) fn is_base_of(base: &str, word: &str) -> bool {
+    let swapped = |from: char, to: &[char]| {
+        word.strip_suffix(from).is_some_and(|w| base.strip_suffix(to).is_some_and(|b| b == w))
+    };
+    swapped('ة', &['ت'])
+        || swapped('ء', &['ؤ', 'ئ'])
+        || swapped('ي', &['ا'])
+        || word.strip_suffix('ن') == Some(base) && base.ends_with(['ي', 'و', 'ا'])
+        || word.strip_suffix('ا') == Some(base) && base.ends_with('و')
+}
+
+/// Endings of Arabic words that foreign names do not have.
+fn arabic(rest: &str, n: usize) -> bool {
+    n >= 5 && ["ة", "ها", "هم", "ته", "نا", "ات"].iter().any(|e| rest.ends_with(e))
+}
+
+/// How the longer future verbs go on after س.
+const VERBAL: &[&str] = &["يست", "تست", "يت", "تت", "ين", "تن", "يؤ", "تؤ"];
+
+/// Endings that hold a pronoun in a word no list knows: the ending, the bytes of the pronoun, and
+/// the letters of the shortest such word. A word in يه or وه may as well be a name or a hasty ية.
+const ENDINGS: &[(&str, u8, usize)] = &[
+    ("هما", 6, 6),
+    ("هم", 4, 5),
+    ("ها", 4, 5),
+    ("تنا", 4, 6),
+    ("ئنا", 4, 6),
+    ("ته", 2, 4),
+    ("ئه", 2, 5),
+    ("ؤه", 2, 5),
+    ("يه", 0, 5),
+    ("وه", 0, 5),
+    ("ه", 2, 5),
 ];
 
-fn letters(s: &str) -> usize {
-    s.chars().count()
+/// Whether the first letter is و ف ب ل ك س ا or the last one ه ا م ن ك ي.
+fn may_have(word: &[u8]) -> bool {
+    let first = matches!(
+        word,
+        [0xD9, 0x88 | 0x81 | 0x84 | 0x83, ..]
+            | [0xD8, 0xA8 | 0xB3, ..]
+            | [0xD8, 0xA7, 0xD9, 0x84, ..]
+    );
+    let last = matches!(
+        word,
+        [.., 0xD9, 0x87 | 0x85 | 0x86 | 0x83 | 0x8A] | [.., 0xD9, 0x87 | 0x86 | 0x85, 0xD8, 0xA7]
+    );
+    first || last
 }
 
-fn lines(data: &'static str) -> HashSet<&'static str> {
-    data.lines().filter(|l| !l.starts_with('#') && !l.is_empty()).collect()
+/// Characters, of a word in two-byte letters.
+fn letters(s: &str) -> usize {
+    s.len() / 2
+}
+
+/// FxHash over eight bytes at a time: the keys are our own list, nobody can attack it.
+fn hash(bytes: &[u8]) -> u64 {
+    const SEED: u64 = 0x517c_c1b7_2722_0a95;
+    let mut h = bytes.len() as u64;
+    for chunk in bytes.chunks(8) {
+        let mut word = [0; 8];
+        for (to, &from) in word.iter_mut().zip(chunk) {
+            *to = from;
+        }
+        h = (h.rotate_left(5) ^ u64::from_le_bytes(word)).wrapping_mul(SEED);
+    }
+    // The low bits of a product depend on few input bits; the table takes the low ones.
+    h ^ (h >> 29)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::normalize::{Form, Normalizer};
+
+    /// The word with its clitics marked as the data files mark them.
+    fn show(word: &str, c: Clitics) -> String {
+        let mut out = String::new();
+        let mut at = 0;
+        for n in [c.conj, c.prep, c.fut, c.art] {
+            out.push_str(&word[at..at + n as usize]);
+            if n > 0 {
+                out.push('+');
+            }
+            at += n as usize;
+        }
+        out.push_str(&word[at..word.len() - c.encl as usize]);
+        if c.encl > 0 {
+            out.push('=');
+            out.push_str(&word[word.len() - c.encl as usize..]);
+        }
+        out
+    }
+
+    #[test]
+    fn every_line_of_the_list_is_found() {
+        let table = CliticTable::builtin();
+        let mut last = "";
+        for line in WORDS.lines().filter(|l| !l.starts_with('#')) {
+            assert!(last < line, "{last} {line}: sorted, no word twice");
+            last = line;
+            let word = line.replace(['+', '='], "");
+            assert_eq!(show(&word, table.split(&word)), line);
+        }
+    }
+
+    #[test]
+    fn agrees_with_a_reader() {
+        #[derive(serde::Deserialize)]
+        struct File {
+            group: Vec<Group>,
+        }
+        #[derive(serde::Deserialize)]
+        struct Group {
+            name: String,
+            words: String,
+        }
+        let file: File = toml::from_str(include_str!("../../tests/data/clitics.toml")).unwrap();
+        let table = CliticTable::builtin();
+        let key = Normalizer::new(Form::Key);
+        let (mut all, mut wrong) = (0, Vec::new());
+        for group in &file.group {
+            for want in group.words.split_whitespace() {
+                let want = key.normalize(want).into_owned();
+                let word = want.replace(['+', '='], "");
+                let got = show(&word, table.split(&word));
+                all += 1;
+                if got != want {
+                    wrong.push(format!("{}: {want} came out as {got}", group.name));
+                }
+            }
+        }
+        assert!(all >= 400);
+        assert!(wrong.is_empty(), "{} of {all} wrong:\n{}", wrong.len(), wrong.join("\n"));
+    }
 }

@@ -5,6 +5,7 @@
 //! Positions are bytes of the *key* text until the document is built.
 
 mod clitics;
+mod letters;
 mod sentences;
 mod tokens;
 
@@ -18,8 +19,8 @@ use crate::normalize::{Aligned, Normalizer};
 use crate::span::Span;
 
 /// The tokens of a key text as strings, clitics and all: how data files' phrases are cut.
-pub(crate) fn words(key: &str) -> Vec<&str> {
-    let tokens = tokens::tokenize(key, &CliticTable::default());
+pub(crate) fn words<'k>(key: &'k str, clitics: &CliticTable) -> Vec<&'k str> {
+    let tokens = tokens::tokenize(key, clitics);
     tokens.iter().filter_map(|t| key.get(t.start as usize..t.end as usize)).collect()
 }
 
@@ -78,6 +79,24 @@ impl Segmented {
         self.bytes(self.tok(i).bare() as usize, self.tok(i).end as usize)
     }
 
+    /// The key of token `i` without proclitics and without its pronoun: تصريحات of وتصريحاته, but
+    /// دولت of دولتها; see [`Segmented::base_is`].
+    pub(crate) fn base(&self, i: usize) -> &str {
+        self.bytes(self.tok(i).stem() as usize, self.tok(i).base_end() as usize)
+    }
+
+    /// The pronoun at the end of token `i`; empty when it has none.
+    pub(crate) fn enclitic(&self, i: usize) -> &str {
+        self.bytes(self.tok(i).base_end() as usize, self.tok(i).end as usize)
+    }
+
+    /// Whether token `i` without its clitics is `word`, which before a pronoun loses its ة for a ت,
+    /// its ء for ؤ or ئ, its ى for ا, its ن or the ا of its plural: دولتها is دولة, مسؤوليها مسؤولين.
+    pub(crate) fn base_is(&self, i: usize, word: &str) -> bool {
+        let base = self.base(i);
+        base == word || self.tok(i).has_encl() && clitics::is_base_of(base, word)
+    }
+
     fn bytes(&self, start: usize, end: usize) -> &str {
         self.key().get(start..end).unwrap_or_default()
     }
@@ -94,6 +113,7 @@ impl Segmented {
             .map(|t| Token {
                 span: self.original(t.start as usize, t.end as usize),
                 stem: self.original(t.stem() as usize, t.end as usize),
+                base_end: self.original(t.start as usize, t.base_end() as usize).end(),
                 kind: t.kind,
                 glued: t.glued,
             })
@@ -117,6 +137,7 @@ impl Segmented {
 pub struct Token {
     span: Span,
     stem: Span,
+    base_end: usize,
     kind: TokenKind,
     glued: bool,
 }
@@ -127,7 +148,7 @@ impl Token {
         self.span
     }
 
-    /// The token without the proclitics و ف ب ل ك and the article.
+    /// The token without the proclitics و ف ب ل ك س and the article; a pronoun at its end stays.
     pub fn stem(&self) -> Span {
         self.stem
     }
@@ -135,6 +156,11 @@ impl Token {
     /// The proclitics that [`Token::stem`] leaves out.
     pub fn proclitics(&self) -> Span {
         Span::new(self.span.start(), self.stem.start())
+    }
+
+    /// The pronoun written onto its end, or the empty span there: ه of تصريحاته.
+    pub fn enclitic(&self) -> Span {
+        Span::new(self.base_end, self.span.end())
     }
 
     /// What it is.

@@ -1,11 +1,13 @@
 //! Words, numbers and marks.
 //!
-//! Arabic letters, ASCII and the punctuation of the Arabic press are cut here, byte by byte; every
-//! other script and symbol goes to unicode-segmentation.
+//! Runs of Arabic letters and of ASCII are cut here, byte by byte, and so are the marks of the
+//! Arabic press; every other script and symbol goes to unicode-segmentation, which is also the
+//! oracle: where none of our repairs apply, the words are those of UAX #29.
 
 use unicode_segmentation::UnicodeSegmentation;
 
 use super::clitics::{CliticTable, Clitics};
+use super::letters::{is_arabic_letter, letter_run};
 
 /// What a token is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -91,9 +93,24 @@ impl Tok {
         self.bare() + u32::from(self.clitics.prep)
     }
 
-    /// Where it begins without any proclitic.
+    /// Where it begins without any proclitic, the future's س among them.
     pub(crate) fn stem(self) -> u32 {
-        self.noun() + u32::from(self.clitics.art)
+        self.start + u32::from(self.clitics.front())
+    }
+
+    /// Where it ends without its pronoun.
+    pub(crate) fn base_end(self) -> u32 {
+        self.end - u32::from(self.clitics.encl)
+    }
+
+    /// Whether a pronoun is written onto its end.
+    pub(crate) fn has_encl(self) -> bool {
+        self.clitics.encl > 0
+    }
+
+    /// Whether it is a verb with the س of the future.
+    pub(crate) fn is_future(self) -> bool {
+        self.clitics.fut > 0
     }
 
     pub(crate) fn has_conj(self) -> bool {
@@ -122,19 +139,41 @@ impl Tok {
 
 /// Cuts a key text into tokens.
 pub(crate) fn tokenize(key: &str, clitics: &CliticTable) -> Vec<Tok> {
-    let mut out: Vec<Tok> = Vec::with_capacity(key.len() / 7);
+    let mut out: Vec<Tok> = Vec::with_capacity(key.len() / 9 + 8);
+    let bytes = key.as_bytes();
     let (mut space, mut newline) = (false, true);
     let mut at = 0;
-    while let Some(c) = key.get(at..).and_then(|s| s.chars().next()) {
-        let rest = key.get(at..).unwrap_or_default();
-        if c.is_whitespace() {
-            space = true;
-            newline |=
-                matches!(c, '\n' | '\r' | '\u{B}' | '\u{C}' | '\u{85}' | '\u{2028}' | '\u{2029}');
-            at += c.len_utf8();
-            continue;
+    while let Some(&first) = bytes.get(at) {
+        match first {
+            b' ' => {
+                space = true;
+                at += 1;
+                continue;
+            }
+            b'\n' | b'\r' | b'\t' | 0xB | 0xC => {
+                space = true;
+                newline |= first != b'\t';
+                at += 1;
+                continue;
+            }
+            _ => {}
         }
-        let (len, kind) = next(rest, out.last(), space);
+        let rest = key.get(at..).unwrap_or_default();
+        let run = letter_run(rest);
+        let (len, kind) = if run.len > 0 {
+            // A point after a lone letter may belong to it: ا.ف.ب.
+            match if run.len == 2 { dotted_initials(rest) } else { None } {
+                Some(len) => (len, TokenKind::Arabic),
+                None => (run.len, TokenKind::Arabic),
+            }
+        } else if let Some(blank) = blank(rest, first) {
+            space = true;
+            newline |= blank.breaks;
+            at += blank.len;
+            continue;
+        } else {
+            next(rest, first, &out, space)
+        };
         let mut tok = Tok {
             start: at as u32,
             end: (at + len) as u32,
@@ -146,7 +185,7 @@ pub(crate) fn tokenize(key: &str, clitics: &CliticTable) -> Vec<Tok> {
         if kind == TokenKind::Arabic {
             let word = rest.get(..len).unwrap_or_default();
             tok.clitics = clitics.split(word);
-            tok.glued = is_glued(word);
+            tok.glued = run.inner_teh || len >= 18 && is_glued(rest.get(..len), tok);
         }
         out.push(tok);
         at += len;
@@ -155,131 +194,177 @@ pub(crate) fn tokenize(key: &str, clitics: &CliticTable) -> Vec<Tok> {
     out
 }
 
-/// Length and kind of the token that `rest` begins with.
-fn next(rest: &str, last: Option<&Tok>, space: bool) -> (usize, TokenKind) {
-    let c = rest.chars().next().unwrap_or_default();
-    if is_arabic_letter(c) {
-        if let Some(len) = dotted_initials(rest) {
-            return (len, TokenKind::Arabic);
+struct Blank {
+    len: usize,
+    breaks: bool,
+}
+
+/// White space beyond ASCII, by its first byte.
+fn blank(rest: &str, first: u8) -> Option<Blank> {
+    if !matches!(first, 0xC2 | 0xE1..=0xE3) && first >= b' ' {
+        return None;
+    }
+    let c = rest.chars().next().filter(|c| c.is_whitespace())?;
+    let breaks = matches!(c, '\u{85}' | '\u{2028}' | '\u{2029}');
+    Some(Blank { len: c.len_utf8(), breaks })
+}
+
+/// Length and kind of the token that `rest` begins with, which is no Arabic word.
+fn next(rest: &str, first: u8, before: &[Tok], space: bool) -> (usize, TokenKind) {
+    if first.is_ascii_digit() {
+        let len = number(rest);
+        // 5G and 3D are words, 8رشاشات is a number that lost its blank.
+        let latin = rest.as_bytes().get(len).is_some_and(u8::is_ascii_alphabetic);
+        return if latin {
+            (foreign(rest).max(len), TokenKind::Foreign)
+        } else {
+            (len, TokenKind::Number)
+        };
+    }
+    if first == b'#' {
+        if let Some(len) = arabic_hashtag(rest) {
+            return (len, TokenKind::Foreign);
         }
-        return (run(rest, is_arabic_letter), TokenKind::Arabic);
     }
-    if c.is_ascii_digit() {
-        return (number(rest), TokenKind::Number);
-    }
-    if c.is_ascii_alphabetic() || matches!(c, '\u{C0}'..='\u{24F}') || matches!(c, '@' | '#') {
+    // Latin with its accents: U+00C0 to U+024F.
+    if first.is_ascii_alphabetic() || matches!(first, 0xC3..=0xC9 | b'@' | b'#') {
         let len = foreign(rest);
         if len > 0 {
             return (len, TokenKind::Foreign);
         }
     }
-    if let Some((len, punct)) = punctuation(rest, c, last, space) {
+    let c = rest.chars().next().unwrap_or_default();
+    if let Some((len, punct)) = punctuation(rest, c, before, space) {
         return (len, TokenKind::Punct(punct));
     }
+    let len = uax29(rest);
+    let alphanumeric = rest.get(..len).is_some_and(|w| w.chars().any(char::is_alphanumeric));
+    (len, if alphanumeric { TokenKind::Foreign } else { TokenKind::Symbol })
+}
+
+/// The word that unicode-segmentation sees, up to the first Arabic letter in it.
+fn uax29(rest: &str) -> usize {
     let word = rest.split_word_bounds().next().unwrap_or(rest);
-    let kind = if word.chars().any(char::is_alphanumeric) {
-        TokenKind::Foreign
-    } else {
-        TokenKind::Symbol
-    };
-    // A word of another script ends where Arabic begins, whatever the word-break rules say.
     let len = word
         .char_indices()
         .skip(1)
         .find(|&(_, c)| is_arabic_letter(c))
         .map_or(word.len(), |(i, _)| i);
-    (len.max(c.len_utf8()), kind)
-}
-
-/// Letters of the Arabic script, as they occur in key form; combining marks that survived ride along.
-fn is_arabic_letter(c: char) -> bool {
-    matches!(c,
-        '\u{620}'..='\u{63F}' | '\u{641}'..='\u{65F}' | '\u{66E}'..='\u{6D3}' | '\u{6D5}'
-        | '\u{6EE}' | '\u{6EF}' | '\u{6FA}'..='\u{6FC}' | '\u{6FF}'
-        | '\u{750}'..='\u{77F}' | '\u{870}'..='\u{887}' | '\u{889}'..='\u{88E}' | '\u{8A0}'..='\u{8C9}'
-        | '\u{FB50}'..='\u{FBB1}' | '\u{FBD3}'..='\u{FD3D}' | '\u{FD50}'..='\u{FDFB}'
-        | '\u{FE70}'..='\u{FEFC}')
+    len.max(rest.chars().next().map_or(1, char::len_utf8))
 }
 
 fn run(s: &str, keep: impl Fn(char) -> bool) -> usize {
     s.char_indices().find(|&(_, c)| !keep(c)).map_or(s.len(), |(i, _)| i)
 }
 
-/// `ا.ف.ب`: single letters with points between them, at least two.
+/// `ا.ف.ب`: single letters with points between them, at least two. `ا.د.محمد` gives `ا.د`.
 fn dotted_initials(s: &str) -> Option<usize> {
-    let mut chars = s.char_indices().peekable();
-    let (mut letters, mut end) = (0, 0);
-    loop {
-        let (i, c) = chars.next()?;
-        if !is_arabic_letter(c) {
+    let mut chars = s.chars().peekable();
+    let (mut letters, mut at, mut end) = (0, 0, 0);
+    while let Some(c) = chars.next().filter(|&c| is_arabic_letter(c)) {
+        if chars.peek().is_some_and(|&c| is_arabic_letter(c)) {
             break;
         }
         letters += 1;
-        end = i + c.len_utf8();
-        match chars.next() {
-            Some((_, '.')) => {}
-            Some((_, c)) if is_arabic_letter(c) => return None,
-            _ => break,
+        at += c.len_utf8();
+        end = at;
+        if chars.next() != Some('.') {
+            break;
         }
-        match chars.peek() {
-            Some(&(_, c)) if is_arabic_letter(c) => {}
-            _ => break,
-        }
+        at += 1;
     }
     (letters >= 2).then_some(end)
 }
 
+/// Digits, and the marks between digits: `1.5`, `19,00`, `19،5`, `14:30`, `12/5`.
 fn number(s: &str) -> usize {
     let bytes = s.as_bytes();
     let digit = |i: usize| bytes.get(i).is_some_and(u8::is_ascii_digit);
     let mut i = 0;
-    while digit(i)
-        || (matches!(bytes.get(i), Some(b'.' | b',' | b':' | b'/'))
-            && i > 0
-            && digit(i - 1)
-            && digit(i + 1))
-    {
-        i += 1;
+    loop {
+        let mark = match bytes.get(i) {
+            Some(b'0'..=b'9') => {
+                i += 1;
+                continue;
+            }
+            Some(b'.' | b',' | b':' | b'/') => 1,
+            // ، ٫ ٬
+            Some(0xD8) if bytes.get(i + 1) == Some(&0x8C) => 2,
+            Some(0xD9) if matches!(bytes.get(i + 1), Some(0xAB | 0xAC)) => 2,
+            _ => return i,
+        };
+        if !digit(i + mark) {
+            return i;
+        }
+        i += mark;
     }
-    i
 }
 
+/// `#وسم_طويل`: one token, as its words are no words of the sentence. `#وسم` is a mark and a word.
+fn arabic_hashtag(s: &str) -> Option<usize> {
+    let tag = run(s.get(1..)?, |c| is_arabic_letter(c) || c == '_' || c.is_ascii_alphanumeric());
+    let tag = s.get(1..=tag)?;
+    let arabic = tag.chars().next().is_some_and(is_arabic_letter);
+    let tag = tag.trim_end_matches('_');
+    (arabic && tag.contains('_')).then_some(tag.len() + 1)
+}
+
+/// A word in Latin letters, an address, a handle: letters and digits, and the marks inside them.
 fn foreign(s: &str) -> usize {
-    let alnum = |c: char| c.is_ascii_alphanumeric() || matches!(c, '\u{C0}'..='\u{24F}' | '_');
-    let mut end = 0;
-    let mut chars = s.char_indices().peekable();
-    while let Some((i, c)) = chars.next() {
-        let joins = matches!(c, '.' | '-' | '@' | '/' | ':' | '&' | '\'' | '#' | '+' | '?' | '=')
-            && chars.peek().is_some_and(|&(_, n)| alnum(n) || (matches!(c, ':' | '/') && n == '/'));
-        if alnum(c) || joins {
-            end = i + c.len_utf8();
+    let bytes = s.as_bytes();
+    let alnum = |i: usize| match bytes.get(i) {
+        Some(b) if b.is_ascii_alphanumeric() || *b == b'_' => 1,
+        // Latin-1 letters and Latin Extended, without × and ÷.
+        Some(0xC3) if !matches!(bytes.get(i + 1), Some(0x97 | 0xB7)) => 2,
+        Some(0xC4..=0xC8) => 2,
+        Some(0xC9) if matches!(bytes.get(i + 1), Some(0x80..=0x8F)) => 2,
+        _ => 0,
+    };
+    let (mut i, mut latin) = (0, 0);
+    loop {
+        let n = alnum(i);
+        if n > 0 {
+            i += n;
+            latin = i;
+            continue;
+        }
+        let joins = match bytes.get(i) {
+            Some(b'.' | b'-' | b'@' | b'&' | b'\'' | b'#' | b'+' | b'?' | b'=' | b'~' | b'%') => {
+                alnum(i + 1) > 0
+            }
+            Some(b':' | b'/') => alnum(i + 1) > 0 || bytes.get(i + 1) == Some(&b'/'),
+            _ => false,
+        };
+        if joins {
+            i += 1;
         } else {
             break;
         }
     }
-    end
+    // d’Aube, and Latin letters with marks that are not in our tables.
+    match bytes.get(latin) {
+        Some(0xCA..=0xCF | 0xE1 | 0xE2) if latin > 0 => {
+            let from = s.get(..latin).and_then(|w| w.rfind(|c: char| !c.is_alphanumeric()));
+            let from = from.map_or(0, |i| i + 1);
+            latin.max(from + uax29(s.get(from..).unwrap_or_default()))
+        }
+        _ => latin,
+    }
 }
 
-fn punctuation(rest: &str, c: char, last: Option<&Tok>, space: bool) -> Option<(usize, Punct)> {
+fn punctuation(rest: &str, c: char, before: &[Tok], space: bool) -> Option<(usize, Punct)> {
     let same = |c: char| run(rest, |x| x == c);
     let one = c.len_utf8();
     Some(match c {
         '.' => match same('.') {
-            1 => {
-                let initial = !space
-                    && last.is_some_and(|t| {
-                        t.kind == TokenKind::Arabic
-                            && t.end - t.start == 2
-                            && (t.space || t.newline)
-                    });
-                (1, if initial { Punct::Abbreviation } else { Punct::Stop })
-            }
+            1 if !space && is_abbreviation(rest, before) => (1, Punct::Abbreviation),
+            1 => (1, Punct::Stop),
             n => (n, Punct::Ellipsis),
         },
         '…' => (same('…'), Punct::Ellipsis),
         '؟' | '?' => (run(rest, |x| matches!(x, '؟' | '?' | '!')), Punct::Question),
         '!' => (run(rest, |x| matches!(x, '؟' | '?' | '!')), Punct::Exclamation),
-        '،' | ',' | '٬' => (one, Punct::Comma),
+        '،' | ',' | '٬' | '٫' => (one, Punct::Comma),
         '؛' | ';' => (one, Punct::Semicolon),
         ':' => (same(':'), Punct::Colon),
         '«' | '“' | '„' | '‹' | '‘' | '《' => (one, Punct::OpenQuote),
@@ -299,9 +384,41 @@ fn punctuation(rest: &str, c: char, last: Option<&Tok>, space: bool) -> Option<(
     })
 }
 
-/// A ة with a letter after it can only be the end of a word that lost its blank.
-fn is_glued(word: &str) -> bool {
-    word.chars().zip(word.chars().skip(1)).any(|(a, _)| a == 'ة')
+/// Whether the point that `rest` begins with shortens the word before it: د. and ا.د. and J.
+fn is_abbreviation(rest: &str, before: &[Tok]) -> bool {
+    let Some((word, before)) = before.split_last() else { return false };
+    let len = word.end - word.start;
+    let fresh = word.space || word.newline;
+    match word.kind {
+        // عام 1432 ه. ends a sentence.
+        TokenKind::Arabic if len == 2 => {
+            let last = before.last().map(|t| t.kind);
+            match last {
+                Some(TokenKind::Number) => false,
+                Some(TokenKind::Punct(Punct::Abbreviation | Punct::OpenBracket)) => true,
+                _ => fresh,
+            }
+        }
+        // Three letters and more are the names of agencies: (ا.ف.ب. may end its sentence.
+        TokenKind::Arabic => {
+            let point = rest.chars().nth(1);
+            len == 5 && point.is_some_and(|c| !matches!(c, '\n' | '\r'))
+        }
+        TokenKind::Foreign => len == 1 && fresh,
+        _ => false,
+    }
+}
+
+/// Two words that lost the blank between them, seen by a plural's or a hamza's end before ال:
+/// الولاياتالمتحدة. (A ة inside a word is seen while its letters are counted.)
+fn is_glued(word: Option<&str>, tok: Tok) -> bool {
+    let stem = word.and_then(|w| w.get((tok.stem() - tok.start) as usize..)).unwrap_or_default();
+    ["اتال", "ونال", "ينال", "ءال"].iter().any(|seam| {
+        stem.find(seam).is_some_and(|i| {
+            let second = stem.len() - i - seam.len();
+            i >= 6 && second >= 8
+        })
+    })
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use super::class::Class;
 use super::table::{AMBIGUOUS, Parts, Table};
 use crate::normalize::{Form, Normalizer};
-use crate::segment;
+use crate::segment::{self, CliticTable};
 
 /// A thing with a name, as a data file or a user describes it.
 #[derive(Clone, Debug)]
@@ -22,6 +22,7 @@ pub(crate) struct NewEntry {
 /// Collects words and entries; [`Compiler::finish`] lays them out.
 pub(crate) struct Compiler {
     normalizer: Normalizer,
+    clitics: CliticTable,
     words: BTreeMap<String, u16>,
     entries: Vec<NewEntry>,
 }
@@ -30,6 +31,7 @@ impl Compiler {
     pub(crate) fn new() -> Compiler {
         Compiler {
             normalizer: Normalizer::new(Form::Key),
+            clitics: CliticTable::builtin(),
             words: BTreeMap::new(),
             entries: Vec::new(),
         }
@@ -48,7 +50,7 @@ impl Compiler {
     /// The tokens of a phrase in key form.
     fn phrase(&self, spelling: &str) -> Vec<String> {
         let key = self.normalizer.normalize(spelling);
-        segment::words(&key).into_iter().map(str::to_owned).collect()
+        segment::words(&key, &self.clitics).into_iter().map(str::to_owned).collect()
     }
 
     pub(crate) fn finish(mut self) -> Table {

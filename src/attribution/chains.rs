@@ -1,0 +1,248 @@
+//! Chains: which mentions are one source, and who is meant where the subject is left out.
+
+use crate::labels::{Anonymity, Number};
+use crate::lexicon::{Classes, Gender, HeadClass};
+
+use super::classify::{Labels, classify};
+use super::draft::{Draft, Np};
+use super::reading::Reader;
+
+/// A source that has been heard.
+#[derive(Clone, Debug)]
+struct Heard {
+    np: Np,
+    labels: Labels,
+    chain: usize,
+    /// Whether it speaks in the article's own voice, not inside another source's content.
+    outer: bool,
+}
+
+/// A source with its labels and chain.
+#[derive(Clone, Debug)]
+pub(crate) struct Linked {
+    pub np: Np,
+    pub labels: Labels,
+    pub chain: usize,
+}
+
+/// Links drafts, in text order, to their sources: fills elided sources and numbers the chains.
+pub(crate) fn link(r: &Reader<'_>, drafts: &mut [Draft]) -> Vec<Option<Linked>> {
+    let parents: Vec<Option<usize>> = drafts.iter().map(|d| parent_content(drafts, d)).collect();
+    let mut heard: Vec<Heard> = Vec::new();
+    let mut chains = 0;
+    let mut out = Vec::with_capacity(drafts.len());
+    for (d, parent) in drafts.iter_mut().zip(parents) {
+        let outer = parent.is_none();
+        if d.source.is_none() && d.elided {
+            let found = match parent {
+                Some(from) => content_subject(r, from, d.at),
+                None => None,
+            };
+            let found = found.or_else(|| {
+                let known = antecedent(r, d, &heard, outer).map(|h| h.np);
+                known.or_else(|| topic(r, d.at))
+            });
+            d.source = found;
+        }
+        let Some(np) = d.source else {
+            out.push(None);
+            continue;
+        };
+        let mut labels = classify(r, &np);
+        let known =
+            heard.iter().rev().find(|h| h.np == np).or_else(|| corefer(r, &np, &labels, &heard));
+        let chain = match known {
+            Some(h) => {
+                inherit(&mut labels, &h.labels);
+                if h.np == np {
+                    labels = h.labels.clone();
+                }
+                h.chain
+            }
+            None => {
+                chains += 1;
+                chains - 1
+            }
+        };
+        heard.push(Heard { np, labels: labels.clone(), chain, outer });
+        out.push(Some(Linked { np, labels, chain }));
+    }
+    out
+}
+
+/// Where the smallest content begins that a draft's cue stands in.
+fn parent_content(drafts: &[Draft], d: &Draft) -> Option<usize> {
+    drafts
+        .iter()
+        .filter(|p| p.at != d.at && p.tier == crate::labels::Tier::Core)
+        .flat_map(|p| p.content.iter())
+        .filter(|&&(a, b)| a <= d.at && d.at < b)
+        .min_by_key(|&&(a, b)| b - a)
+        .map(|&(a, _)| a)
+}
+
+/// The subject of the clause a content begins with: «قال فلان إن الوزير … وأكد»: the minister.
+fn content_subject(r: &Reader<'_>, from: usize, at: usize) -> Option<Np> {
+    let speaks = |np: &Np| {
+        let l = classify(r, np);
+        l.entity.is_some() || l.class.is_some_and(|c| c.is_human() || c == HeadClass::Org)
+    };
+    let np = if r.is_nominal(from) {
+        r.np(from, r.np_closed(from, at))
+    } else if r.is_verb(from) {
+        r.arguments(from, at, true).subject
+    } else {
+        None
+    };
+    np.filter(speaks)
+}
+
+/// Who speaks where the subject is left out: the last source that agrees with the verb.
+fn antecedent<'h>(r: &Reader<'_>, d: &Draft, heard: &'h [Heard], outer: bool) -> Option<&'h Heard> {
+    let reading = r.get(d.at).verb;
+    let inside = r.quotes.around(d.at);
+    let agrees = |h: &&Heard| {
+        let Some(v) = reading else { return true };
+        if v.morph.person == crate::lexicon::Person::First {
+            return inside.is_some();
+        }
+        if v.morph.plural {
+            return h.labels.number != Number::Sing;
+        }
+        if h.labels.number == Number::Plural && h.labels.class.is_some_and(HeadClass::is_human) {
+            return r.text.stem(h.labels.head) == "مصادر" && v.morph.gender == Gender::Feminine;
+        }
+        h.labels.class.is_none() || h.labels.gender == v.morph.gender
+    };
+    let recent = || heard.iter().rev().take(16);
+    recent()
+        .filter(|h| h.outer || !outer)
+        .find(agrees)
+        .or_else(|| recent().find(agrees))
+        .or_else(|| recent().find(|h| h.outer))
+}
+
+/// The subject of the sentence's first verb, or of the sentence before: what the text is about.
+fn topic(r: &Reader<'_>, at: usize) -> Option<Np> {
+    let n = r.text.sentences().partition_point(|s| s.end <= at);
+    for k in [Some(n), n.checked_sub(1)].into_iter().flatten() {
+        let Some(s) = r.text.sentences().get(k) else { continue };
+        let end = if k == n { at } else { s.end };
+        for v in s.start..end.min(s.start + 12) {
+            let np = if r.is_verb(v) && !r.is(v, Classes::AUXILIARY) {
+                r.arguments(v, end, true).subject
+            } else if v == s.start && r.is_nominal(v) {
+                r.np(v, r.np_closed(v, end))
+            } else {
+                None
+            };
+            let speaks = np.filter(|np| {
+                let l = classify(r, np);
+                l.entity.is_some()
+                    || l.class.is_some_and(|c| {
+                        c.is_human() || matches!(c, HeadClass::Org | HeadClass::Media)
+                    })
+            });
+            if speaks.is_some() {
+                return speaks;
+            }
+        }
+    }
+    None
+}
+
+/// The earlier mention of the same source.
+fn corefer<'h>(r: &Reader<'_>, np: &Np, labels: &Labels, heard: &'h [Heard]) -> Option<&'h Heard> {
+    let anaphoric = (np.first..np.last).any(|k| r.is(k, Classes::SAME.or(Classes::SAME_BEFORE)));
+    // The same entity.
+    if labels.anonymity == Anonymity::Named {
+        if let Some(m) = labels.entity.and_then(|m| r.mentions.get(m)) {
+            let same = heard.iter().rev().find(|h| {
+                h.labels.anonymity == Anonymity::Named
+                    && h.labels
+                        .entity
+                        .and_then(|e| r.mentions.get(e))
+                        .is_some_and(|e| e.name == m.name)
+            });
+            if same.is_some() {
+                return same;
+            }
+        }
+        return heard
+            .iter()
+            .rev()
+            .find(|h| h.labels.anonymity == Anonymity::Named && shares_name(r, &h.np, np));
+    }
+    let head = r.text.stem(labels.head);
+    // المصدر ذاته، المصدر، مصدرنا، المسؤول: definite, points back.
+    if anaphoric || labels.definite || labels.anonymity == Anonymity::Org {
+        let by_head = heard.iter().rev().find(|h| {
+            r.text.stem(h.labels.head) == head
+                && h.labels.number == labels.number
+                && same_rest(r, &h.np, np, anaphoric)
+        });
+        if by_head.is_some() {
+            return by_head;
+        }
+        let bare = np.last - np.first <= 2;
+        if bare
+            && labels.definite
+            && matches!(labels.class, Some(HeadClass::Role | HeadClass::Anon))
+        {
+            // «المسؤول» after «وزير الداخلية»: a role that points back to the last person.
+            return heard.iter().rev().take(6).find(|h| {
+                h.labels.number == labels.number
+                    && h.labels.gender == labels.gender
+                    && matches!(h.labels.class, Some(HeadClass::Role | HeadClass::Anon))
+                    && (head == "مسؤول" || head == "متحدث" || mentions_word(r, &h.np, head))
+            });
+        }
+    }
+    None
+}
+
+fn mentions_word(r: &Reader<'_>, np: &Np, stem: &str) -> bool {
+    (np.first..np.last).any(|k| r.text.stem(k) == stem)
+}
+
+/// Two descriptions with the same head are one source when one of them adds nothing.
+fn same_rest(r: &Reader<'_>, a: &Np, b: &Np, anaphoric: bool) -> bool {
+    if anaphoric {
+        return true;
+    }
+    let words = |np: &Np| -> Vec<String> {
+        (np.first..np.last)
+            .filter(|&k| r.is_word(k) && !r.is(k, Classes::PREPOSITION.or(Classes::DEMONSTRATIVE)))
+            .map(|k| r.text.stem(k).to_owned())
+            .collect()
+    };
+    let (a, b) = (words(a), words(b));
+    b.iter().all(|w| a.contains(w)) || a.iter().all(|w| b.contains(w))
+}
+
+/// A family name after a full name.
+fn shares_name(r: &Reader<'_>, a: &Np, b: &Np) -> bool {
+    let last = (b.first..b.last).rev().find(|&k| r.is_word(k));
+    let Some(last) = last else { return false };
+    let stem = r.text.stem(last);
+    let noun = r.text.noun(last);
+    stem.chars().count() > 2
+        && (a.first..a.last).any(|k| r.text.stem(k) == stem || r.text.noun(k) == noun)
+}
+
+/// A mention that points back knows what its antecedent knows.
+fn inherit(labels: &mut Labels, from: &Labels) {
+    let bare = matches!(labels.anonymity, Anonymity::Role | Anonymity::Anon | Anonymity::Named)
+        && labels.definite;
+    if bare && from.anonymity == Anonymity::Named {
+        labels.anonymity = Anonymity::Named;
+    } else if bare && from.anonymity == Anonymity::Role && labels.anonymity == Anonymity::Anon {
+        labels.anonymity = Anonymity::Role;
+    }
+    if labels.descriptors.is_empty() {
+        labels.descriptors.clone_from(&from.descriptors);
+    }
+    if labels.gender != from.gender && labels.class.is_none() {
+        labels.gender = from.gender;
+    }
+}

@@ -1,0 +1,209 @@
+//! What a source is: type, anonymity, number, descriptors.
+
+use crate::entity::EntityKind;
+use crate::labels::{Anonymity, Number, SourceType};
+use crate::lexicon::{Classes, Gender, HeadClass};
+
+use super::draft::Np;
+use super::reading::Reader;
+
+/// The labels of a source.
+#[derive(Clone, Debug)]
+pub(crate) struct Labels {
+    pub source_type: SourceType,
+    pub anonymity: Anonymity,
+    pub number: Number,
+    pub gender: Gender,
+    pub descriptors: Vec<String>,
+    /// Token of the head noun.
+    pub head: usize,
+    pub class: Option<HeadClass>,
+    /// The mention the source is or belongs to.
+    pub entity: Option<usize>,
+    pub definite: bool,
+}
+
+/// Labels a noun phrase.
+pub(crate) fn classify(r: &Reader<'_>, np: &Np) -> Labels {
+    let mut at = np.first;
+    while at + 1 < np.last
+        && (r.is(at, Classes::QUANTIFIER.or(Classes::DEMONSTRATIVE).or(Classes::SAME_BEFORE))
+            || r.text.word(at) == "من"
+            || !r.is_word(at))
+        && r.get(at).head.is_none_or(|h| h.class == HeadClass::Vague)
+    {
+        at += 1;
+    }
+    let first = r.get(np.first);
+    let mut head = r.get(at).head.or(first.head);
+    if head.is_none() && r.mention(at).is_none() {
+        // An adjective or ordinal before the head: أول مسؤول، كبير المفاوضين.
+        if let Some(k) = (at + 1..np.last.min(at + 3)).find(|&k| r.get(k).head.is_some()) {
+            if !r.tok(at).is_definite() {
+                head = r.get(k).head;
+            }
+        }
+    }
+    let mentions = || {
+        let mut seen = None;
+        (np.first..np.last).filter_map(move |k| {
+            let m = r.get(k).entity?;
+            if seen == Some(m) {
+                return None;
+            }
+            seen = Some(m);
+            Some((k, m as usize, r.mentions.get(m as usize)?))
+        })
+    };
+    // A name behind a relative pronoun or «من» is somebody else's.
+    let main_end = (np.first..np.last)
+        .find(|&k| {
+            r.is(k, Classes::RELATIVE)
+                && k > np.first
+                && r.text.bare(k) != "من"
+                && r.text.bare(k) != "ما"
+                || r.is_request_clause(k)
+        })
+        .unwrap_or(np.last);
+    let requested = (np.first..np.last).any(|k| r.is_request_clause(k));
+    let person = mentions().find(|&(k, _, m)| m.kind == EntityKind::Person && k < main_end);
+    let body = mentions()
+        .find(|&(_, _, m)| matches!(m.kind, EntityKind::Organization | EntityKind::Location));
+    let class = head.map(|h| h.class);
+    let starts_with_entity = r.mention(at).map(|m| m.kind);
+    let (source_type, anonymity) = match (starts_with_entity, class) {
+        _ if requested && person.is_none() => (SourceType::Person, Anonymity::AnonRequested),
+        (Some(EntityKind::Person), _) => (SourceType::Person, Anonymity::Named),
+        (Some(EntityKind::Organization), c)
+            if !matches!(c, Some(HeadClass::Role | HeadClass::Anon)) =>
+        {
+            (
+                if c == Some(HeadClass::Media) { SourceType::Media } else { SourceType::Org },
+                Anonymity::Org,
+            )
+        }
+        (Some(EntityKind::Location), None) => (SourceType::State, Anonymity::Org),
+        (_, Some(HeadClass::Role)) => (
+            SourceType::Person,
+            if person.is_some() {
+                Anonymity::Named
+            } else if head.is_some_and(|h| h.plural) && !r.tok(at).is_definite() {
+                Anonymity::Anon
+            } else {
+                Anonymity::Role
+            },
+        ),
+        (_, Some(HeadClass::Anon)) => {
+            let named = person.is_some_and(|(k, _, _)| !follows_closeness(r, np.first, k));
+            (SourceType::Person, if named { Anonymity::Named } else { Anonymity::Anon })
+        }
+        (_, Some(HeadClass::Group)) => (SourceType::Group, Anonymity::Anon),
+        (_, Some(HeadClass::Vague)) => (SourceType::Group, Anonymity::Vague),
+        (_, Some(HeadClass::Document)) => (
+            SourceType::Document,
+            if body.is_some() || person.is_some() || has_issuer(r, np, at) {
+                Anonymity::Org
+            } else {
+                Anonymity::Vague
+            },
+        ),
+        (_, Some(HeadClass::Data)) => (
+            SourceType::Data,
+            if body.is_some_and(|(_, _, m)| m.kind == EntityKind::Organization)
+                || has_issuer(r, np, at)
+            {
+                Anonymity::Org
+            } else {
+                Anonymity::Vague
+            },
+        ),
+        (_, Some(HeadClass::Media)) => (
+            SourceType::Media,
+            if head.is_some_and(|h| h.plural) && body.is_none() || r.text.stem(at) == "وسائل" {
+                Anonymity::Vague
+            } else {
+                Anonymity::Org
+            },
+        ),
+        (_, Some(HeadClass::Org)) => (SourceType::Org, Anonymity::Org),
+        (_, None) => {
+            if person.is_some() {
+                (SourceType::Person, Anonymity::Named)
+            } else if body.is_some() {
+                (SourceType::Org, Anonymity::Org)
+            } else {
+                (SourceType::Unknown, unknown(r, np, at))
+            }
+        }
+    };
+    let number = match head {
+        Some(h) if h.plural => Number::Plural,
+        Some(_) => Number::Sing,
+        None => Number::Na,
+    };
+    let gender = head.map_or_else(
+        || if r.text.stem(at).ends_with('ة') { Gender::Feminine } else { Gender::Masculine },
+        |h| if h.plural && !h.class.is_human() { Gender::Feminine } else { h.gender },
+    );
+    let mut descriptors: Vec<String> = (np.first + 1..np.last)
+        .filter_map(|k| r.lexicon.descriptor(r.get(k).descriptor?))
+        .map(str::to_owned)
+        .collect();
+    descriptors.dedup();
+    if anonymity == Anonymity::Named {
+        descriptors.clear();
+    }
+    let entity = person.or(body).map(|(_, m, _)| m);
+    Labels {
+        source_type,
+        anonymity,
+        number,
+        gender,
+        descriptors,
+        head: at,
+        class,
+        entity,
+        definite: r.tok(at).is_definite() || r.get(at).possessed,
+    }
+}
+
+/// A noun phrase whose head the lexicon does not know: a name of two or more words without article
+/// reads as a person; a definite noun as a role or body.
+fn unknown(r: &Reader<'_>, np: &Np, at: usize) -> Anonymity {
+    let words = r.words_in(np.first, np.last);
+    if !r.tok(at).is_definite() && words >= 2 && words <= 5 {
+        return Anonymity::Named;
+    }
+    if words == 1 && !r.tok(at).is_definite() {
+        return Anonymity::Named;
+    }
+    if r.text.stem(at).ends_with("ون") || r.text.stem(at).ends_with("ين") {
+        return Anonymity::Anon;
+    }
+    Anonymity::Org
+}
+
+/// مقرب من فلان، محامي فلان: the name is not the source's.
+fn follows_closeness(r: &Reader<'_>, first: usize, name: usize) -> bool {
+    (first..name).any(|k| matches!(r.text.bare(k), "من" | "الي" | "لدي" | "باسم" | "في" | "عن"))
+}
+
+/// بيان الوزارة، تقرير صادر عن …، بيانها.
+fn has_issuer(r: &Reader<'_>, np: &Np, at: usize) -> bool {
+    r.get(at).possessed
+        || (at + 1..np.last).any(|k| {
+            r.get(k).head.is_some_and(|h| {
+                matches!(h.class, HeadClass::Org | HeadClass::Media | HeadClass::Role)
+            }) || matches!(
+                r.text.stem(k),
+                "صادر"
+                    | "صادرة"
+                    | "اصدره"
+                    | "اصدرته"
+                    | "نشره"
+                    | "نشرته"
+                    | "رسمي"
+                    | "رسمية"
+            )
+        })
+}

@@ -1,0 +1,597 @@
+//! Sourcing devices: بحسب مصادر، وفقا لبيان، حسبما ذكر فلان، على حد قوله، جاء في تقرير.
+
+use crate::entity::EntityKind;
+use crate::labels::{AttributionKind, CueClass, Tense};
+use crate::lexicon::{Classes, DeviceKind, HeadClass};
+use crate::segment::{Punct, TokenKind};
+
+use super::draft::{CueDraft, Draft};
+use super::reading::Reader;
+
+/// A device found in the text.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Found {
+    pub device: u16,
+    pub kind: DeviceKind,
+    /// First token, and one past the last.
+    pub first: usize,
+    pub last: usize,
+}
+
+/// The device that begins at token `i`, longest first, if what follows makes it one.
+pub(crate) fn match_device(r: &Reader<'_>, i: usize) -> Option<Found> {
+    let word = r.get(i).word.or_else(|| r.lexicon.get(r.text.bare(i)))?;
+    for (device, rest) in &word.devices {
+        let fits = rest.iter().enumerate().all(|(k, w)| {
+            let at = i + 1 + k;
+            let last = k + 1 == rest.len();
+            let t = r.text.word(at);
+            t == &**w
+                || (last && strip_possessor(t, w))
+                || (!r.tok(at).has_conj() && last && r.text.bare(at) == &**w)
+        });
+        if !fits {
+            continue;
+        }
+        let d = r.lexicon.devices().get(usize::from(*device))?;
+        let found = Found { device: *device, kind: d.kind, first: i, last: i + 1 + rest.len() };
+        if is_sourcing(r, &found, d.tail_l) {
+            return Some(found);
+        }
+    }
+    None
+}
+
+/// قوله for قول, تعبيرها for تعبير.
+fn strip_possessor(word: &str, form: &str) -> bool {
+    word.strip_prefix(form).is_some_and(|p| matches!(p, "ه" | "ها" | "هم" | "هما" | "نا" | "ي"))
+}
+
+fn is_sourcing(r: &Reader<'_>, f: &Found, tail_l: bool) -> bool {
+    let next = f.last;
+    match f.kind {
+        DeviceKind::Source => {
+            if tail_l && r.prep(next) != Some('ل') && r.text.bare(next) != "ل" {
+                return false;
+            }
+            // «حسب ما» and «وفقا لما» are another device.
+            if matches!(r.text.noun(next), "ما" | "هذا" | "هذه" | "ذلك" | "تلك")
+                && !r.get(next + 1).head.is_some()
+            {
+                return false;
+            }
+            is_source_head(r, next)
+        }
+        DeviceKind::Clause => {
+            let at = if matches!(r.text.word(next), "كان" | "كانت" | "قد" | "سبق") {
+                next + 1
+            } else {
+                next
+            };
+            r.finite(at).is_some()
+                || (matches!(r.text.word(at), "جاء" | "ورد") && r.text.word(at + 1) == "في")
+        }
+        DeviceKind::Own => true,
+        DeviceKind::Document => {
+            let k = if r.get(next).head.is_some() { next } else { next + 1 };
+            r.get(k).head.is_some_and(|h| {
+                matches!(h.class, HeadClass::Document | HeadClass::Media | HeadClass::Data)
+            }) || r.is(next, Classes::MEDIUM)
+        }
+        DeviceKind::Passive => true,
+    }
+}
+
+/// Whether the noun phrase at `i` can be a source at all.
+pub(crate) fn is_source_head(r: &Reader<'_>, i: usize) -> bool {
+    let tok = r.tok(i);
+    if tok.kind == TokenKind::Foreign {
+        return true;
+    }
+    if r.is_quote_open(i) {
+        return r.quotes.close_of(i).is_some_and(|c| c - i <= 6);
+    }
+    if let Some(m) = r.mention(i) {
+        if matches!(m.kind, EntityKind::Person | EntityKind::Organization | EntityKind::Location) {
+            return true;
+        }
+    }
+    let at = if r.is(i, Classes::SAME_BEFORE.or(Classes::QUANTIFIER).or(Classes::DEMONSTRATIVE)) {
+        i + 1
+    } else {
+        i
+    };
+    let at = if at > i && r.text.word(at) == "من" { at + 1 } else { at };
+    let at = if matches!(r.text.noun(at), "اخر" | "احدث" | "اول" | "ابرز" | "اكثر" | "مجمل")
+    {
+        at + 1
+    } else {
+        at
+    };
+    let Some(head) = r.get(at).head else { return false };
+    if matches!(r.text.stem(at), "مصادر" | "مصدر") {
+        return !is_resource(r, at + 1);
+    }
+    // Laws, articles and agreements are criteria.
+    if matches!(
+        r.text.stem(at),
+        "قانون"
+            | "دستور"
+            | "مادة"
+            | "فصل"
+            | "اتفاق"
+            | "اتفاقية"
+            | "نظام"
+            | "قرار"
+            | "لائحة"
+            | "مشروع"
+            | "حالة"
+            | "نتيجة"
+            | "نتائج"
+            | "رقم"
+            | "عدد"
+            | "حكم"
+            | "نص"
+            | "تجربة"
+            | "صورة"
+            | "بلد"
+            | "دولة"
+            | "جماعة"
+            | "طلب"
+            | "فريق"
+            | "توقع"
+    ) {
+        return false;
+    }
+    head.class != HeadClass::Group || r.tok(at).is_definite()
+}
+
+/// مصادر الطاقة، مصدر رزق: a source of something, not of information.
+pub(crate) fn is_resource(r: &Reader<'_>, i: usize) -> bool {
+    matches!(
+        r.text.stem(i),
+        "طاقة"
+            | "دخل"
+            | "مياه"
+            | "ماء"
+            | "تمويل"
+            | "رزق"
+            | "قلق"
+            | "ازعاج"
+            | "فخر"
+            | "الهام"
+            | "عيش"
+            | "غذاء"
+            | "ثروة"
+            | "بروتين"
+            | "فيتامين"
+            | "فيتامينات"
+            | "تلوث"
+            | "ضوء"
+            | "خطر"
+            | "تهديد"
+            | "كهرباء"
+            | "وقود"
+            | "ايرادات"
+            | "دخله"
+            | "رزقه"
+            | "نور"
+            | "حرارة"
+            | "سعادة"
+            | "قوة"
+            | "معلومة"
+            | "مشروعة"
+            | "متجددة"
+            | "بديلة"
+            | "نظيفة"
+            | "رئيسي"
+            | "رئيسية"
+            | "اساسي"
+            | "اساسية"
+            | "مهم"
+            | "مهمة"
+            | "غني"
+            | "غنية"
+            | "للطاقة"
+            | "للدخل"
+            | "للغاز"
+            | "للنفط"
+            | "مالية"
+            | "طبيعية"
+            | "مائية"
+    ) || matches!(r.text.word(i), "للطاقة" | "للدخل" | "للغاز" | "للنفط" | "لرزق" | "لقلق")
+}
+
+/// Drafts the attributions of all devices in a sentence.
+pub(crate) fn find(r: &Reader<'_>, start: usize, end: usize, out: &mut Vec<Draft>) {
+    let mut i = start;
+    while i < end {
+        let Some(f) = match_device(r, i) else {
+            i += 1;
+            continue;
+        };
+        let next = match f.kind {
+            DeviceKind::Source => source_device(r, &f, start, end, out),
+            DeviceKind::Clause => clause_device(r, &f, start, end, out),
+            DeviceKind::Own => own_device(r, &f, start, end, out),
+            DeviceKind::Document => document_device(r, &f, end, out),
+            DeviceKind::Passive => passive_device(r, &f, end, out),
+        };
+        i = next.max(i + 1);
+    }
+}
+
+fn cue(r: &Reader<'_>, f: &Found, last: usize, class: CueClass) -> Option<CueDraft> {
+    let d = r.lexicon.devices().get(usize::from(f.device))?;
+    let first = r.tok(f.first);
+    // «بحسب» keeps its ب: it is part of the word.
+    Some(CueDraft {
+        start: first.bare(),
+        end: r.tok(last - 1).end,
+        id: d.id.clone(),
+        lemma: d.lemma.clone(),
+        class,
+    })
+}
+
+fn draft(r: &Reader<'_>, f: &Found, rule: &'static str) -> Option<Draft> {
+    let d = r.lexicon.devices().get(usize::from(f.device))?;
+    let mut out = Draft::new(rule, f.first);
+    out.stance = d.stance;
+    out.tier = d.tier;
+    out.tense = Tense::Na;
+    Some(out)
+}
+
+/// بحسب SOURCE: fronted, medial or final.
+fn source_device(
+    r: &Reader<'_>,
+    f: &Found,
+    start: usize,
+    end: usize,
+    out: &mut Vec<Draft>,
+) -> usize {
+    let from = if r.text.bare(f.last) == "ل" { f.last + 1 } else { f.last };
+    let fronted = is_fronted(r, f.first, start);
+    let np_end = device_np(r, from, end, fronted);
+    let Some(np) = r.np(from, np_end) else { return f.last };
+    let Some(mut d) = draft(r, f, if fronted { "P.front" } else { "P.back" }) else {
+        return f.last;
+    };
+    d.cue = cue(r, f, f.last, CueClass::Prep);
+    d.source = Some(np);
+    d.content = scope(r, f.first, np_end, start, end, fronted);
+    d.kind = super::frames::quote_kind(r, &d.content, AttributionKind::Indirect);
+    d.confidence = 0.85;
+    if !d.content.is_empty() {
+        out.push(d);
+    }
+    np_end
+}
+
+/// Whether only conjunctions and marks stand before the device in its sentence.
+fn is_fronted(r: &Reader<'_>, i: usize, start: usize) -> bool {
+    (start..i).all(|k| {
+        !r.is_word(k) || r.is_lone_conj(k) || r.is(k, Classes::SUBORDINATOR.or(Classes::ADVERB))
+    })
+}
+
+/// One past the source of a device: at a comma that no apposition follows, a resumptive فإن or فقد,
+/// a verb, or the end of the sentence.
+fn device_np(r: &Reader<'_>, from: usize, end: usize, fronted: bool) -> usize {
+    let mut i = from + 1;
+    if let Some(c) = r.quotes.close_of(from) {
+        i = c + 1;
+    }
+    let mut relative = false;
+    while i < end {
+        if r.is_stop(i) || matches!(r.punct(i), Some(Punct::Colon)) {
+            return i;
+        }
+        if r.quotes.close_of(i).is_some_and(|c| c < end) {
+            if r.quotes.close_of(i).is_some_and(|c| c - i > 6) {
+                return i;
+            }
+            i = r.quotes.close_of(i).map_or(i, |c| c + 1);
+            continue;
+        }
+        if r.is_comma(i) || matches!(r.punct(i), Some(Punct::Dash)) {
+            // An apposition closes with another comma before the content begins.
+            let titled =
+                r.get(i + 1).head.is_some() && !r.has_conj(i + 1) && r.prep(i + 1).is_none();
+            let closes =
+                (i + 1..end.min(i + 14)).any(|k| r.is_comma(k) || resumes(r, k)) || !fronted;
+            if titled && closes && !r.is_verb(i + 1) {
+                i += 1;
+                continue;
+            }
+            return i;
+        }
+        if resumes(r, i) {
+            return i;
+        }
+        if r.is(i, Classes::RELATIVE) && r.text.bare(i) != "من" && r.text.bare(i) != "ما" {
+            relative = true;
+        }
+        if r.complementizer(i).is_some() && !relative {
+            return i;
+        }
+        if !relative
+            && r.is_verb(i)
+            && r.get(i).head.is_none()
+            && r.mention(i).is_none()
+            && !r.is_request_clause(i)
+        {
+            return i;
+        }
+        if r.is_request_clause(i) {
+            relative = true;
+        }
+        if !fronted
+            && !relative
+            && i > from
+            && r.has_conj(i)
+            && !r.tok(i).is_definite()
+            && r.mention(i).is_none()
+        {
+            return i;
+        }
+        if r.participle(i).is_some() && !r.tok(i).is_definite() {
+            return i;
+        }
+        i += 1;
+    }
+    end
+}
+
+/// فإن، فقد: the content begins.
+fn resumes(r: &Reader<'_>, i: usize) -> bool {
+    let w = r.text.word(i);
+    matches!(w, "فان" | "فانه" | "فانها" | "فقد" | "فانهم" | "فلن" | "فلم" | "فسوف")
+        || w.starts_with("فسي")
+        || w.starts_with("فست")
+}
+
+/// What a device covers. Fronted: what follows, to the end of the sentence. Final: the clause before
+/// it. Medial: the clause around it, as two fragments.
+fn scope(
+    r: &Reader<'_>,
+    cue: usize,
+    after: usize,
+    start: usize,
+    end: usize,
+    fronted: bool,
+) -> Vec<(usize, usize)> {
+    if fronted {
+        let mut i = after;
+        while i < end && (r.is_comma(i) || matches!(r.punct(i), Some(Punct::Colon | Punct::Dash))) {
+            i += 1;
+        }
+        if matches!(r.text.word(i), "فقد" | "فان")
+            || r.complementizer(i).is_some() && !r.is_quote_open(i)
+        {
+            i += 1;
+        }
+        let last = r.clause_end(i, end, None);
+        return if i < last { vec![(i, last)] } else { Vec::new() };
+    }
+    let left = clause_start(r, cue, start);
+    let mut before = cue;
+    while before > left
+        && !r.is_word(before - 1)
+        && r.punct(before - 1).is_some_and(|p| matches!(p, Punct::Comma | Punct::Dash))
+    {
+        before -= 1;
+    }
+    let mut out = vec![(left, before)];
+    // Medial: more of the same clause follows, not opened by a conjunction or a new sentence.
+    let mut i = after;
+    if r.is_comma(i) {
+        i += 1;
+        let new = i >= end
+            || r.has_conj(i)
+            || r.is_lone_conj(i)
+            || r.participle(i).is_some()
+            || r.is(i, Classes::SUBORDINATOR)
+            || match_device(r, i).is_some();
+        if !new && r.is_comma(cue.saturating_sub(1)) {
+            let last = r.clause_end(i, end, None);
+            if last > i + 1 {
+                out.push((i, last));
+            }
+        }
+    }
+    out
+}
+
+/// Where the clause before a device begins: after the last comma that opens a new main clause, or at
+/// the start of the sentence.
+pub(crate) fn clause_start(r: &Reader<'_>, at: usize, start: usize) -> usize {
+    let mut i = at;
+    let skip_quote = |k: usize| r.quotes.around(k).filter(|&(o, c)| o >= start && c <= at);
+    while i > start + 1 {
+        i -= 1;
+        if let Some((open, _)) = skip_quote(i) {
+            i = open;
+            continue;
+        }
+        if i + 1 < at && r.is_comma(i) {
+            let n = i + 1;
+            let new = (r.has_conj(n) && r.is_verb(n))
+                || matches!(r.bare(n), "فيما" | "بينما")
+                || r.participle(n).is_some();
+            if new {
+                let n = if matches!(r.bare(n), "فيما" | "بينما") { n + 1 } else { n };
+                return n;
+            }
+        }
+    }
+    start
+}
+
+/// حسبما ذكر SOURCE.
+fn clause_device(
+    r: &Reader<'_>,
+    f: &Found,
+    start: usize,
+    end: usize,
+    out: &mut Vec<Draft>,
+) -> usize {
+    let mut v = f.last;
+    if matches!(r.text.word(v), "كان" | "كانت" | "قد" | "سبق") {
+        v += 1;
+    }
+    let Some(d0) = r.lexicon.devices().get(usize::from(f.device)) else { return f.last };
+    let kama = d0.lemma == "كما";
+    let Some(verb) = r.finite(v) else { return f.last };
+    let fronted = is_fronted(r, f.first, start);
+    // «كما أكد أن» adds a new attribution: the verb frame has it.
+    if kama && (fronted || r.clause_complement(v, end).is_some_and(|c| c < v + 12)) {
+        return f.last;
+    }
+    let args_end = device_np(r, v, end, fronted);
+    let args = r.arguments(v, args_end, false);
+    let Some(mut d) = draft(r, f, if fronted { "P.clause.front" } else { "P.clause.back" }) else {
+        return f.last;
+    };
+    d.cue = if kama {
+        verb_cue(r, v)
+    } else {
+        let mut c = cue(r, f, f.last, CueClass::Idiom);
+        if let Some(c) = c.as_mut() {
+            c.end = verb.end;
+        }
+        c
+    };
+    if kama {
+        d.at = v;
+    }
+    d.source = args.subject;
+    d.recipient = args.recipient;
+    d.medium = args.medium;
+    d.content = scope(r, f.first, args_end, start, end, fronted);
+    d.kind = super::frames::quote_kind(r, &d.content, AttributionKind::Indirect);
+    d.confidence = 0.85;
+    d.elided = d.source.is_none();
+    if !d.content.is_empty() {
+        out.push(d);
+    }
+    args_end
+}
+
+fn verb_cue(r: &Reader<'_>, v: usize) -> Option<CueDraft> {
+    let verb = r.finite(v)?;
+    let cue = r.lexicon.cue(verb.cue)?;
+    Some(CueDraft {
+        start: verb.start,
+        end: verb.end,
+        id: cue.id.clone(),
+        lemma: cue.lemma.clone(),
+        class: CueClass::Verb,
+    })
+}
+
+/// على حد قوله، حسب تعبير فلان.
+fn own_device(r: &Reader<'_>, f: &Found, start: usize, end: usize, out: &mut Vec<Draft>) -> usize {
+    let last = r.text.word(f.last - 1);
+    let possessed = last.ends_with('ه') || last.ends_with("ها") || last.ends_with("هم");
+    let Some(mut d) = draft(r, f, "P.own") else { return f.last };
+    d.cue = cue(r, f, f.last, CueClass::Idiom);
+    let mut np_end = f.last;
+    if possessed {
+        d.elided = true;
+    } else {
+        if !is_source_head(r, f.last) && !r.is_nominal(f.last) {
+            return f.last;
+        }
+        np_end = device_np(r, f.last, end, false);
+        d.source = r.np(f.last, np_end);
+        if d.source.is_none() {
+            return f.last;
+        }
+    }
+    let fronted = is_fronted(r, f.first, start);
+    d.content = scope(r, f.first, np_end, start, end, fronted);
+    d.content.truncate(1);
+    d.kind = super::frames::quote_kind(r, &d.content, AttributionKind::Indirect);
+    d.confidence = 0.75;
+    if !d.content.is_empty() {
+        out.push(d);
+    }
+    np_end
+}
+
+/// جاء في بيان أن …؛ جاء ذلك في كلمة لـ….
+fn document_device(r: &Reader<'_>, f: &Found, end: usize, out: &mut Vec<Draft>) -> usize {
+    let Some(mut d) = draft(r, f, "D.stated") else { return f.last };
+    let anaphoric =
+        r.lexicon.devices().get(usize::from(f.device)).is_some_and(|x| x.lemma.contains("ذلك"));
+    let comp = (f.last..end.min(f.last + 30)).take_while(|&k| !r.is_stop(k)).find(|&k| {
+        r.complementizer(k).is_some_and(|(c, _)| c == 'C' || c == 'B')
+            || r.punct(k) == Some(Punct::Colon)
+            || r.quotes.close_of(k).is_some_and(|c| c - k > 5)
+    });
+    if anaphoric {
+        let mut c = cue(r, f, f.first + 1, CueClass::Idiom);
+        if let Some(c) = c.as_mut() {
+            c.lemma = "جاء".into();
+        }
+        d.cue = c;
+        d.kind = AttributionKind::Anaphoric;
+        d.content = vec![(f.first + 1, f.first + 2)];
+        let np_end = device_np(r, f.last, end, false);
+        d.source = r.np(f.last, np_end);
+        d.confidence = 0.8;
+        out.push(d);
+        return np_end;
+    }
+    let Some(k) = comp else { return f.last };
+    d.cue = cue(r, f, f.last, CueClass::Idiom);
+    d.source = r.np(f.last, k);
+    let (content, kind, comp) = super::frames::content_from(r, k, end, None);
+    d.comp = comp;
+    d.content = content;
+    d.kind = kind;
+    d.confidence = 0.85;
+    if d.source.is_some() && !d.content.is_empty() {
+        out.push(d);
+    }
+    k
+}
+
+/// علم لدى مصدر أن، أفيد بأن، قيل إن: no subject of its own.
+fn passive_device(r: &Reader<'_>, f: &Found, end: usize, out: &mut Vec<Draft>) -> usize {
+    let bare = r.bare(f.first);
+    let has_source = f.last > f.first + 1;
+    if !has_source && matches!(bare, "ذكر" | "اعلن" | "نقل" | "تردد") {
+        return f.last;
+    }
+    let Some(k) = (f.last..end.min(f.last + 18))
+        .take_while(|&k| !r.is_stop(k))
+        .find(|&k| r.complementizer(k).is_some())
+    else {
+        return f.last;
+    };
+    if !has_source && k > f.last + 2 {
+        return f.last;
+    }
+    let Some(mut d) = draft(r, f, "P.passive") else { return f.last };
+    d.cue = cue(r, f, f.first + 1, CueClass::Verb);
+    d.tense = Tense::Passive;
+    if has_source {
+        if !is_source_head(r, f.last) {
+            return f.last;
+        }
+        let args = r.arguments(f.last - 1, k, false);
+        d.source = args.subject;
+    }
+    let (content, kind, comp) = super::frames::content_from(r, k, end, None);
+    d.comp = comp;
+    d.content = content;
+    d.kind = kind;
+    d.confidence = 0.7;
+    if !d.content.is_empty() {
+        out.push(d);
+    }
+    k
+}

@@ -1,0 +1,372 @@
+//! The map between a normalized text and its original.
+//!
+//! One bit for every byte of the original: set on the first `m` bytes of a character that became
+//! `m` bytes. Counting bits (rank) takes a position of the original to the normalized text, finding
+//! the nth bit (select) takes it back, and a running count every 512 bits keeps both short. The few
+//! characters that become longer than they were are in a list of their own.
+
+use std::ops::Range;
+
+use crate::span::{OffsetUnit, TextIndex};
+
+/// Normalized text and the map between it and the original, in both directions.
+///
+/// Positions are **bytes** unless [`Aligned::units`] is asked for characters or UTF-16 units.
+///
+/// # What belongs to what
+///
+/// A character of the normalized text stands for the characters of the original it came from.
+/// Deleted vowel marks and tatweel belong to the letter before them, so the end of a span is after
+/// the marks of its last letter, and a run of spaces belongs to the one space it became. Deleted
+/// direction marks, zero-width characters and byte order marks belong to nothing: they are inside
+/// a span only when it has characters on both sides of them. Where marks were put in canonical
+/// order, a mark maps to the mark whose place it took, or to all the marks around it.
+///
+/// # Example
+///
+/// ```
+/// use rawi::{Form, Normalizer};
+///
+/// let text = "\u{200F}قَالَ مصـدرٌ";
+/// let aligned = Normalizer::new(Form::Search).normalize_aligned(text);
+/// assert_eq!(aligned.text(), "قال مصدر");
+/// let first = aligned.to_original(0..6);
+/// assert_eq!(&text[first], "قَالَ");
+/// let source = text.find("مصـدرٌ").unwrap();
+/// assert_eq!(aligned.to_normalized(source..text.len()), 7..15);
+/// ```
+#[derive(Clone, Debug)]
+pub struct Aligned {
+    text: String,
+    map: Map,
+}
+
+/// A character that became longer than it was, or several that became something longer together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Grown {
+    start: u32,
+    end: u32,
+    out_start: u32,
+    out_end: u32,
+}
+
+/// Words between two running counts.
+const STRIDE: usize = 8;
+
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Map {
+    /// Length of the original.
+    len: usize,
+    /// See the top of this file. Always one word more than the original needs.
+    keep: Vec<u64>,
+    /// Bytes that belong to no character of the normalized text; empty when there are none.
+    void: Vec<u64>,
+    /// Set bits of `keep` before each stride.
+    counts: Vec<u32>,
+    grown: Vec<Grown>,
+    /// Every deleted character is void, whatever it is.
+    exact: bool,
+}
+
+/// What a kernel tells about the alignment while it works. The kernels are compiled once with a
+/// recorder and once without.
+pub(crate) trait Record {
+    /// False when nothing is recorded, so that a kernel can leave the work out.
+    const ON: bool;
+    /// Bit `i` of `bits` says that byte `at + i` of the original is a byte of the output.
+    fn keep(&mut self, at: usize, bits: u64);
+    /// A character was deleted.
+    fn deleted(&mut self, range: Range<usize>, belongs: bool);
+    /// Characters became something longer.
+    fn grew(&mut self, range: Range<usize>, out: Range<usize>);
+    /// Everything recorded from `at` on was wrong.
+    fn rewind(&mut self, at: usize, end: usize);
+    /// True when deleted marks are void too.
+    fn exact(&self) -> bool;
+}
+
+/// Records nothing.
+pub(crate) struct Unaligned;
+
+impl Record for Unaligned {
+    const ON: bool = false;
+    #[inline(always)]
+    fn keep(&mut self, _: usize, _: u64) {}
+    #[inline(always)]
+    fn deleted(&mut self, _: Range<usize>, _: bool) {}
+    #[inline(always)]
+    fn grew(&mut self, _: Range<usize>, _: Range<usize>) {}
+    #[inline(always)]
+    fn rewind(&mut self, _: usize, _: usize) {}
+    fn exact(&self) -> bool {
+        false
+    }
+}
+
+impl Record for Map {
+    const ON: bool = true;
+
+    #[inline(always)]
+    fn keep(&mut self, at: usize, bits: u64) {
+        let (word, shift) = (at / 64, at % 64);
+        if let Some([low, high]) = self.keep.get_mut(word..word + 2) {
+            *low |= bits << shift;
+            // Two shifts, because shifting by 64 is not shifting everything out.
+            *high |= (bits >> 1) >> (63 - shift);
+        }
+    }
+
+    #[inline(always)]
+    fn deleted(&mut self, range: Range<usize>, belongs: bool) {
+        if self.exact || !belongs {
+            self.forget(range);
+        }
+    }
+
+    #[cold]
+    fn grew(&mut self, range: Range<usize>, out: Range<usize>) {
+        for at in range.clone() {
+            self.keep(at, 1);
+        }
+        self.grown.push(Grown {
+            start: range.start as u32,
+            end: range.end as u32,
+            out_start: out.start as u32,
+            out_end: out.end as u32,
+        });
+    }
+
+    #[cold]
+    fn rewind(&mut self, at: usize, end: usize) {
+        for bits in [&mut self.keep, &mut self.void] {
+            if !bits.is_empty() {
+                for i in at..end {
+                    bits[i / 64] &= !(1 << (i % 64));
+                }
+            }
+        }
+        while self.grown.last().is_some_and(|g| g.start as usize >= at) {
+            self.grown.pop();
+        }
+    }
+
+    fn exact(&self) -> bool {
+        self.exact
+    }
+}
+
+impl Map {
+    pub(crate) fn new(len: usize, exact: bool) -> Map {
+        Map { len, keep: vec![0; len / 64 + 2], exact, ..Map::default() }
+    }
+
+    #[cold]
+    fn forget(&mut self, range: Range<usize>) {
+        if self.void.is_empty() {
+            self.void = vec![0; self.keep.len()];
+        }
+        for i in range {
+            self.void[i / 64] |= 1 << (i % 64);
+        }
+    }
+
+    pub(crate) fn finish(mut self, text: String) -> Aligned {
+        let mut count = 0;
+        self.counts = self
+            .keep
+            .chunks(STRIDE)
+            .map(|words| {
+                let before = count;
+                count += words.iter().map(|w| w.count_ones()).sum::<u32>();
+                before
+            })
+            .collect();
+        Aligned { text, map: self }
+    }
+
+    /// Set bits before `at`.
+    fn rank(&self, at: usize) -> usize {
+        let (word, bit) = (at / 64, at % 64);
+        let stride = word / STRIDE;
+        let before = self.counts.get(stride).copied().unwrap_or_default() as usize;
+        let words = self.keep.get(stride * STRIDE..word).unwrap_or_default();
+        let last = self.keep.get(word).map_or(0, |w| w & ((1 << bit) - 1));
+        before
+            + words.iter().map(|w| w.count_ones() as usize).sum::<usize>()
+            + last.count_ones() as usize
+    }
+
+    /// Position of the bit with `n` set bits before it; the length of the original if there are
+    /// not so many.
+    fn select(&self, n: usize) -> usize {
+        let stride = self.counts.partition_point(|&c| c as usize <= n).saturating_sub(1);
+        let mut left = n - self.counts.get(stride).copied().unwrap_or_default() as usize;
+        for (i, &word) in self.keep.iter().enumerate().skip(stride * STRIDE) {
+            let ones = word.count_ones() as usize;
+            if left < ones {
+                let mut word = word;
+                for _ in 0..left {
+                    word &= word - 1;
+                }
+                return i * 64 + word.trailing_zeros() as usize;
+            }
+            left -= ones;
+        }
+        self.len
+    }
+
+    /// The byte of the original that byte `at` of the output stands at, and where the characters
+    /// of the original that share it end if that is known.
+    fn source(&self, at: usize) -> (usize, Option<usize>) {
+        let i = self.grown.partition_point(|g| g.out_start as usize <= at);
+        match i.checked_sub(1).and_then(|i| self.grown.get(i)) {
+            None => (self.select(at), None),
+            Some(g) if at < g.out_end as usize => (g.start as usize, Some(g.end as usize)),
+            Some(g) => (self.select(self.rank(g.end as usize) + at - g.out_end as usize), None),
+        }
+    }
+
+    /// The output byte that byte `at` of the original stands at; `end` says whether it ends a
+    /// range.
+    fn target(&self, at: usize, end: bool) -> usize {
+        let i = self.grown.partition_point(|g| (g.start as usize) < at + usize::from(!end));
+        match i.checked_sub(1).and_then(|i| self.grown.get(i)) {
+            None => self.rank(at),
+            Some(g) if at < g.end as usize => (if end { g.out_end } else { g.out_start }) as usize,
+            Some(g) => g.out_end as usize + self.rank(at) - self.rank(g.end as usize),
+        }
+    }
+
+    /// The first void byte from `from` up to `to`, or `to`.
+    fn first_void(&self, from: usize, to: usize) -> usize {
+        if self.void.is_empty() {
+            return to;
+        }
+        (from..to).find(|&i| self.void[i / 64] >> (i % 64) & 1 == 1).unwrap_or(to)
+    }
+}
+
+impl Aligned {
+    /// The normalized text.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// The normalized text, without the map.
+    pub fn into_text(self) -> String {
+        self.text
+    }
+
+    /// Length of the original, in bytes.
+    pub fn original_len(&self) -> usize {
+        self.map.len
+    }
+
+    /// The byte range of the original that a byte range of the normalized text stands for.
+    ///
+    /// A range that does not lie on character boundaries is widened to them; what lies past the
+    /// end is cut off. An empty range stands for the empty range before its character.
+    pub fn to_original(&self, range: Range<usize>) -> Range<usize> {
+        let len = self.text.len();
+        let start = floor(&self.text, range.start.min(len));
+        let end = ceil(&self.text, range.end.min(len));
+        if start >= end {
+            let at = if start < len { self.map.source(start).0 } else { self.end_of(len) };
+            return at..at;
+        }
+        self.map.source(start).0..self.end_of(end)
+    }
+
+    /// Where the characters of the original that the output before `end` stands for end.
+    fn end_of(&self, end: usize) -> usize {
+        let Some(last) = end.checked_sub(1) else { return 0 };
+        let next = if end < self.text.len() { self.map.source(end).0 } else { self.map.len };
+        let (at, known) = self.map.source(last);
+        // Inside a grown group the next character may stand for the same original.
+        let next = next.max(known.unwrap_or(at + 1));
+        self.map.first_void(known.unwrap_or(at), next)
+    }
+
+    /// The byte range of the normalized text that a byte range of the original became; empty when
+    /// all of it was deleted.
+    ///
+    /// A range that does not lie on character boundaries is widened to them.
+    pub fn to_normalized(&self, range: Range<usize>) -> Range<usize> {
+        let start = self.map.target(range.start.min(self.map.len), false);
+        if range.start >= range.end {
+            let start = floor(&self.text, start);
+            return start..start;
+        }
+        let end = self.map.target(range.end.min(self.map.len), true);
+        let start = floor(&self.text, start);
+        start..ceil(&self.text, end).max(start)
+    }
+
+    /// The same map in characters or UTF-16 units. `original` is the text that was normalized.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use rawi::{Form, Normalizer, OffsetUnit};
+    ///
+    /// let text = "🙂 قَالَ";
+    /// let aligned = Normalizer::new(Form::News).normalize_aligned(text);
+    /// let chars = aligned.units(text, OffsetUnit::Char);
+    /// assert_eq!(chars.to_original(2..5), 2..7);
+    /// assert_eq!(chars.to_normalized(2..7), 2..5);
+    /// assert_eq!(aligned.units(text, OffsetUnit::Utf16).to_original(3..6), 3..8);
+    /// ```
+    pub fn units<'a>(&'a self, original: &'a str, unit: OffsetUnit) -> AlignedUnits<'a> {
+        AlignedUnits {
+            aligned: self,
+            original,
+            unit,
+            before: TextIndex::new(original),
+            after: TextIndex::new(&self.text),
+        }
+    }
+}
+
+/// An alignment counted in characters or UTF-16 units; see [`Aligned::units`].
+#[derive(Clone, Debug)]
+pub struct AlignedUnits<'a> {
+    aligned: &'a Aligned,
+    original: &'a str,
+    unit: OffsetUnit,
+    before: TextIndex,
+    after: TextIndex,
+}
+
+impl AlignedUnits<'_> {
+    /// [`Aligned::to_original`] in this unit.
+    pub fn to_original(&self, range: Range<usize>) -> Range<usize> {
+        let text = &self.aligned.text;
+        let byte = |at| self.after.to_byte(text, at, self.unit).unwrap_or(text.len());
+        let Range { start, end } = self.aligned.to_original(byte(range.start)..byte(range.end));
+        let back = |at| self.before.to_unit(self.original, at, self.unit);
+        back(start)..back(end)
+    }
+
+    /// [`Aligned::to_normalized`] in this unit.
+    pub fn to_normalized(&self, range: Range<usize>) -> Range<usize> {
+        let byte =
+            |at| self.before.to_byte(self.original, at, self.unit).unwrap_or(self.original.len());
+        let Range { start, end } = self.aligned.to_normalized(byte(range.start)..byte(range.end));
+        let back = |at| self.after.to_unit(&self.aligned.text, at, self.unit);
+        back(start)..back(end)
+    }
+}
+
+fn floor(text: &str, mut at: usize) -> usize {
+    while !text.is_char_boundary(at) {
+        at -= 1;
+    }
+    at
+}
+
+fn ceil(text: &str, mut at: usize) -> usize {
+    while at < text.len() && !text.is_char_boundary(at) {
+        at += 1;
+    }
+    at
+}

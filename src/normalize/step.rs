@@ -1,0 +1,479 @@
+//! The steps a normalization form is made of, one after the other, each on a piece of text whose
+//! characters remember where they came from.
+//!
+//! This is what a form *means*. It is also the path a kernel takes for the few words whose
+//! normalization depends on context (a combining hamza, a ZWJ inside an emoji, ٫ between digits);
+//! everything else is answered by the one [`Table`] that [`compile`] makes of all steps together,
+//! and the property tests hold the two to each other.
+
+use std::sync::OnceLock;
+
+use unicode_normalization::char::{
+    canonical_combining_class, compose, decompose_canonical, decompose_compatible,
+};
+
+use super::data::{self, Piece, contains};
+use super::table::{Action, Entry, Table, Watch};
+
+/// A character of the text being worked on, and the bytes of the original it stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Cell {
+    pub(crate) c: char,
+    pub(crate) start: u32,
+    pub(crate) end: u32,
+}
+
+/// What happens at the end of a run of whitespace.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum Lines {
+    /// A run with a line break in it becomes one line break.
+    Keep,
+    /// Every run becomes one space.
+    Flatten,
+}
+
+/// What a Farsi yeh at the end of a word becomes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum FinalYeh {
+    AlefMaksura,
+    Yeh,
+}
+
+/// A word-final change of one letter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) struct Final {
+    pub(crate) from: char,
+    pub(crate) to: char,
+}
+
+/// One step of a form.
+#[derive(Clone, Debug)]
+pub(crate) enum Step {
+    /// Canonical composition.
+    Nfc,
+    /// Compatibility decomposition, canonical composition.
+    Nfkc,
+    /// Single code points to texts.
+    Fold(Box<Fold>),
+    /// Deletes ZERO WIDTH JOINER except between two emoji.
+    Joiner,
+    /// ی to ي inside a word.
+    FarsiYeh(FinalYeh),
+    /// One letter at the end of a word.
+    Final(Final),
+    /// ٫ ٬ ٪ next to digits.
+    NumberSigns,
+    /// The accusative ending اً or ًا at the end of a word is dropped.
+    TanweenAlef,
+    /// ، ؛ ؟ to ASCII, except between two digits.
+    Punctuation,
+    /// At least `least` of the same letter become `cap`.
+    Elongation { least: u8, cap: u8 },
+    /// Runs of whitespace become one character.
+    Whitespace(Lines),
+    /// UTF-8 that was read as Latin-1 or Windows-1256 is read again.
+    Mojibake,
+}
+
+/// Single code points to texts: data pieces, and what a caller wants left alone.
+#[derive(Clone, Debug)]
+pub(crate) struct Fold {
+    pub(crate) pieces: Vec<&'static Piece>,
+    pub(crate) keep: Vec<char>,
+    /// Deletes whatever no piece mentions.
+    pub(crate) only: bool,
+    table: OnceLock<Table>,
+}
+
+impl Fold {
+    pub(crate) fn step(pieces: Vec<&'static Piece>) -> Step {
+        Fold::keeping(pieces, Vec::new())
+    }
+
+    pub(crate) fn keeping(pieces: Vec<&'static Piece>, keep: Vec<char>) -> Step {
+        Step::Fold(Box::new(Fold { pieces, keep, only: false, table: OnceLock::new() }))
+    }
+
+    /// Keeps only what the pieces mention.
+    pub(crate) fn only(pieces: Vec<&'static Piece>) -> Step {
+        Step::Fold(Box::new(Fold { pieces, keep: Vec::new(), only: true, table: OnceLock::new() }))
+    }
+
+    /// Every (code point, text) of the fold.
+    fn for_each(&self, mut f: impl FnMut(u32, &str)) {
+        let mut buffer = [0; 4];
+        let mut one = |code: u32, text: &str| {
+            if self.keep.is_empty() || !char::from_u32(code).is_some_and(|c| self.keep.contains(&c))
+            {
+                f(code, text);
+            }
+        };
+        for piece in &self.pieces {
+            for &(first, last) in piece.delete {
+                (first..=last).for_each(|code| one(code, ""));
+            }
+            for &(code, text) in piece.map {
+                one(code, text);
+            }
+            for &(first, last, to) in piece.shift {
+                for code in first..=last {
+                    if let Some(c) = char::from_u32(to + (code - first)) {
+                        one(code, c.encode_utf8(&mut buffer));
+                    }
+                }
+            }
+        }
+    }
+
+    fn table(&self) -> &Table {
+        self.table.get_or_init(|| {
+            let mut table = if self.only { Table::filled(Entry::VOID) } else { Table::new() };
+            self.for_each(|code, text| {
+                let entry = table.entry(code, text, data::belongs(code));
+                table.set(code, entry);
+            });
+            table
+        })
+    }
+}
+
+/// Makes one table of all steps: what becomes of each code point when its neighbours are plain.
+///
+/// Steps are taken from the last to the first, so that `table` always says what the steps after
+/// the current one do; a code point that a step sends to a text therefore becomes whatever the
+/// table says of that text. The cost is one look-up for each code point some step mentions.
+pub(crate) fn compile(steps: &[Step]) -> Table {
+    let mut table = Table::new();
+    let mut watch = Watch::default();
+    let mut pending: Vec<(u32, Entry)> = Vec::new();
+    let mut text = String::new();
+    for step in steps.iter().rev() {
+        match step {
+            Step::Fold(fold) => {
+                if fold.only {
+                    // What is not mentioned goes, whatever later steps say about it.
+                    let mut rest = Table::filled(Entry::VOID);
+                    fold.for_each(|code, to| {
+                        text.clear();
+                        let plain = to.chars().all(|c| table.append(c, &mut text));
+                        let entry = if plain {
+                            rest.entry(code, &text, data::belongs(code))
+                        } else {
+                            Entry::STOP
+                        };
+                        rest.set(code, entry);
+                    });
+                    table = rest;
+                    continue;
+                }
+                pending.clear();
+                fold.for_each(|code, to| {
+                    text.clear();
+                    let plain = to.chars().all(|c| table.append(c, &mut text));
+                    let entry = if plain {
+                        table.entry(code, &text, data::belongs(code))
+                    } else {
+                        Entry::STOP
+                    };
+                    pending.push((code, entry));
+                });
+                // All of a step happens at once: ى→ي beside ي→ى swaps them.
+                for &(code, entry) in &pending {
+                    table.set(code, entry);
+                }
+            }
+            Step::Nfc | Step::Nfkc => {
+                let stops =
+                    if matches!(step, Step::Nfc) { data::NFC_STOPS } else { data::NFKC_STOPS };
+                pending.clear();
+                for &(first, last) in stops {
+                    if first >= 0x10000 {
+                        table.stop(first, last);
+                        continue;
+                    }
+                    for code in first..=last {
+                        let entry = match data::composed_alone(code, matches!(step, Step::Nfkc)) {
+                            _ if data::is_ordered_mark(code) => table.basic(code),
+                            Some(to) => {
+                                text.clear();
+                                if to.chars().all(|c| table.append(c, &mut text)) {
+                                    table.entry(code, &text, data::belongs(code))
+                                } else {
+                                    Entry::STOP
+                                }
+                            }
+                            None => Entry::STOP,
+                        };
+                        pending.push((code, entry));
+                    }
+                }
+                for &(code, entry) in &pending {
+                    table.set(code, entry);
+                }
+                watch.order = true;
+            }
+            Step::Whitespace(lines) => {
+                pending.clear();
+                for code in data::WHITESPACE.iter().flat_map(|&(a, b)| a..=b) {
+                    let breaks = *lines == Lines::Keep && contains(data::LINE_BREAKS, code);
+                    let to = if breaks { '\n' } else { ' ' };
+                    text.clear();
+                    let entry = if table.append(to, &mut text) {
+                        table.entry(code, &text, false)
+                    } else {
+                        Entry::STOP
+                    };
+                    pending.push((code, entry));
+                }
+                for &(code, entry) in &pending {
+                    table.set(code, entry);
+                }
+                watch.spaces = true;
+            }
+            Step::Elongation { least, .. } => watch.run = *least,
+            Step::Punctuation => {
+                for (from, to) in data::PUNCTUATION {
+                    text.clear();
+                    let entry = if table.append(*to, &mut text) {
+                        table.entry(*from as u32, &text, false)
+                    } else {
+                        Entry::STOP
+                    };
+                    table.set(*from as u32, entry);
+                }
+                watch.punctuation = true;
+            }
+            Step::Joiner => table.stop(0x200D, 0x200D),
+            Step::FarsiYeh(FinalYeh::Yeh) | Step::FarsiYeh(FinalYeh::AlefMaksura) => {
+                table.stop(0x6CC, 0x6CC);
+            }
+            Step::Final(f) => table.stop(f.from as u32, f.from as u32),
+            Step::NumberSigns => table.stop(0x66A, 0x66C),
+            Step::TanweenAlef => table.stop(0x64B, 0x64B),
+            Step::Mojibake => {
+                for &(first, last) in data::MOJIBAKE {
+                    table.stop(first, last);
+                }
+            }
+        }
+    }
+    // Order matters only while there are marks to put in order.
+    watch.order &= data::ordered_marks().any(|m| table.basic(m).action == Action::Keep);
+    if watch != Watch::default() {
+        // The kernels watch single characters as they write them, not what is inside a longer text.
+        table.stop_expansions(|text| {
+            watch.needs_scalar() || text.chars().any(|c| data::is_ordered_mark(c as u32))
+        });
+    }
+    table.watch = watch;
+    table
+}
+
+/// Runs every step over `text`, which begins at byte `base` of the original.
+pub(crate) fn run(steps: &[Step], text: &str, base: usize, cells: &mut Vec<Cell>) {
+    cells.clear();
+    cells.extend(text.char_indices().map(|(i, c)| Cell {
+        c,
+        start: (base + i) as u32,
+        end: (base + i + c.len_utf8()) as u32,
+    }));
+    for step in steps {
+        match step {
+            Step::Nfc => normalize(cells, false),
+            Step::Nfkc => normalize(cells, true),
+            Step::Fold(fold) => apply(fold.table(), cells),
+            Step::Joiner => joiner(cells),
+            Step::FarsiYeh(last) => farsi_yeh(cells, *last),
+            Step::Final(f) => word_final(cells, *f),
+            Step::NumberSigns => number_signs(cells),
+            Step::TanweenAlef => tanween_alef(cells),
+            Step::Punctuation => punctuation(cells),
+            Step::Elongation { least, cap } => {
+                elongation(cells, usize::from(*least), usize::from(*cap));
+            }
+            Step::Whitespace(lines) => whitespace(cells, *lines),
+            Step::Mojibake => super::mojibake::repair(cells),
+        }
+    }
+}
+
+fn apply(table: &Table, cells: &mut Vec<Cell>) {
+    let mut text = String::new();
+    let mut out = Vec::with_capacity(cells.len());
+    for &cell in cells.iter() {
+        text.clear();
+        table.append(cell.c, &mut text);
+        out.extend(text.chars().map(|c| Cell { c, ..cell }));
+    }
+    *cells = out;
+}
+
+/// NFC or NFKC over cells; a composed character stands for everything it was composed of.
+fn normalize(cells: &mut Vec<Cell>, compatible: bool) {
+    let mut out: Vec<Cell> = Vec::with_capacity(cells.len());
+    for &cell in cells.iter() {
+        let push = |c| out.push(Cell { c, ..cell });
+        if compatible {
+            decompose_compatible(cell.c, push)
+        } else {
+            decompose_canonical(cell.c, push)
+        }
+    }
+    // Canonical order: every run of marks by combining class, equal classes as they were.
+    let mut i = 0;
+    while i < out.len() {
+        let run = out[i..].iter().take_while(|x| canonical_combining_class(x.c) != 0).count();
+        out[i..i + run].sort_by_key(|x| canonical_combining_class(x.c));
+        i += run + 1;
+    }
+    cells.clear();
+    let mut starter: Option<usize> = None;
+    let mut last_class = 0;
+    for cell in out {
+        let class = canonical_combining_class(cell.c);
+        if let Some(at) = starter {
+            let adjacent = at + 1 == cells.len();
+            if (adjacent || last_class < class)
+                && let Some(c) = compose(cells[at].c, cell.c)
+            {
+                let base = cells[at];
+                cells[at] =
+                    Cell { c, start: base.start.min(cell.start), end: base.end.max(cell.end) };
+                continue;
+            }
+        }
+        if class == 0 {
+            starter = Some(cells.len());
+        }
+        last_class = class;
+        cells.push(cell);
+    }
+}
+
+fn joiner(cells: &mut Vec<Cell>) {
+    let emoji = |c: Option<&Cell>, ranges| c.is_some_and(|x| contains(ranges, x.c as u32));
+    let kept: Vec<Cell> = cells
+        .iter()
+        .enumerate()
+        .filter(|&(i, x)| {
+            x.c != '\u{200D}'
+                || (i > 0
+                    && (emoji(cells.get(i - 1), data::EMOJI)
+                        || emoji(cells.get(i - 1), data::EMOJI_MODIFIERS))
+                    && emoji(cells.get(i + 1), data::EMOJI))
+        })
+        .map(|(_, &x)| x)
+        .collect();
+    *cells = kept;
+}
+
+/// True when the characters from `at` on continue an Arabic word with a letter.
+fn letter_follows(cells: &[Cell], at: usize) -> bool {
+    cells
+        .iter()
+        .skip(at)
+        .map(|x| x.c as u32)
+        .find(|&c| !contains(data::ARABIC_MARKS, c))
+        .is_some_and(|c| contains(data::ARABIC_WORD, c))
+}
+
+fn farsi_yeh(cells: &mut [Cell], last: FinalYeh) {
+    for i in 0..cells.len() {
+        if cells[i].c == 'ی' {
+            cells[i].c =
+                if last == FinalYeh::Yeh || letter_follows(cells, i + 1) { 'ي' } else { 'ى' };
+        }
+    }
+}
+
+fn word_final(cells: &mut [Cell], f: Final) {
+    for i in 0..cells.len() {
+        if cells[i].c == f.from && !letter_follows(cells, i + 1) {
+            cells[i].c = f.to;
+        }
+    }
+}
+
+fn is_digit(cell: Option<&Cell>) -> bool {
+    cell.is_some_and(|x| contains(data::DIGIT_ZEROS, x.c as u32))
+}
+
+fn number_signs(cells: &mut [Cell]) {
+    for i in 0..cells.len() {
+        let before = i > 0 && is_digit(cells.get(i - 1));
+        let after = is_digit(cells.get(i + 1));
+        cells[i].c = match cells[i].c {
+            '٫' if before && after => '.',
+            '٬' if before && after => ',',
+            '٪' if before || after => '%',
+            c => c,
+        };
+    }
+}
+
+fn tanween_alef(cells: &mut Vec<Cell>) {
+    let mut out = Vec::with_capacity(cells.len());
+    let mut i = 0;
+    while i < cells.len() {
+        let pair = (cells[i].c, cells.get(i + 1).map(|x| x.c));
+        let continues = cells.get(i + 2).is_some_and(|x| contains(data::ARABIC_WORD, x.c as u32));
+        if matches!(pair, ('ا', Some('\u{64B}')) | ('\u{64B}', Some('ا'))) && !continues {
+            i += 2;
+        } else {
+            out.push(cells[i]);
+            i += 1;
+        }
+    }
+    *cells = out;
+}
+
+fn punctuation(cells: &mut [Cell]) {
+    for i in 0..cells.len() {
+        if let Some((_, to)) = data::PUNCTUATION.iter().find(|(from, _)| *from == cells[i].c)
+            && !(i > 0 && is_digit(cells.get(i - 1)) && is_digit(cells.get(i + 1)))
+        {
+            cells[i].c = *to;
+        }
+    }
+}
+
+fn elongation(cells: &mut Vec<Cell>, least: usize, cap: usize) {
+    let mut out: Vec<Cell> = Vec::with_capacity(cells.len());
+    let mut i = 0;
+    while i < cells.len() {
+        let c = cells[i].c;
+        let run = cells[i..].iter().take_while(|x| x.c == c).count();
+        if run >= least && contains(data::ELONGATABLE, c as u32) {
+            // All of the run stands behind each letter that is left of it.
+            let (start, end) = (cells[i].start, cells[i + run - 1].end);
+            out.extend((0..cap).map(|_| Cell { c, start, end }));
+        } else {
+            out.extend_from_slice(&cells[i..i + run]);
+        }
+        i += run;
+    }
+    *cells = out;
+}
+
+fn whitespace(cells: &mut Vec<Cell>, lines: Lines) {
+    let is_space = |x: &Cell| contains(data::WHITESPACE, x.c as u32);
+    let mut out: Vec<Cell> = Vec::with_capacity(cells.len());
+    let mut i = 0;
+    while i < cells.len() {
+        let run = cells[i..].iter().take_while(|x| is_space(x)).count();
+        if run == 0 {
+            out.push(cells[i]);
+            i += 1;
+            continue;
+        }
+        let breaks = lines == Lines::Keep
+            && cells[i..i + run].iter().any(|x| contains(data::LINE_BREAKS, x.c as u32));
+        out.push(Cell {
+            c: if breaks { '\n' } else { ' ' },
+            start: cells[i].start,
+            end: cells[i + run - 1].end,
+        });
+        i += run;
+    }
+    *cells = out;
+}

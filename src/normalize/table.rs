@@ -1,0 +1,311 @@
+//! What a normalizer does to one code point, compiled for the kernels.
+
+use std::ops::RangeInclusive;
+
+/// What becomes of one code point.
+///
+/// `Keep`, `Map` and `Drop` are all a vector kernel needs to know; the rest makes it hand the
+/// character to the scalar kernel, and `Stop` makes the scalar kernel hand the whole word to the
+/// step-by-step path, because the answer depends on the neighbours.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
+pub(crate) enum Action {
+    /// Stays as it is.
+    Keep,
+    /// Becomes `len` bytes, no more than it had.
+    Map,
+    /// Disappears, and belongs to the letter before it: a vowel mark, tatweel.
+    Drop,
+    /// Disappears and belongs to nothing: a direction mark, a byte order mark.
+    Void,
+    /// Becomes `len` bytes, at most four: more than it had, or more than one character.
+    Grow,
+    /// Becomes the expansion with index `out`.
+    Expand,
+    /// Depends on its neighbours.
+    Stop,
+}
+
+/// One cell of the table: eight bytes, so that eight share a cache line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(C, align(8))]
+pub(crate) struct Entry {
+    pub(crate) out: [u8; 4],
+    pub(crate) len: u8,
+    pub(crate) action: Action,
+}
+
+impl Entry {
+    pub(crate) const KEEP: Entry = Entry { out: [0; 4], len: 0, action: Action::Keep };
+    pub(crate) const DROP: Entry = Entry { out: [0; 4], len: 0, action: Action::Drop };
+    pub(crate) const VOID: Entry = Entry { out: [0; 4], len: 0, action: Action::Void };
+    pub(crate) const STOP: Entry = Entry { out: [0; 4], len: 0, action: Action::Stop };
+}
+
+const PAGE: usize = 64;
+type Page = [Entry; PAGE];
+
+/// Adjacent characters that a kernel must watch for, because a step acts on them only together.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Watch {
+    /// Two or more whitespace characters in a row.
+    pub(crate) spaces: bool,
+    /// The same letter this many times in a row (0: not watched).
+    pub(crate) run: u8,
+    /// Vowel marks out of canonical order.
+    pub(crate) order: bool,
+    /// ، ؛ ؟ not followed by a space or the end of the line.
+    pub(crate) punctuation: bool,
+}
+
+impl Watch {
+    /// True when the vector kernels cannot see everything this table needs them to.
+    pub(crate) fn needs_scalar(self) -> bool {
+        self.spaces || self.run > 0 || self.punctuation
+    }
+}
+
+/// The action of every code point: 64-entry pages for the basic plane, sorted ranges beyond it.
+///
+/// A page is what one UTF-8 lead byte (two-byte characters) or the first two bytes (three-byte
+/// characters) select, so a look-up needs no decoding.
+#[derive(Clone, Debug)]
+pub(crate) struct Table {
+    index: Box<[u8; 1024]>,
+    pages: Vec<Page>,
+    /// Sorted, not overlapping; anything not listed is `astral_default`.
+    astral: Vec<(u32, u32, Entry)>,
+    astral_default: Entry,
+    expansions: Vec<Box<str>>,
+    pub(crate) watch: Watch,
+}
+
+impl Table {
+    /// The table that keeps everything.
+    pub(crate) fn new() -> Table {
+        Table::filled(Entry::KEEP)
+    }
+
+    /// The table that does `entry` to everything.
+    pub(crate) fn filled(entry: Entry) -> Table {
+        Table {
+            index: Box::new([0; 1024]),
+            pages: vec![[entry; PAGE]],
+            astral: Vec::new(),
+            astral_default: entry,
+            expansions: Vec::new(),
+            watch: Watch::default(),
+        }
+    }
+
+    /// The page of the code points whose value shifted right by six is `block`.
+    #[inline(always)]
+    pub(crate) fn page(&self, block: usize) -> &Page {
+        // Both look-ups are in range by construction; the masks let the compiler see it.
+        let page = usize::from(self.index[block & 1023]);
+        self.pages.get(page).unwrap_or(&self.pages[0])
+    }
+
+    /// What becomes of a code point of the basic plane.
+    #[inline(always)]
+    pub(crate) fn basic(&self, code: u32) -> Entry {
+        self.page((code >> 6) as usize)[(code & 63) as usize]
+    }
+
+    /// What becomes of any code point.
+    pub(crate) fn get(&self, code: u32) -> Entry {
+        if code < 0x10000 { self.basic(code) } else { self.beyond(code) }
+    }
+
+    /// What becomes of a code point past the basic plane.
+    pub(crate) fn beyond(&self, code: u32) -> Entry {
+        let at = self.astral.partition_point(|&(_, last, _)| last < code);
+        match self.astral.get(at) {
+            Some(&(first, _, entry)) if first <= code => entry,
+            _ => self.astral_default,
+        }
+    }
+
+    /// True when code points past the basic plane are all kept.
+    pub(crate) fn keeps_astral(&self) -> bool {
+        self.astral.is_empty() && self.astral_default == Entry::KEEP
+    }
+
+    /// The text an `Expand` entry stands for.
+    pub(crate) fn expansion(&self, entry: Entry) -> &str {
+        self.expansions.get(u32::from_le_bytes(entry.out) as usize).map_or("", |s| s)
+    }
+
+    /// The blocks of 64 code points in which anything happens.
+    pub(crate) fn touched(&self) -> impl Iterator<Item = u32> {
+        (0..1024).filter(|&b| self.index[b as usize] != 0)
+    }
+
+    /// The ranges past the basic plane in which anything happens.
+    pub(crate) fn astral(&self) -> &[(u32, u32, Entry)] {
+        &self.astral
+    }
+
+    /// What happens to code points that nothing was said about.
+    pub(crate) fn default_entry(&self) -> Entry {
+        self.astral_default
+    }
+
+    /// Appends what `c` becomes to `out`; false when that depends on the neighbours.
+    pub(crate) fn append(&self, c: char, out: &mut String) -> bool {
+        let entry = self.get(c as u32);
+        match entry.action {
+            Action::Keep => out.push(c),
+            Action::Map | Action::Grow => {
+                out.push_str(
+                    std::str::from_utf8(&entry.out[..usize::from(entry.len)]).unwrap_or_default(),
+                );
+            }
+            Action::Expand => out.push_str(self.expansion(entry)),
+            Action::Drop | Action::Void => {}
+            Action::Stop => return false,
+        }
+        true
+    }
+
+    /// Sets what becomes of `code`.
+    pub(crate) fn set(&mut self, code: u32, entry: Entry) {
+        if code >= 0x10000 {
+            return self.set_astral(code..=code, entry);
+        }
+        let block = (code >> 6) as usize;
+        let mut page = usize::from(self.index[block]);
+        if page == 0 {
+            // At most 255 of 1024 blocks can have a page of their own; past that a page is shared
+            // by everything that is not known to be simple, which is slow and still right.
+            if self.pages.len() == 255 {
+                self.pages.push([Entry::STOP; PAGE]);
+            }
+            if self.pages.len() == 256 {
+                self.index[block] = 255;
+                return;
+            }
+            page = self.pages.len();
+            self.pages.push(self.pages[0]);
+            self.index[block] = page as u8;
+        }
+        if page != 255 {
+            self.pages[page][(code & 63) as usize] = entry;
+        }
+    }
+
+    fn set_astral(&mut self, codes: RangeInclusive<u32>, entry: Entry) {
+        let (first, last) = codes.into_inner();
+        let at = self.astral.partition_point(|&(_, end, _)| end < first);
+        // Ranges are set in order or code by code; an overlap keeps the newer one.
+        match self.astral.get(at).copied() {
+            Some((a, b, old)) if a <= last => {
+                let mut parts = Vec::with_capacity(3);
+                if a < first {
+                    parts.push((a, first - 1, old));
+                }
+                parts.push((first, last, entry));
+                if b > last {
+                    parts.push((last + 1, b, old));
+                }
+                self.astral.splice(at..=at, parts);
+            }
+            _ => self.astral.insert(at, (first, last, entry)),
+        }
+    }
+
+    /// Marks a range as depending on its neighbours.
+    pub(crate) fn stop(&mut self, first: u32, last: u32) {
+        if first >= 0x10000 {
+            self.set_astral(first..=last, Entry::STOP);
+        } else {
+            for code in first..=last {
+                self.set(code, Entry::STOP);
+            }
+        }
+    }
+
+    /// Makes every expansion that `interacts` says may interact with its neighbours depend on
+    /// them.
+    pub(crate) fn stop_expansions(&mut self, interacts: impl Fn(&str) -> bool) {
+        let expansions = &self.expansions;
+        let stop = |entry: &mut Entry| {
+            let text = match entry.action {
+                Action::Grow => std::str::from_utf8(&entry.out[..usize::from(entry.len)]),
+                Action::Expand => {
+                    Ok(expansions.get(u32::from_le_bytes(entry.out) as usize).map_or("", |s| s))
+                }
+                _ => return,
+            };
+            if text.is_ok_and(&interacts) {
+                *entry = Entry::STOP;
+            }
+        };
+        self.pages.iter_mut().flatten().for_each(stop);
+        self.astral.iter_mut().for_each(|(_, _, entry)| stop(entry));
+    }
+
+    /// The entry that turns `code` into `text`; `belongs` says whether a deleted character counts
+    /// as part of the letter before it.
+    pub(crate) fn entry(&mut self, code: u32, text: &str, belongs: bool) -> Entry {
+        let had = char::from_u32(code).map_or(3, char::len_utf8);
+        let bytes = text.as_bytes();
+        let mut out = [0; 4];
+        if bytes.is_empty() {
+            return if belongs { Entry::DROP } else { Entry::VOID };
+        }
+        if let Some(room) = out.get_mut(..bytes.len()) {
+            room.copy_from_slice(bytes);
+            let mut itself = [0; 4];
+            if char::from_u32(code).is_some_and(|c| *c.encode_utf8(&mut itself) == *text) {
+                return Entry::KEEP;
+            }
+            let one = text.chars().nth(1).is_none();
+            let action = if one && bytes.len() <= had { Action::Map } else { Action::Grow };
+            return Entry { out, len: bytes.len() as u8, action };
+        }
+        let index = self.expansions.len() as u32;
+        self.expansions.push(text.into());
+        Entry { out: index.to_le_bytes(), len: 0, action: Action::Expand }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ranges_beyond_the_basic_plane_split_and_nest() {
+        let mut table = Table::new();
+        table.stop(0x10000, 0x1FFFF);
+        table.set(0x1F600, Entry::KEEP);
+        table.set(0x10000, Entry::VOID);
+        assert_eq!(table.get(0x1F600), Entry::KEEP);
+        assert_eq!(table.get(0x1F601), Entry::STOP);
+        assert_eq!(table.get(0x1F5FF), Entry::STOP);
+        assert_eq!(table.get(0x10000), Entry::VOID);
+        assert_eq!(table.get(0x20000), Entry::KEEP);
+    }
+
+    #[test]
+    fn a_table_with_too_many_pages_stops_instead_of_forgetting() {
+        let mut table = Table::new();
+        for block in 0..1024 {
+            table.set(block * 64, Entry::VOID);
+        }
+        assert_eq!(table.get(0), Entry::VOID);
+        assert_eq!(table.get(64 * 1000), Entry::STOP);
+        assert_eq!(table.get(64 * 1000 + 1), Entry::STOP);
+    }
+
+    #[test]
+    fn entries_know_whether_they_grow() {
+        let mut table = Table::new();
+        assert_eq!(table.entry(0x622, "ا", false).action, Action::Map);
+        assert_eq!(table.entry(0x622, "آ", false).action, Action::Keep);
+        assert_eq!(table.entry(0x30, "٠", false).action, Action::Grow);
+        assert_eq!(table.entry(0x640, "", true), Entry::DROP);
+        let e = table.entry(0xFDFC, "ريال", false);
+        assert_eq!((e.action, table.expansion(e)), (Action::Expand, "ريال"));
+    }
+}

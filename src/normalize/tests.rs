@@ -1,0 +1,239 @@
+//! What must hold for every form on every text.
+
+use super::step::{self, Cell};
+use super::*;
+use proptest::prelude::*;
+
+/// Text of the kinds that meet in one document: letters, marks, everything a form acts on, and
+/// characters of every length beside them.
+fn text() -> impl Strategy<Value = String> {
+    let piece = prop_oneof![
+        6 => "[ء-غف-ي]{1,4}",
+        3 => "[\u{64B}-\u{652}\u{670}]{1,3}",
+        2 => "[ـ]{1,2}",
+        3 => "[ \n]{1,2}",
+        2 => "[\u{0653}-\u{0655}]",
+        2 => "[\u{600}-\u{6FF}]{1,3}",
+        1 => "[\u{750}-\u{77F}\u{870}-\u{8FF}]{1,2}",
+        2 => "[\u{FB50}-\u{FBC1}\u{FC00}-\u{FD3F}\u{FDF0}-\u{FDFF}\u{FE70}-\u{FEFC}]{1,3}",
+        2 => "[0-9٠-٩۰-۹]{1,3}",
+        2 => "[٪٫٬،؛؟۔.,]",
+        2 => "[«»“”„‘’‹›–—…]",
+        2 => "[\u{200B}-\u{200F}\u{202A}-\u{202E}\u{2060}-\u{2069}\u{FEFF}\u{AD}\u{61C}\u{A0}\u{2003}\u{2028}\t\r]",
+        1 => "[👨👩👧❤🔥🏽😀\u{200D}\u{FE0F}]{1,4}",
+        2 => "[a-zA-Zéñ²½ﬁ\u{301}\u{308}ØÙÛ§„]{1,3}",
+        1 => "(ااا|ههههه|يييي|ل{3,5})",
+        1 => "\\PC{1,2}",
+        1 => "[\u{1100}-\u{11FF}가각ÅΩ\u{1D7CE}-\u{1D7FF}\u{10EFD}]{1,3}",
+    ];
+    prop::collection::vec(piece, 0..24).prop_map(|v| v.concat())
+}
+
+/// The normalized text by steps alone, and where each character came from.
+fn by_steps(n: &Normalizer, text: &str) -> (String, Vec<Cell>) {
+    let mut cells = Vec::new();
+    step::run(&n.inner.steps, text, 0, &mut cells);
+    (cells.iter().map(|x| x.c).collect(), cells)
+}
+
+fn everything() -> Normalizer {
+    Normalizer::builder()
+        .mojibake(true)
+        .canonical(true)
+        .invisible(true)
+        .presentation_forms(true)
+        .lookalikes(true)
+        .persian_letters(true)
+        .tatweel(true)
+        .harakat(true)
+        .tanwin(true)
+        .alef(true)
+        .wasla(true)
+        .hamza(Hamza::Hamza)
+        .teh_marbuta(TehMarbuta::Teh)
+        .alef_maksura(AlefMaksura::FromFinalYeh)
+        .digits(Digits::ArabicIndic)
+        .quotes(true)
+        .punctuation(true)
+        .spaces(true)
+        .whitespace(Whitespace::Collapse)
+        .elongation(3, 2)
+        .keep(['آ', '…'])
+        .build()
+        .unwrap()
+}
+
+fn normalizers() -> Vec<(String, Normalizer)> {
+    let mut all: Vec<_> =
+        Form::ALL.iter().map(|&f| (f.name().to_string(), Normalizer::new(f))).collect();
+    all.push(("everything".into(), everything()));
+    all
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(100))]
+
+    #[test]
+    fn the_table_says_what_the_steps_say(text in text()) {
+        for (name, n) in normalizers() {
+            let (expected, _) = by_steps(&n, &text);
+            let got = n.normalize(&text);
+            prop_assert_eq!(&got, &expected, "{} of {:?}", name, text);
+            // What the kernels wrote without asking is UTF-8.
+            prop_assert!(std::str::from_utf8(got.as_bytes()).is_ok());
+            let mut into = String::from("سابق ");
+            n.normalize_into(&text, &mut into);
+            prop_assert_eq!(into, format!("سابق {expected}"));
+        }
+    }
+
+    #[test]
+    fn normalizing_twice_changes_nothing(text in text()) {
+        for form in Form::ALL.into_iter().filter(|f| f.is_idempotent()) {
+            let n = Normalizer::new(form);
+            let once = n.normalize(&text);
+            prop_assert!(n.is_normalized(&once), "{} of {:?}: {:?} then {:?}",
+                form, text, once, n.normalize(&once));
+        }
+    }
+
+    #[test]
+    fn alignment_leads_back(text in text()) {
+        for (name, n) in normalizers() {
+            let aligned = n.normalize_aligned(&text);
+            let (expected, cells) = by_steps(&n, &text);
+            prop_assert_eq!(aligned.text(), &expected, "{} of {:?}", name, text);
+            prop_assert_eq!(aligned.original_len(), text.len());
+            let mut last = 0;
+            let mut at = 0;
+            for cell in cells {
+                let next = at + cell.c.len_utf8();
+                let back = aligned.to_original(at..next);
+                prop_assert!(text.get(back.clone()).is_some_and(|s| !s.is_empty()),
+                    "{} of {:?}: {:?} at {} came from {:?}", name, text, cell, at, back);
+                prop_assert!(back.start >= last, "{} of {:?}: not in order", name, text);
+                last = back.start;
+                // There and back again covers the character.
+                let again = aligned.to_normalized(back.clone());
+                prop_assert!(again.start <= at && next <= again.end,
+                    "{} of {:?}: {:?} is {:?} is {:?}", name, text, at..next, back, again);
+                at = next;
+            }
+        }
+    }
+
+    #[test]
+    fn a_character_kept_or_mapped_comes_from_where_it_stands(text in text()) {
+        for (name, n) in normalizers() {
+            let aligned = n.normalize_aligned(&text);
+            let (_, cells) = by_steps(&n, &text);
+            let apart = |i: usize| {
+                cells[..i].iter().all(|x| x.end <= cells[i].start)
+                    && cells[i + 1..].iter().all(|x| cells[i].end <= x.start)
+            };
+            let mut at = 0;
+            for (i, cell) in cells.iter().enumerate() {
+                let next = at + cell.c.len_utf8();
+                if apart(i) {
+                    let back = aligned.to_original(at..next);
+                    prop_assert_eq!(back.start, cell.start as usize,
+                        "{} of {:?}: character {}", name, text, i);
+                    prop_assert!(back.end >= cell.end as usize,
+                        "{} of {:?}: character {}", name, text, i);
+                }
+                at = next;
+            }
+        }
+    }
+
+    #[test]
+    fn any_range_maps_without_panic(text in text(), a in 0usize..200, b in 0usize..200) {
+        let aligned = Normalizer::new(Form::Search).normalize_aligned(&text);
+        prop_assert!(text.get(aligned.to_original(a..b)).is_some());
+        prop_assert!(aligned.text().get(aligned.to_normalized(a..b)).is_some());
+        let units = aligned.units(&text, crate::OffsetUnit::Utf16);
+        units.to_original(a..b);
+        units.to_normalized(a..b);
+    }
+}
+
+#[test]
+fn names_parse_and_are_distinct() {
+    for form in Form::ALL {
+        assert_eq!(form.name().parse::<Form>().unwrap(), form);
+        assert_eq!(form as usize, Form::ALL.iter().position(|&f| f == form).unwrap());
+    }
+    assert!("Search".parse::<Form>().unwrap_err().is_option());
+}
+
+#[test]
+fn marks_belong_to_the_letter_before_them_and_direction_marks_to_nothing() {
+    let text = "\u{200F}قالَ\u{200F} «مصدرٌ»ـ\u{FEFF}";
+    let aligned = Normalizer::new(Form::Key).normalize_aligned(text);
+    assert_eq!(aligned.text(), "قال «مصدر»");
+    let original = |word: &str| {
+        let at = aligned.text().find(word).unwrap();
+        &text[aligned.to_original(at..at + word.len())]
+    };
+    assert_eq!(original("قال"), "قالَ");
+    assert_eq!(original("مصدر"), "مصدرٌ");
+    assert_eq!(original("»"), "»ـ");
+    assert_eq!(original("قال «مصدر"), "قالَ\u{200F} «مصدرٌ");
+    // Empty ranges stand before their character; at the end, after the last one.
+    assert_eq!(aligned.to_original(0..0), 3..3);
+    let end = aligned.text().len();
+    assert_eq!(aligned.to_original(end..end), text.len() - 3..text.len() - 3);
+    assert_eq!(aligned.to_normalized(0..3), 0..0);
+}
+
+#[test]
+fn key_keeps_lines_and_quotation_marks() {
+    let text = "«قال»  “نعم”\n\n„لا‟\r\n\u{A0}١٢٫٥";
+    let key = Normalizer::new(Form::Key).normalize(text).into_owned();
+    assert_eq!(key, "«قال»  “نعم”\n\n„لا‟\r\n 12.5");
+}
+
+#[test]
+fn mojibake_is_read_again() {
+    let n = Normalizer::builder().mojibake(true).build().unwrap();
+    let whole = "قال المتحدث إن العربية لغة";
+    for encode in [
+        |b: u8| char::from(b),
+        |b: u8| {
+            "€\u{81}‚ƒ„…†‡ˆ‰Š‹Œ\u{8D}Ž\u{8F}\u{90}‘’“”•–—˜™š›œ\u{9D}žŸ"
+                .chars()
+                .nth(usize::from(b).wrapping_sub(0x80))
+                .unwrap_or(char::from(b))
+        },
+    ] {
+        let damaged: String =
+            whole.bytes().map(|b| if b < 0x80 { char::from(b) } else { encode(b) }).collect();
+        assert_eq!(n.normalize(&damaged), whole);
+    }
+    assert_eq!(n.normalize("ط§ظ„ط¹ط±ط¨ظٹط© لغة"), "العربية لغة");
+    // Undamaged text stays.
+    for text in [whole, "Crème brûlée Øre Ûber ½", "«طظ» § عربي؟"] {
+        assert!(n.is_normalized(text), "{text}");
+    }
+}
+
+#[test]
+fn the_farsi_yeh_is_read_by_its_place() {
+    let n = Normalizer::new(Form::Repair);
+    assert_eq!(n.normalize("یوم علی بیت علیّ فی"), "يوم على بيت علىّ فى");
+    assert_eq!(Normalizer::new(Form::Search).normalize("علی"), "علي");
+}
+
+#[test]
+fn repair_loses_nothing_a_reader_sees() {
+    let n = Normalizer::new(Form::Repair);
+    for text in
+        ["x² + H₂O = ½", "مُدَرِّسَةٌ ٱلكتاب", "پرچم گژ", "👨\u{200D}👩\u{200D}👧 ❤\u{FE0F}\u{200D}🔥"]
+    {
+        assert!(n.is_normalized(text), "{text} became {}", n.normalize(text));
+    }
+    assert_eq!(n.normalize("ﻷﻹﻵﻻ ﷺ ﷼"), "لألإلآلا صلى الله عليه وسلم ريال");
+    assert_eq!(n.normalize("مـــصـدر"), "مصدر");
+    assert_eq!(n.normalize("مؤ\u{654}ل وٕ"), n.normalize("مؤ\u{654}ل وٕ"));
+    assert_eq!(n.normalize("و\u{654}"), "ؤ");
+}

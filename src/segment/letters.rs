@@ -1,0 +1,83 @@
+//! The letters of the Arabic script, and runs of them.
+
+/// Letters of the Arabic script, as they occur in key form; combining marks that survived
+/// normalization ride along.
+pub(super) fn is_arabic_letter(c: char) -> bool {
+    matches!(c,
+        '\u{620}'..='\u{63F}' | '\u{641}'..='\u{65F}' | '\u{66E}'..='\u{6D3}' | '\u{6D5}'
+        | '\u{6EE}' | '\u{6EF}' | '\u{6FA}'..='\u{6FC}' | '\u{6FF}'
+        | '\u{750}'..='\u{77F}' | '\u{870}'..='\u{887}' | '\u{889}'..='\u{88E}' | '\u{8A0}'..='\u{8C9}'
+        | '\u{FB50}'..='\u{FBB1}' | '\u{FBD3}'..='\u{FD3D}' | '\u{FD50}'..='\u{FDFB}'
+        | '\u{FE70}'..='\u{FEFC}')
+}
+
+/// A run of letters at the beginning of a text.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Run {
+    /// Bytes.
+    pub len: usize,
+    /// Whether a ة has a letter after it: it can only end a word that lost its blank.
+    pub inner_teh: bool,
+}
+
+/// The letters of U+0600..U+06FF, one bit each; a word of bits for each lead byte D8 to DB.
+const LETTERS: [u64; 4] = letters();
+
+const fn letters() -> [u64; 4] {
+    let mut bits = [0; 4];
+    let mut c = 0x600;
+    while c < 0x700 {
+        let letter = matches!(c,
+            0x620..=0x63F | 0x641..=0x65F | 0x66E..=0x6D3 | 0x6D5 | 0x6EE | 0x6EF | 0x6FA..=0x6FC
+            | 0x6FF);
+        if letter {
+            bits[(c - 0x600) >> 6] |= 1 << (c & 63);
+        }
+        c += 1;
+    }
+    bits
+}
+
+/// The run of Arabic letters that `s` begins with; empty when it begins with something else.
+pub(super) fn letter_run(s: &str) -> Run {
+    let bytes = s.as_bytes();
+    let mut run = Run::default();
+    let mut teh = false;
+    while let Some(&[lead, second]) = bytes.get(run.len..run.len + 2).and_then(|b| b.first_chunk())
+    {
+        let bits = match lead {
+            0xD8 => LETTERS[0],
+            0xD9 => LETTERS[1],
+            0xDA => LETTERS[2],
+            0xDB => LETTERS[3],
+            _ => break,
+        };
+        if bits >> (second & 63) & 1 == 0 {
+            break;
+        }
+        run.inner_teh |= teh;
+        teh = lead == 0xD8 && second == 0xA9;
+        run.len += 2;
+    }
+    // U+0750.., U+0870.., presentation forms and combining marks: rare, so by character.
+    if matches!(bytes.get(run.len), Some(0xDD | 0xE0 | 0xEF) | Some(0xCC | 0xCD)) {
+        let more =
+            |c: char| is_arabic_letter(c) || run.len > 0 && matches!(c, '\u{300}'..='\u{36F}');
+        let tail = s.get(run.len..).unwrap_or_default();
+        run.len += tail.find(|c: char| !more(c)).unwrap_or(tail.len());
+    }
+    run
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn runs_agree_with_the_class() {
+        for c in (0..0x11_0000).filter_map(char::from_u32) {
+            let run = letter_run(c.encode_utf8(&mut [0; 4]));
+            assert_eq!(run.len > 0, is_arabic_letter(c), "{:04X}", c as u32);
+        }
+    }
+}
