@@ -15,6 +15,8 @@ struct Heard {
     chain: usize,
     /// Whether it speaks in the article's own voice, not inside another source's content.
     outer: bool,
+    /// The token of the cue.
+    cue: usize,
 }
 
 /// A source with its labels and chain.
@@ -39,8 +41,15 @@ pub(crate) fn link(r: &Reader<'_>, drafts: &mut [Draft]) -> Vec<Option<Linked>> 
                 None => None,
             };
             let found = found.or_else(|| {
-                let known = antecedent(r, d, &heard, outer).map(|h| h.np);
-                known.or_else(|| topic(r, d.at))
+                let participle = r.participle(d.at).is_some();
+                let sentence = r.text.sentences().partition_point(|s| s.end <= d.at);
+                let start = r.text.sentences().get(sentence).map_or(0, |s| s.start);
+                // A participle belongs to its own sentence: to the source heard there, or to the
+                // sentence's subject.
+                let here = || heard.iter().rev().find(|h| h.outer && h.cue >= start).map(|h| h.np);
+                let own = if participle { here().or_else(|| topic(r, d.at, false)) } else { None };
+                own.or_else(|| antecedent(r, d, &heard, outer).map(|h| h.np))
+                    .or_else(|| topic(r, d.at, true))
             });
             d.source = found;
         }
@@ -64,7 +73,7 @@ pub(crate) fn link(r: &Reader<'_>, drafts: &mut [Draft]) -> Vec<Option<Linked>> 
                 chains - 1
             }
         };
-        heard.push(Heard { np, labels: labels.clone(), chain, outer });
+        heard.push(Heard { np, labels: labels.clone(), chain, outer, cue: d.at });
         out.push(Some(Linked { np, labels, chain }));
     }
     out
@@ -123,9 +132,10 @@ fn antecedent<'h>(r: &Reader<'_>, d: &Draft, heard: &'h [Heard], outer: bool) ->
 }
 
 /// The subject of the sentence's first verb, or of the sentence before: what the text is about.
-fn topic(r: &Reader<'_>, at: usize) -> Option<Np> {
+fn topic(r: &Reader<'_>, at: usize, before: bool) -> Option<Np> {
     let n = r.text.sentences().partition_point(|s| s.end <= at);
-    for k in [Some(n), n.checked_sub(1)].into_iter().flatten() {
+    let previous = if before { n.checked_sub(1) } else { None };
+    for k in [Some(n), previous].into_iter().flatten() {
         let Some(s) = r.text.sentences().get(k) else { continue };
         let end = if k == n { at } else { s.end };
         for v in s.start..end.min(s.start + 12) {

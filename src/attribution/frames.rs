@@ -186,6 +186,17 @@ fn relay(r: &Reader<'_>, v: usize, limit: usize, complement: Complement, d: &mut
     if !matches!(complement, Complement::Clause(_) | Complement::Colon(_) | Complement::Quote(_)) {
         return;
     }
+    if let Some(k) =
+        (v + 1..limit.min(v + 4)).find(|&k| matches!(r.text.bare(k), "عنه" | "عنها" | "عنهم"))
+    {
+        // نقلت عنه وكالة … قوله: the source is somebody already mentioned.
+        let outlet = r.arguments(k, limit, true).subject;
+        d.via = outlet.into_iter().collect();
+        d.source = None;
+        d.elided = true;
+        d.rule = "V.relay";
+        return;
+    }
     let Some(from) = (v + 1..limit).find(|&k| matches!(r.text.bare(k), "عن" | "الي")) else {
         return;
     };

@@ -521,7 +521,13 @@ impl Reader<'_> {
     /// Whether what follows a comma is an apposition to the noun phrase before it: a title, a name,
     /// a relative clause, closed again before `limit`.
     fn is_apposition(&self, i: usize, limit: usize) -> bool {
-        if i >= limit || self.has_conj(i) {
+        if i >= limit {
+            return false;
+        }
+        if matches!(self.text.word(i), "وهو" | "وهي" | "وهم") {
+            return true;
+        }
+        if self.has_conj(i) {
             return false;
         }
         let r = self.get(i);
@@ -580,6 +586,16 @@ impl Reader<'_> {
                     || self.get(end + 1).head.is_some_and(|h| !h.class.is_human()))
             {
                 end = self.np_tail(end + 1, (end + 2).min(limit), limit);
+            }
+            // مسؤول بوزارة الزراعة: a body or place with ب.
+            if end < limit
+                && self.prep(end) == Some('ب')
+                && self.get(start).head.is_some_and(|h| h.class.is_human())
+                && (self.mention(end).is_some_and(|m| {
+                    matches!(m.kind, EntityKind::Location | EntityKind::Organization)
+                }) || self.get(end).head.is_some_and(|h| h.class == HeadClass::Org))
+            {
+                end = self.np_tail(end, end + 1, limit);
             }
             if self.punct(end) == Some(Punct::OpenBracket) && end + 2 < limit {
                 if let Some(c) = (end + 1..limit.min(end + 6))
