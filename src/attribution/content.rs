@@ -65,7 +65,7 @@ impl Reader<'_> {
         }
         if matches!(word, "لكن" | "لكنه" | "لكنها" | "لكنهم") {
             let k = if self.is(i + 1, Classes::NEGATION) { i + 2 } else { i + 1 };
-            if self.finite(k).is_some() {
+            if self.finite(k).is_some() || word == "لكن" && self.is_nominal(k) {
                 return true;
             }
         }

@@ -415,14 +415,21 @@ pub(crate) fn clause_start(r: &Reader<'_>, at: usize, start: usize) -> usize {
             i = open;
             continue;
         }
+        // A reporting verb after a comma: «…، قال لهم: …، بحسب فلان».
+        let reports = i < at
+            && r.is_comma(i - 1)
+            && r.finite(i).is_some()
+            && r.clause_complement(i, at).is_some();
+        if reports {
+            return i;
+        }
         if i + 1 < at && r.is_comma(i) {
             let n = i + 1;
-            let new = (r.has_conj(n) && r.is_verb(n))
-                || matches!(r.bare(n), "فيما" | "بينما")
-                || r.participle(n).is_some();
-            if new {
-                let n = if matches!(r.bare(n), "فيما" | "بينما") { n + 1 } else { n };
+            if r.has_conj(n) && r.is_verb(n) {
                 return n;
+            }
+            if matches!(r.bare(n), "فيما" | "بينما") {
+                return n + 1;
             }
         }
     }
@@ -446,7 +453,7 @@ fn clause_device(
     let Some(verb) = r.finite(v) else { return f.last };
     let fronted = is_fronted(r, f.first, start);
     // «كما أكد أن» adds a new attribution: the verb frame has it.
-    if kama && (fronted || r.clause_complement(v, end).is_some_and(|c| c < v + 12)) {
+    if kama && (fronted || super::frames::has_own_content(r, v, start, end)) {
         return f.last;
     }
     let args_end = device_np(r, v, end, fronted);
@@ -511,7 +518,10 @@ fn own_device(r: &Reader<'_>, f: &Found, start: usize, end: usize, out: &mut Vec
         }
     }
     let fronted = is_fronted(r, f.first, start);
-    d.content = scope(r, f.first, np_end, start, end, fronted);
+    d.content = match quote_just_before(r, f.first, start) {
+        Some(quote) if !fronted => vec![quote],
+        _ => scope(r, f.first, np_end, start, end, fronted),
+    };
     d.content.truncate(1);
     d.kind = super::frames::quote_kind(r, &d.content, AttributionKind::Indirect);
     d.confidence = 0.75;
@@ -519,6 +529,15 @@ fn own_device(r: &Reader<'_>, f: &Found, start: usize, end: usize, out: &mut Vec
         out.push(d);
     }
     np_end
+}
+
+/// The quotation that closes just before a device: «…»، على حد تعبيره.
+fn quote_just_before(r: &Reader<'_>, at: usize, start: usize) -> Option<(usize, usize)> {
+    let mut k = at.checked_sub(1)?;
+    while k > start && r.is_comma(k) {
+        k -= 1;
+    }
+    (start..k).rev().find(|&o| r.quotes.close_of(o) == Some(k)).map(|o| (o + 1, k))
 }
 
 /// جاء في بيان أن …؛ جاء ذلك في كلمة لـ….

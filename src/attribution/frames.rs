@@ -111,6 +111,7 @@ fn verb(r: &Reader<'_>, v: usize, reading: VerbReading, start: usize, end: usize
     }
     // «الذي اتهم السلطات بـ»: behind a relative pronoun what follows the verb is its object.
     let behind_relative = v > start
+        && complement != Complement::Enclitic
         && matches!(r.text.noun(v - 1), "الذي" | "التي" | "الذين")
         && !matches!(complement, Complement::Clause(_) | Complement::Colon(_));
     if behind_relative {
@@ -150,7 +151,7 @@ fn verb(r: &Reader<'_>, v: usize, reading: VerbReading, start: usize, end: usize
         }
         Complement::Enclitic => {
             d.kind = AttributionKind::Anaphoric;
-            d.content = vec![antecedent_content(r, v, start)?];
+            d.content = vec![antecedent_content(r, v, start, reading)?];
             d.confidence = 0.5;
         }
         Complement::None => {
@@ -211,6 +212,17 @@ fn relay(r: &Reader<'_>, v: usize, limit: usize, complement: Complement, d: &mut
     d.via = outlet.into_iter().collect();
     d.source = Some(source);
     d.rule = "V.relay";
+}
+
+/// Whether a verb after كما or مثلما says something itself, so that it looks forward, not back.
+pub(crate) fn has_own_content(r: &Reader<'_>, v: usize, start: usize, end: usize) -> bool {
+    let Some(reading) = r.finite(v) else { return false };
+    let Some(cue) = r.lexicon.cue(reading.cue) else { return false };
+    match complement(r, v, reading, cue, start, end).0 {
+        Complement::Clause(k) | Complement::Colon(k) | Complement::Quote(k) => k < v + 14,
+        Complement::Prep(_) => true,
+        _ => false,
+    }
 }
 
 fn rule_of(complement: Complement, reading: VerbReading) -> &'static str {
@@ -497,6 +509,17 @@ fn governs_here(r: &Reader<'_>, v: usize, k: usize, cue: &Cue) -> bool {
             || matches!(
                 r.bare(k),
                 "باسم"
+                    | "بالنسبة"
+                    | "بخصوص"
+                    | "بشان"
+                    | "بسبب"
+                    | "بفعل"
+                    | "بهدف"
+                    | "بالاضافة"
+                    | "بالتالي"
+                    | "بالطبع"
+                    | "بالفعل"
+                    | "بفضل"
                     | "بينهم"
                     | "بدوره"
                     | "بدورها"
@@ -558,6 +581,12 @@ fn bare_object(
         return None;
     }
     let args = r.arguments(v, end, true);
+    // «لم يورد تفاصيل»: what was not said needs no subject beside it.
+    if args.subject.is_some_and(|s| r.is(s.first, Classes::OBJECT_NOUN.or(Classes::QUANTIFIER)))
+        && negation(r, v).is_some()
+    {
+        return args.subject.map(|s| s.first);
+    }
     let subject = args.subject?;
     let mut k = subject.last;
     let mut after_pp = false;
@@ -651,7 +680,11 @@ fn nominal_end(r: &Reader<'_>, first: usize, end: usize, speaker: Option<Morph>)
                 && r.tok(n).kind == TokenKind::Arabic
                 && r.complementizer(n).is_none()
                 && !matches!(r.bare(n), "ذلك" | "قد" | "هو" | "هي");
-            if !relative && !noun {
+            let because = r.is(n, Classes::SUBORDINATOR)
+                && matches!(r.bare(n), "لان" | "لانه" | "لانها" | "لانهم" | "كون" | "كونه" | "كونها")
+                || r.complementizer(n + 1).is_some() && r.is_pp(n)
+                || matches!(r.bare(n), "بعد" | "قبل" | "منذ") && r.text.word(n + 1) == "ان";
+            if !relative && !noun && !because {
                 return i;
             }
         }
@@ -942,19 +975,52 @@ fn antecedent(r: &Reader<'_>, relative: usize, lower: usize, reading: VerbReadin
 
 /// The content of a verb that carries its object as a pronoun: the relative pronoun's antecedent or
 /// the pronoun itself.
-fn antecedent_content(r: &Reader<'_>, v: usize, start: usize) -> Option<(usize, usize)> {
+fn antecedent_content(
+    r: &Reader<'_>,
+    v: usize,
+    start: usize,
+    reading: VerbReading,
+) -> Option<(usize, usize)> {
     let mut k = v;
     while k > start && r.is(k - 1, Classes::AUXILIARY.or(Classes::NEGATION)) {
         k -= 1;
     }
-    if k > start && matches!(r.text.noun(k - 1), "التي" | "الذي" | "ما" | "الذين") {
-        return Some((k - 1, k));
+    if k > start && matches!(r.text.noun(k - 1), "التي" | "الذي" | "الذين") {
+        let any = VerbReading { morph: Morph { plural: true, ..reading.morph }, ..reading };
+        let np = object_antecedent(r, k - 1, start, any)?;
+        return Some((np.first, np.last));
     }
     None
 }
 
+/// The noun phrase before a relative pronoun, back to its first noun.
+fn object_antecedent(r: &Reader<'_>, relative: usize, lower: usize, _v: VerbReading) -> Option<Np> {
+    let mut last = relative;
+    if last > lower && r.is_comma(last - 1) {
+        last -= 1;
+    }
+    let mut i = last;
+    while i > lower && last - i < 12 {
+        let p = i - 1;
+        if !r.is_word(p)
+            || r.is_verb(p)
+            || r.is(p, Classes::PREPOSITION.or(Classes::COMPLEMENTIZER).or(Classes::RELATIVE))
+        {
+            break;
+        }
+        i = p;
+        if r.tok(p).has_prep() || r.tok(p).has_conj() {
+            break;
+        }
+    }
+    r.np(i, last)
+}
+
 /// The quotation that ends just before a verb: «…»، قال فلان.
 fn quote_before(r: &Reader<'_>, v: usize, start: usize) -> Option<(usize, usize)> {
+    if r.tok(v).newline {
+        return None;
+    }
     let mut k = v.checked_sub(1)?;
     while k > start && (r.is_comma(k) || matches!(r.punct(k), Some(Punct::Dash))) {
         k -= 1;
