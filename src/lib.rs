@@ -28,8 +28,8 @@ pub use crate::{
         Anonymity, AttributionKind, CueClass, Number, Polarity, SourceType, Stance, Tense, Tier,
     },
     normalize::{
-        AlefMaksura, Aligned, AlignedUnits, Digits, Form, Hamza, Normalizer, NormalizerBuilder,
-        Rule, Rules, TehMarbuta, Whitespace,
+        AlefMaksura, Aligned, AlignedUnits, Digits, Form, Hamza, Kernel, Normalizer,
+        NormalizerBuilder, Rule, Rules, TehMarbuta, Whitespace,
     },
     segment::{Token, TokenKind},
     span::{OffsetUnit, Span, TextIndex},

@@ -26,6 +26,7 @@ use std::sync::{Arc, OnceLock};
 pub use align::{Aligned, AlignedUnits};
 pub use builder::{AlefMaksura, Digits, Hamza, NormalizerBuilder, TehMarbuta, Whitespace};
 pub use form::Form;
+pub use kernel::Kernel;
 pub use rules::{Rule, Rules};
 
 use align::{Map, Unaligned};
@@ -55,6 +56,10 @@ pub struct Normalizer {
 pub(crate) struct Compiled {
     steps: Vec<Step>,
     table: Table,
+    /// The table in the shape vector kernels want, when they can do it at all.
+    vector: Option<Box<kernel::Vector>>,
+    /// Always one that is available.
+    kernel: Kernel,
     /// Deleted marks belong to the letter before them in the alignment.
     marks_belong: bool,
 }
@@ -78,7 +83,23 @@ impl Normalizer {
 
     fn compile(steps: Vec<Step>, marks_belong: bool) -> Normalizer {
         let table = step::compile(&steps);
-        Normalizer { inner: Arc::new(Compiled { steps, table, marks_belong }) }
+        let vector = kernel::Vector::new(&table);
+        let kernel = Kernel::best();
+        Normalizer { inner: Arc::new(Compiled { steps, table, vector, kernel, marks_belong }) }
+    }
+
+    /// The same normalizer on another kernel, if this processor can run it.
+    pub fn with_kernel(&self, kernel: Kernel) -> Option<Normalizer> {
+        let Compiled { steps, table, vector, marks_belong, .. } = &*self.inner;
+        kernel.is_available().then(|| Normalizer {
+            inner: Arc::new(Compiled {
+                steps: steps.clone(),
+                table: table.clone(),
+                vector: vector.clone(),
+                kernel,
+                marks_belong: *marks_belong,
+            }),
+        })
     }
 
     /// The normalized text; borrowed when nothing changes.

@@ -26,7 +26,7 @@ fn text() -> impl Strategy<Value = String> {
         1 => "\\PC{1,2}",
         1 => "[\u{1100}-\u{11FF}가각ÅΩ\u{1D7CE}-\u{1D7FF}\u{10EFD}]{1,3}",
     ];
-    prop::collection::vec(piece, 0..24).prop_map(|v| v.concat())
+    prop::collection::vec(piece, 0..60).prop_map(|v| v.concat())
 }
 
 /// The normalized text by steps alone, and where each character came from.
@@ -63,11 +63,18 @@ fn everything() -> Normalizer {
         .unwrap()
 }
 
-fn normalizers() -> Vec<(String, Normalizer)> {
-    let mut all: Vec<_> =
-        Form::ALL.iter().map(|&f| (f.name().to_string(), Normalizer::new(f))).collect();
-    all.push(("everything".into(), everything()));
-    all
+/// Every form, and a builder's, on every kernel there is here.
+fn normalizers() -> &'static [(String, Normalizer)] {
+    static ALL: OnceLock<Vec<(String, Normalizer)>> = OnceLock::new();
+    ALL.get_or_init(|| {
+        let mut all: Vec<_> =
+            Form::ALL.iter().map(|&f| (f.name().to_string(), Normalizer::new(f))).collect();
+        all.push(("everything".into(), everything()));
+        let on = |(name, n): &(String, Normalizer), k: Kernel| {
+            n.with_kernel(k).map(|n| (format!("{name} on {k:?}"), n))
+        };
+        Kernel::ALL.iter().flat_map(|&k| all.iter().filter_map(move |n| on(n, k))).collect()
+    })
 }
 
 proptest! {

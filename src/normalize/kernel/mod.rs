@@ -10,7 +10,12 @@
 //! written by a kernel becomes longer than it was unless the room was made first; table entries
 //! hold whole characters, so the output is valid UTF-8 too.
 
+#[cfg(target_arch = "x86_64")]
+mod avx512;
 mod scalar;
+mod vector;
+
+pub(crate) use vector::Vector;
 
 use super::align::Record;
 use super::step::{self, Cell};
@@ -31,6 +36,69 @@ pub(crate) enum Exit {
     Calm,
 }
 
+/// A kind of processor the normalizer has loops for.
+///
+/// The best one is chosen when a [`Normalizer`](super::Normalizer) is made; naming one is for
+/// measuring and testing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Kernel {
+    /// One character at a time, on any processor.
+    Scalar,
+    /// AVX-512 with VBMI2: Intel since Ice Lake, AMD since Zen 4.
+    Avx512,
+}
+
+impl Kernel {
+    /// Every kernel this build has, the plainest first.
+    pub const ALL: &'static [Kernel] = &[
+        Kernel::Scalar,
+        #[cfg(target_arch = "x86_64")]
+        Kernel::Avx512,
+    ];
+
+    /// True when this processor can run it.
+    pub fn is_available(self) -> bool {
+        match self {
+            Kernel::Scalar => true,
+            #[cfg(target_arch = "x86_64")]
+            Kernel::Avx512 => avx512::available(),
+            #[allow(unreachable_patterns)] // kernels of other architectures
+            _ => false,
+        }
+    }
+
+    /// The fastest one this processor can run.
+    pub fn best() -> Kernel {
+        Kernel::ALL.iter().rev().copied().find(|k| k.is_available()).unwrap_or(Kernel::Scalar)
+    }
+}
+
+/// How many ordinary bytes the scalar kernel sees before it lets a vector kernel take over again.
+const PATIENCE: usize = 16;
+
+/// Runs the vector kernel of `kernel` as far as it goes; false when there is none for this table.
+fn vector<R: Record>(
+    n: &Compiled,
+    text: &str,
+    at: &mut usize,
+    out: &mut Vec<u8>,
+    record: &mut R,
+) -> Option<Exit> {
+    let table = n.vector.as_deref()?;
+    let exit;
+    match n.kernel {
+        #[cfg(target_arch = "x86_64")]
+        Kernel::Avx512 => {
+            // SAFETY: `Compiled` names only kernels that are available; `text` is UTF-8, `at` has
+            // been returned by a kernel or is 0, and `run` has made room.
+            (*at, exit) = unsafe { avx512::run(table, text.as_bytes(), *at, out, record) };
+        }
+        _ => return None,
+    }
+    Some(exit)
+}
+
 /// Appends the normalized `text` to `out`.
 pub(crate) fn run<R: Record>(n: &Compiled, text: &str, out: &mut Vec<u8>, record: &mut R) {
     let base = out.len();
@@ -40,10 +108,20 @@ pub(crate) fn run<R: Record>(n: &Compiled, text: &str, out: &mut Vec<u8>, record
     let mut floor = (0, base);
     loop {
         out.reserve(text.len() - at + SLACK);
+        let mut patience = usize::MAX;
+        if !record.exact() {
+            match vector(n, text, &mut at, out, record) {
+                Some(Exit::End) => return,
+                Some(_) => patience = PATIENCE,
+                None => {}
+            }
+        }
         let exit;
-        (at, exit) = scalar::run(n, text, at, out, base, record);
-        if exit != Exit::Stop {
-            return;
+        (at, exit) = scalar::run(n, text, at, out, base, record, patience);
+        match exit {
+            Exit::End => return,
+            Exit::Calm => continue,
+            Exit::Stop => {}
         }
         let start = boundary_before(&n.table, text, at, floor.0);
         let end = boundary_after(&n.table, text, at);
@@ -77,7 +155,12 @@ fn is_boundary(table: &Table, text: &str, at: usize) -> bool {
     if !matches!(bytes.get(at.wrapping_sub(1)), Some(b' ' | b'\n')) {
         return false;
     }
-    let Some(c) = text.get(at..).and_then(|rest| rest.chars().next()) else { return false };
+    let mut chars = text.get(at..).unwrap_or_default().chars();
+    let Some(c) = chars.next() else { return false };
+    // An alef that carries tanween may go with it, and then nothing stands here.
+    if chars.next() == Some('\u{64B}') {
+        return false;
+    }
     let letter = matches!(c as u32, 0x21..=0x7E | 0xC0..=0x24F | 0x370..=0x3FF | 0x410..=0x44F
         | 0x621..=0x63A | 0x641..=0x64A | 0xAB | 0xBB);
     letter

@@ -8,7 +8,8 @@ use super::{Exit, SLACK};
 
 /// Normalizes `text` from byte `at` on, appending to `out`, and returns how far it came and why.
 ///
-/// `out` has room for the rest of the text and [`SLACK`] more bytes.
+/// `out` has room for the rest of the text and [`SLACK`] more bytes. Returns [`Exit::Calm`] when the
+/// last `patience` bytes were such as a vector kernel can do.
 pub(super) fn run<R: Record>(
     n: &Compiled,
     text: &str,
@@ -16,11 +17,12 @@ pub(super) fn run<R: Record>(
     out: &mut Vec<u8>,
     base: usize,
     record: &mut R,
+    patience: usize,
 ) -> (usize, Exit) {
     if n.table.watch == Watch::default() {
-        run_with::<R, false>(n, text, at, out, base, record)
+        run_with::<R, false>(n, text, at, out, base, record, patience)
     } else {
-        run_with::<R, true>(n, text, at, out, base, record)
+        run_with::<R, true>(n, text, at, out, base, record, patience)
     }
 }
 
@@ -31,11 +33,17 @@ fn run_with<R: Record, const WATCH: bool>(
     out: &mut Vec<u8>,
     base: usize,
     record: &mut R,
+    patience: usize,
 ) -> (usize, Exit) {
+    let mut unusual = at;
     let table = &n.table;
     let src = text.as_bytes();
     let astral = !table.keeps_astral();
     while let Some(&first) = src.get(at) {
+        // Where order matters, only the scalar kernel knows the marks that it has just written.
+        if at - unusual >= patience && !(WATCH && first == 0xD9) {
+            return (at, Exit::Calm);
+        }
         let had;
         let entry;
         if first < 0x80 {
@@ -46,12 +54,14 @@ fn run_with<R: Record, const WATCH: bool>(
             let second = src.get(at + 1).copied().unwrap_or_default();
             entry = table.page(usize::from(first & 0x1F))[usize::from(second & 63)];
         } else if first < 0xF0 {
+            unusual = at;
             had = 3;
             let second = src.get(at + 1).copied().unwrap_or_default();
             let third = src.get(at + 2).copied().unwrap_or_default();
             let page = usize::from(first & 0xF) << 6 | usize::from(second & 63);
             entry = table.page(page)[usize::from(third & 63)];
         } else {
+            unusual = at;
             had = 4;
             entry = if astral {
                 let c = text.get(at..).and_then(|rest| rest.chars().next());

@@ -1,0 +1,308 @@
+//! Sixty-four bytes at a time with AVX-512 VBMI2: look-ups in 128-byte tables held in registers,
+//! and a compress instruction that closes the gaps.
+//!
+//! Every lane looks at the bytes before and after it through two more loads, so a block may begin
+//! and end in the middle of a character and nothing waits for where the last one ended. Only text
+//! whose marks must be put in order is cut at letters, because a pair may not be torn apart.
+
+use std::arch::x86_64::{
+    __m512i, __mmask64, _mm512_and_si512, _mm512_cmpeq_epi8_mask, _mm512_cmpge_epu8_mask,
+    _mm512_cmpgt_epu8_mask, _mm512_cmple_epu8_mask, _mm512_loadu_si512, _mm512_mask_blend_epi8,
+    _mm512_mask_cmpeq_epi8_mask, _mm512_mask_mov_epi8, _mm512_mask_testn_epi8_mask,
+    _mm512_maskz_compress_epi8, _mm512_maskz_loadu_epi8, _mm512_movepi8_mask,
+    _mm512_permutex2var_epi8, _mm512_permutexvar_epi8, _mm512_set1_epi8, _mm512_slli_epi16,
+    _mm512_storeu_si512, _mm512_sub_epi8, _mm512_ternarylogic_epi32, _mm512_test_epi8_mask,
+};
+
+use super::super::align::Record;
+use super::Exit;
+use super::vector::{GENERAL, LATIN, SCALAR, SPECIAL, Vector};
+
+/// True when this processor has what [`run`] needs.
+pub(crate) fn available() -> bool {
+    is_x86_feature_detected!("avx512f")
+        && is_x86_feature_detected!("avx512bw")
+        && is_x86_feature_detected!("avx512vl")
+        && is_x86_feature_detected!("avx512vbmi")
+        && is_x86_feature_detected!("avx512vbmi2")
+        && is_x86_feature_detected!("bmi1")
+        && is_x86_feature_detected!("bmi2")
+        && is_x86_feature_detected!("lzcnt")
+        && is_x86_feature_detected!("popcnt")
+}
+
+/// Normalizes `src` from byte `at` on, appending to `out`; stops before the first character that
+/// is not for this kernel.
+///
+/// # Safety
+///
+/// [`available`] must be true, `src` must be UTF-8 and `at` a character boundary of it, and `out`
+/// must have room for the rest of `src` and 64 bytes more.
+#[target_feature(
+    enable = "avx512f,avx512bw,avx512vl,avx512vbmi,avx512vbmi2,bmi1,bmi2,lzcnt,popcnt"
+)]
+pub(super) unsafe fn run<R: Record>(
+    t: &Vector,
+    src: &[u8],
+    at: usize,
+    out: &mut Vec<u8>,
+    record: &mut R,
+) -> (usize, Exit) {
+    if t.order {
+        // SAFETY: the caller's promises are passed on.
+        unsafe { run_with::<R, true>(t, src, at, out, record) }
+    } else {
+        // SAFETY: as above.
+        unsafe { run_with::<R, false>(t, src, at, out, record) }
+    }
+}
+
+/// The bytes of a block and its surroundings: `at(k)` is the block `k` bytes further on. Past the
+/// ends of the text there are zeros.
+#[derive(Clone, Copy)]
+struct Window<'a> {
+    src: &'a [u8],
+    start: usize,
+    /// Everything from two bytes before to two bytes after the block is inside the text.
+    inside: bool,
+}
+
+impl Window<'_> {
+    #[inline]
+    #[target_feature(enable = "avx512f,avx512bw,bmi1,bmi2")]
+    fn at<const K: isize>(self) -> __m512i {
+        let from = self.src.as_ptr().wrapping_add(self.start).wrapping_offset(K);
+        if self.inside {
+            // SAFETY: `inside` says that all 64 bytes are part of `src`.
+            return unsafe { _mm512_loadu_si512(from.cast()) };
+        }
+        // Lane i is byte start + K + i, which must be at least 0 and less than the length.
+        let end = self.src.len() as isize - (self.start as isize + K);
+        let upper = if end >= 64 { !0 } else { (1u64 << end.max(0)) - 1 };
+        let lower = !0u64 << (-(self.start as isize + K)).clamp(0, 63);
+        // SAFETY: lanes outside of `src` are masked, and masked lanes are not read.
+        unsafe { _mm512_maskz_loadu_epi8(upper & lower, from.cast()) }
+    }
+}
+
+#[inline]
+#[target_feature(enable = "avx512f")]
+fn load(table: &[u8; 64]) -> __m512i {
+    // SAFETY: the table is 64 bytes long.
+    unsafe { _mm512_loadu_si512(table.as_ptr().cast()) }
+}
+
+/// The two halves of a 128-byte table.
+#[inline]
+#[target_feature(enable = "avx512f")]
+fn load2(table: &[u8; 128]) -> (__m512i, __m512i) {
+    // SAFETY: the table is 128 bytes long.
+    unsafe {
+        (
+            _mm512_loadu_si512(table.as_ptr().cast()),
+            _mm512_loadu_si512(table.as_ptr().add(64).cast()),
+        )
+    }
+}
+
+#[target_feature(
+    enable = "avx512f,avx512bw,avx512vl,avx512vbmi,avx512vbmi2,bmi1,bmi2,lzcnt,popcnt"
+)]
+unsafe fn run_with<R: Record, const ORDER: bool>(
+    t: &Vector,
+    src: &[u8],
+    mut at: usize,
+    out: &mut Vec<u8>,
+    record: &mut R,
+) -> (usize, Exit) {
+    let [l0, l1, l2, l3] = t.arabic[0].each_ref().map(|row| load(row));
+    let [c0, c1, c2, c3] = t.arabic[1].each_ref().map(|row| load(row));
+    let set = |b: u8| _mm512_set1_epi8(b.cast_signed());
+    let (low6, bit6, bit1) = (set(0x3F), set(0x40), set(2));
+    let (lead_bits, lead, special) = (set(0xFC), set(0xD8), set(SPECIAL));
+    // Six bits of the last byte and one of the lead: an index into a 128-byte table.
+    let index = |lead: __m512i, last: __m512i| {
+        let high = _mm512_and_si512(_mm512_slli_epi16::<6>(lead), bit6);
+        _mm512_ternarylogic_epi32::<0xF8>(high, last, low6)
+    };
+
+    let mut end = out.len();
+    let to = out.as_mut_ptr();
+    // A three-byte character, or one of two bytes that is not Arabic, reaches into this block.
+    let mut open = false;
+    while at < src.len() {
+        let left = src.len() - at;
+        let w = Window { src, start: at, inside: at >= 2 && left >= 66 };
+        let v = w.at::<0>();
+        let mut valid: __mmask64 = if left >= 64 { !0 } else { (1u64 << left) - 1 };
+        let mut exit = None;
+        let mut advance = left.min(64);
+        let mut keep = valid;
+        let mut new = v;
+        if open || _mm512_movepi8_mask(v) != 0 {
+            let before = w.at::<-1>();
+            let after = w.at::<1>();
+            let is_lead = _mm512_cmpeq_epi8_mask(_mm512_and_si512(v, lead_bits), lead);
+            let is_last = _mm512_cmpeq_epi8_mask(_mm512_and_si512(before, lead_bits), lead);
+            let i = index(v, after);
+            let first = _mm512_mask_blend_epi8(
+                _mm512_test_epi8_mask(v, bit1),
+                _mm512_permutex2var_epi8(l0, i, l1),
+                _mm512_permutex2var_epi8(l2, i, l3),
+            );
+            let i = index(before, v);
+            let second = _mm512_mask_blend_epi8(
+                _mm512_test_epi8_mask(before, bit1),
+                _mm512_permutex2var_epi8(c0, i, c1),
+                _mm512_permutex2var_epi8(c2, i, c3),
+            );
+            new = _mm512_mask_mov_epi8(_mm512_mask_mov_epi8(v, is_lead, first), is_last, second);
+            let mut gone = _mm512_mask_testn_epi8_mask(is_lead | is_last, new, new);
+            let mut stop = _mm512_mask_cmpeq_epi8_mask(is_lead, new, special);
+
+            let other = _mm512_cmpge_epu8_mask(v, set(0xC2)) & !is_lead;
+            if open || other != 0 {
+                let rare = others(t, w, v, before, after, other);
+                new = _mm512_mask_mov_epi8(new, rare.changed, rare.new);
+                gone |= rare.gone;
+                stop |= rare.stop;
+                if R::ON && rare.void != 0 {
+                    let below = if stop == 0 { !0 } else { (stop & stop.wrapping_neg()) - 1 };
+                    let mut void = rare.void & below & valid;
+                    while void != 0 {
+                        let start = at + void.trailing_zeros() as usize;
+                        record.deleted(start..start + 3, false);
+                        void &= void - 1;
+                    }
+                }
+                open = !ORDER && other >> 62 != 0;
+            } else {
+                open = false;
+            }
+
+            if ORDER {
+                // Vowel marks are D9 8B–92 and D9 B0, in the order of their combining classes.
+                let vowel = _mm512_cmple_epu8_mask(_mm512_sub_epi8(after, set(0x8B)), set(7));
+                let dagger = _mm512_cmpeq_epi8_mask(after, set(0xB0));
+                let mark_lead = (vowel | dagger) & _mm512_cmpeq_epi8_mask(v, set(0xD9));
+                let mark = mark_lead << 1;
+                if left > 64 {
+                    // Cut before the last letter: its marks may go on in the next block.
+                    let bits = _mm512_and_si512(v, set(0xC0));
+                    let continuation = _mm512_cmpeq_epi8_mask(bits, set(0x80));
+                    let begins = !(continuation | mark_lead | 1);
+                    if begins == 0 {
+                        stop |= 1;
+                    } else {
+                        advance = 63 - begins.leading_zeros() as usize;
+                        valid = (1u64 << advance) - 1;
+                    }
+                }
+                let pair = mark & (mark >> 2) & (valid >> 2);
+                if pair != 0 {
+                    let wrong = _mm512_cmpgt_epu8_mask(v, w.at::<2>()) & pair;
+                    let alone = !(mark << 2) & !(mark >> 4);
+                    let swap = wrong & alone;
+                    new = _mm512_mask_mov_epi8(new, swap, w.at::<2>());
+                    new = _mm512_mask_mov_epi8(new, swap << 2, w.at::<-2>());
+                    stop |= (wrong & !alone) << 1;
+                }
+                // A mark after something deleted may meet the mark before it.
+                stop |= ((gone & is_last) << 2 & mark) >> 1;
+            }
+
+            stop &= valid;
+            if stop != 0 {
+                advance = stop.trailing_zeros() as usize;
+                valid = (1u64 << advance) - 1;
+                exit = Some(Exit::Stop);
+            }
+            keep = valid & !gone;
+        }
+        // SAFETY: at most as many bytes as have been read have been written, so there are as many
+        // as are left of `src`, and 64 more.
+        unsafe { _mm512_storeu_si512(to.add(end).cast(), _mm512_maskz_compress_epi8(keep, new)) };
+        end += keep.count_ones() as usize;
+        if R::ON {
+            record.keep(at, keep);
+        }
+        at += advance;
+        if let Some(exit) = exit {
+            // SAFETY: `end` bytes have been written; see above.
+            unsafe { out.set_len(end) };
+            return (at, exit);
+        }
+    }
+    // SAFETY: as above.
+    unsafe { out.set_len(end) };
+    (at, Exit::End)
+}
+
+/// What [`others`] found in a block.
+struct Others {
+    changed: __mmask64,
+    new: __m512i,
+    gone: __mmask64,
+    /// First bytes of deleted characters.
+    void: __mmask64,
+    stop: __mmask64,
+}
+
+/// The characters of a block that are not in U+0600–U+06FF nor ASCII.
+#[inline]
+#[target_feature(
+    enable = "avx512f,avx512bw,avx512vl,avx512vbmi,avx512vbmi2,bmi1,bmi2,lzcnt,popcnt"
+)]
+fn others(
+    t: &Vector,
+    w: Window<'_>,
+    v: __m512i,
+    before: __m512i,
+    after: __m512i,
+    other: __mmask64,
+) -> Others {
+    let set = |b: u8| _mm512_set1_epi8(b.cast_signed());
+    let is = |v: __m512i, b: u8| _mm512_cmpeq_epi8_mask(v, set(b));
+    let class = _mm512_permutexvar_epi8(v, load(&t.leads));
+    let mut stop = other & is(class, SCALAR);
+    let mut new = v;
+    let mut changed = 0;
+    let (mut void, mut gone) = (0, 0);
+    if t.leads[2] == LATIN {
+        let (first, last) = (is(v, 0xC2), is(before, 0xC2));
+        new = _mm512_mask_mov_epi8(new, first, _mm512_permutexvar_epi8(after, load(&t.latin[0])));
+        new = _mm512_mask_mov_epi8(new, last, _mm512_permutexvar_epi8(v, load(&t.latin[1])));
+        changed = first | last;
+        gone = _mm512_mask_testn_epi8_mask(changed, new, new);
+        stop |= _mm512_mask_cmpeq_epi8_mask(first, new, set(SPECIAL));
+    }
+    if t.leads[usize::from(0xE2u8 & 63)] == GENERAL {
+        let before2 = w.at::<-2>();
+        let after2 = w.at::<2>();
+        let index = |middle: __m512i, last: __m512i| {
+            let high = _mm512_and_si512(_mm512_slli_epi16::<6>(middle), set(0x40));
+            _mm512_ternarylogic_epi32::<0xF8>(high, last, set(0x3F))
+        };
+        let general = |v: __m512i| is(_mm512_and_si512(v, set(0xFE)), 0x80);
+        let first = is(v, 0xE2) & general(after);
+        let middle = is(before, 0xE2) & general(v);
+        let last = is(before2, 0xE2) & general(before);
+        for (lanes, i, table) in [
+            (first, index(after, after2), &t.general[0]),
+            (middle, index(v, after), &t.general[1]),
+            (last, index(before, v), &t.general[2]),
+        ] {
+            let (low, high) = load2(table);
+            new = _mm512_mask_mov_epi8(new, lanes, _mm512_permutex2var_epi8(low, i, high));
+        }
+        let lanes = first | middle | last;
+        changed |= lanes;
+        let zero = _mm512_mask_testn_epi8_mask(lanes, new, new);
+        gone |= zero;
+        void = zero & first;
+        stop |= _mm512_mask_cmpeq_epi8_mask(first, new, set(SPECIAL));
+        let elsewhere = _mm512_permutexvar_epi8(after, load(&t.e2));
+        stop |= is(elsewhere, SPECIAL) & is(v, 0xE2) & !first;
+    }
+    Others { changed, new, gone, void, stop }
+}

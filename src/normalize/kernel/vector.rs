@@ -1,0 +1,150 @@
+//! The table in the shape the vector kernels want it: bytes by position, 64 to a register.
+
+use super::super::data;
+use super::super::table::{Action, Entry, Table};
+
+/// First output byte of a character that a vector kernel leaves to the scalar one. No character
+/// begins with it.
+pub(crate) const SPECIAL: u8 = 0xFF;
+
+/// What becomes of the bytes of characters, by the last six bits of their last byte.
+///
+/// Output bytes stand as far to the front of a character as they can, zero is no output, and
+/// [`SPECIAL`] in front leaves the character to the scalar kernel.
+#[derive(Clone, Debug)]
+#[repr(align(64))]
+pub(crate) struct Vector {
+    /// First and second byte of U+0600–U+06FF, one row for each of the leads D8–DB.
+    pub(crate) arabic: [[[u8; 64]; 4]; 2],
+    /// First and second byte of U+0080–U+00BF (lead C2): no-break space, « and ».
+    pub(crate) latin: [[u8; 64]; 2],
+    /// The three bytes of U+2000–U+207F (E2 80, E2 81): quotation marks, dashes, direction marks.
+    pub(crate) general: [[u8; 128]; 3],
+    /// For each second byte after E2, whether something happens under it.
+    pub(crate) e2: [u8; 64],
+    /// What to do with each lead byte C0–FF other than D8–DB.
+    pub(crate) leads: [u8; 64],
+    /// Marks must be put in canonical order.
+    pub(crate) order: bool,
+    /// ASCII bytes in front: characters of two bytes that a kernel for two-byte text looks up.
+    pub(crate) ucs2: Ucs2,
+}
+
+/// The same for two-byte text: U+0600–U+06FF and U+2000–U+207F and U+0080–U+00BF, zero for no
+/// output, [`Ucs2::SPECIAL`] for what the scalar path does.
+#[derive(Clone, Debug)]
+#[repr(align(64))]
+pub(crate) struct Ucs2 {
+    pub(crate) arabic: [u16; 256],
+    pub(crate) general: [u16; 128],
+    pub(crate) latin: [u16; 64],
+}
+
+impl Ucs2 {
+    /// A lone surrogate: never the output of a table.
+    pub(crate) const SPECIAL: u16 = 0xDFFF;
+}
+
+/// Lead byte classes.
+pub(crate) const PASS: u8 = 0;
+pub(crate) const LATIN: u8 = 1;
+pub(crate) const GENERAL: u8 = 2;
+pub(crate) const SCALAR: u8 = 3;
+
+impl Vector {
+    /// The table for the vector kernels, or `None` when the table needs more than they can see.
+    pub(crate) fn new(table: &Table) -> Option<Box<Vector>> {
+        let plain = |block: usize| table.page(block).iter().all(|e| e.action == Action::Keep);
+        let partly_ordered = table.watch.order
+            && !data::ordered_marks().all(|m| table.basic(m).action == Action::Keep);
+        if table.watch.needs_scalar() || partly_ordered || !plain(0) || !plain(1) {
+            return None;
+        }
+        let mut v = Box::new(Vector {
+            arabic: [[[0; 64]; 4]; 2],
+            latin: [[0; 64]; 2],
+            general: [[0; 128]; 3],
+            e2: [0; 64],
+            leads: [PASS; 64],
+            order: table.watch.order,
+            ucs2: Ucs2 { arabic: [0; 256], general: [0; 128], latin: [0; 64] },
+        });
+        for (row, lead) in (0xD8..=0xDBusize).enumerate() {
+            for (i, &entry) in table.page(lead & 0x1F).iter().enumerate() {
+                let code = ((lead & 0x1F) << 6 | i) as u32;
+                let [first, second, _] = bytes(code, entry);
+                v.arabic[0][row][i] = first;
+                v.arabic[1][row][i] = second;
+                v.ucs2.arabic[row << 6 | i] = unit(code, entry);
+            }
+        }
+        for (i, &entry) in table.page(2).iter().enumerate() {
+            let code = 0x80 + i as u32;
+            // A deleted soft hyphen belongs to nothing, which the scalar kernel records.
+            let [first, second, _] = bytes(code, entry);
+            (v.latin[0][i], v.latin[1][i]) = (first, second);
+            v.ucs2.latin[i] = unit(code, entry);
+        }
+        for i in 0..128 {
+            let code = 0x2000 + i as u32;
+            let entry = table.basic(code);
+            // All that is deleted here is void, and the kernels record it as such.
+            let out = if entry == Entry::VOID { [0; 3] } else { bytes(code, entry) };
+            for (place, byte) in v.general.iter_mut().zip(out) {
+                place[i] = byte;
+            }
+            v.ucs2.general[i] = unit(code, entry);
+        }
+        for second in 2..64 {
+            v.e2[second] = if plain(2 << 6 | second) { 0 } else { SPECIAL };
+        }
+        for lead in 0xC0..=0xFFusize {
+            let pages = match lead {
+                0xC0..0xE0 => lead & 0x1F..(lead & 0x1F) + 1,
+                0xE0..0xF0 => (lead & 0xF) << 6..((lead & 0xF) + 1) << 6,
+                _ => 0..0,
+            };
+            let untouched = pages.into_iter().all(plain);
+            v.leads[lead & 63] = match lead {
+                0xD8..=0xDB => PASS,
+                0xF0.. if !table.keeps_astral() => SCALAR,
+                _ if untouched => PASS,
+                0xC2 => LATIN,
+                0xE2 => GENERAL,
+                _ => SCALAR,
+            };
+        }
+        Some(v)
+    }
+}
+
+/// The three output bytes of a character of two or three bytes.
+fn bytes(code: u32, entry: Entry) -> [u8; 3] {
+    let mut out = [0; 3];
+    match entry.action {
+        Action::Keep => {
+            let mut buffer = [0; 4];
+            let c = char::from_u32(code).unwrap_or_default();
+            for (to, from) in out.iter_mut().zip(c.encode_utf8(&mut buffer).bytes()) {
+                *to = from;
+            }
+        }
+        Action::Map => out.copy_from_slice(&entry.out[..3]),
+        Action::Drop => {}
+        _ => out[0] = SPECIAL,
+    }
+    out
+}
+
+/// The output unit of a character of the basic plane.
+fn unit(code: u32, entry: Entry) -> u16 {
+    match entry.action {
+        Action::Keep => code as u16,
+        Action::Drop | Action::Void => 0,
+        Action::Map => {
+            let text = std::str::from_utf8(&entry.out[..usize::from(entry.len)]).unwrap_or("");
+            text.chars().next().map_or(Ucs2::SPECIAL, |c| c as u16)
+        }
+        _ => Ucs2::SPECIAL,
+    }
+}
