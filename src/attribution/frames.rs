@@ -840,7 +840,7 @@ fn subject_before(
             break;
         }
         if r.finite(i).is_some()
-            && !r.is(i - 1, Classes::RELATIVE)
+            && !i.checked_sub(1).is_some_and(|before| r.is(before, Classes::RELATIVE))
             && !r.is_request_clause(i)
             && r.get(i).head.is_none()
         {
