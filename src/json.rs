@@ -57,6 +57,44 @@ impl Document {
     }
 }
 
+/// A part of a document that can be written alone.
+#[cfg(feature = "python")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Part {
+    Entity(usize),
+    Attribution(usize),
+    /// The cue and the source of an attribution.
+    Cue(usize),
+    Source(usize),
+    Chain(usize),
+    Profile,
+}
+
+#[cfg(feature = "python")]
+impl Document {
+    /// A part as it stands in [`Document::to_json`]; `null` when there is no such part.
+    pub(crate) fn part_to_json(&self, part: Part, unit: OffsetUnit) -> String {
+        let w = Writer::new(self, unit);
+        let json = match part {
+            Part::Entity(i) => serde_json::to_string(&self.entities.get(i).map(|e| w.entity(e))),
+            Part::Attribution(i) => {
+                serde_json::to_string(&self.attributions.get(i).map(|a| w.attribution(a)))
+            }
+            Part::Cue(i) => {
+                let cue = self.attributions.get(i).and_then(|a| a.cue.as_ref());
+                serde_json::to_string(&cue.map(|c| w.cue(c)))
+            }
+            Part::Source(i) => {
+                let source = self.attributions.get(i).and_then(|a| a.source.as_ref());
+                serde_json::to_string(&source.map(|s| w.source(s)))
+            }
+            Part::Chain(i) => serde_json::to_string(&self.chains.get(i).map(|c| w.chain(i, c))),
+            Part::Profile => serde_json::to_string(&profile_to_wire(&self.profile)),
+        };
+        json.unwrap_or_default()
+    }
+}
+
 /// Positions in bytes; [`Document::to_json`] offers the other units.
 impl Serialize for Document {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -269,28 +307,10 @@ impl<'a> Writer<'a> {
         WireAttribution {
             kind: a.kind,
             tier: a.tier,
-            cue: a.cue.as_ref().map(|c| WireCue {
-                start: self.at(c.span.start()),
-                end: self.at(c.span.end()),
-                text: self.text(c.span),
-                lemma: Cow::Borrowed(&c.lemma),
-                class: c.class,
-                id: Cow::Borrowed(&c.id),
-            }),
+            cue: a.cue.as_ref().map(|c| self.cue(c)),
             complementizer: a.complementizer.map(|s| self.span(s)),
             negation: a.negation.map(|s| self.span(s)),
-            source: a.source.as_ref().map(|s| WireSource {
-                start: self.at(s.span.start()),
-                end: self.at(s.span.end()),
-                text: self.text(s.span),
-                head: self.span(s.head),
-                elided: s.elided,
-                source_type: s.source_type,
-                anonymity: s.anonymity,
-                descriptors: s.descriptors.iter().map(|d| Cow::Borrowed(d.as_str())).collect(),
-                number: s.number,
-                entity: s.entity,
-            }),
+            source: a.source.as_ref().map(|s| self.source(s)),
             content: spans(&a.content),
             recipient: a.recipient.map(|s| self.span(s)),
             medium: a.medium.map(|s| self.span(s)),
@@ -303,6 +323,32 @@ impl<'a> Writer<'a> {
             rule: Cow::Borrowed(&a.rule),
             confidence: a.confidence,
             note: a.note.as_deref().map(Cow::Borrowed),
+        }
+    }
+
+    fn cue(&self, c: &'a Cue) -> WireCue<'a> {
+        WireCue {
+            start: self.at(c.span.start()),
+            end: self.at(c.span.end()),
+            text: self.text(c.span),
+            lemma: Cow::Borrowed(&c.lemma),
+            class: c.class,
+            id: Cow::Borrowed(&c.id),
+        }
+    }
+
+    fn source(&self, s: &'a Source) -> WireSource<'a> {
+        WireSource {
+            start: self.at(s.span.start()),
+            end: self.at(s.span.end()),
+            text: self.text(s.span),
+            head: self.span(s.head),
+            elided: s.elided,
+            source_type: s.source_type,
+            anonymity: s.anonymity,
+            descriptors: s.descriptors.iter().map(|d| Cow::Borrowed(d.as_str())).collect(),
+            number: s.number,
+            entity: s.entity,
         }
     }
 

@@ -1,5 +1,12 @@
 //! Reads Arabic news and says who said what, and how well we know them.
 
+#![warn(missing_docs, missing_debug_implementations)]
+// Library code does not panic: what could go wrong is an `Error`, or cannot.
+#![cfg_attr(
+    not(test),
+    deny(clippy::indexing_slicing, clippy::unwrap_used, clippy::expect_used, clippy::panic)
+)]
+
 mod analyzer;
 mod attribution;
 #[cfg(feature = "cli")]
@@ -15,6 +22,8 @@ mod labels;
 mod lexicon;
 mod names;
 mod normalize;
+#[cfg(feature = "python")]
+mod python;
 mod segment;
 mod span;
 
@@ -34,3 +43,8 @@ pub use crate::{
     segment::{Token, TokenKind},
     span::{OffsetUnit, Span, TextIndex},
 };
+
+/// The examples of the README, run as tests.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

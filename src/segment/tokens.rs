@@ -26,6 +26,19 @@ pub enum TokenKind {
     Symbol,
 }
 
+impl TokenKind {
+    /// The name used in Python.
+    pub const fn name(self) -> &'static str {
+        match self {
+            TokenKind::Arabic => "arabic",
+            TokenKind::Foreign => "foreign",
+            TokenKind::Number => "number",
+            TokenKind::Punct(_) => "punct",
+            TokenKind::Symbol => "symbol",
+        }
+    }
+}
+
 /// The punctuation marks that mean something to the analysis.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]

@@ -1,0 +1,116 @@
+//! `rawi.Analyzer` and `rawi.annotate`.
+
+use std::sync::{Arc, OnceLock};
+
+use pyo3::prelude::*;
+use pyo3::types::{PyDict, PyString, PyTuple};
+
+use super::document::Document;
+use super::pipe::{OnError, Pipe};
+use super::strings;
+use crate::analyzer;
+
+/// Reads texts into documents. Making one compiles the lexicon; keep it.
+///
+/// >>> analyzer = rawi.Analyzer()
+/// >>> [len(doc.sentences) for doc in analyzer.pipe(["نص.", "نص. ونص."])]
+/// [1, 2]
+#[pyclass(frozen, module = "rawi")]
+pub(super) struct Analyzer {
+    inner: Arc<analyzer::Analyzer>,
+}
+
+#[pymethods]
+impl Analyzer {
+    #[new]
+    fn new() -> Analyzer {
+        Analyzer { inner: Arc::new(analyzer::Analyzer::new()) }
+    }
+
+    /// Annotates one text.
+    fn annotate(&self, py: Python<'_>, text: Bound<'_, PyString>) -> PyResult<Document> {
+        annotate_with(&self.inner, py, text)
+    }
+
+    /// Annotates many texts: a lazy iterator over documents, in the order of `texts`, which may be
+    /// any iterable. With `as_tuples`, the items are `(text, context)` pairs and so are the results.
+    ///
+    /// `threads` annotate side by side (None: one a core), `batch_size` texts at a time; up to
+    /// three batches are read ahead. An item that is no text raises `ItemError` in its place, after
+    /// which the iterator goes on with the next item; `errors="skip"` leaves it out, and
+    /// `errors="record"` yields the `ItemError` instead of raising it. `progress=True` shows a bar
+    /// when tqdm is installed.
+    #[pyo3(signature = (
+        texts, *, as_tuples = false, batch_size = 64, threads = None, errors = "raise",
+        progress = false
+    ))]
+    #[allow(clippy::too_many_arguments)]
+    fn pipe<'py>(
+        &self,
+        py: Python<'py>,
+        texts: &Bound<'py, PyAny>,
+        as_tuples: bool,
+        batch_size: usize,
+        threads: Option<usize>,
+        errors: &str,
+        progress: bool,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        let errors: OnError = errors.parse()?;
+        let pipe = Pipe::new(
+            self.inner.clone(),
+            texts.try_iter()?.unbind(),
+            as_tuples,
+            batch_size,
+            threads,
+            errors,
+        )?;
+        let pipe = Bound::new(py, pipe)?.into_any();
+        if progress && let Ok(tqdm) = py.import("tqdm.auto") {
+            let options = PyDict::new(py);
+            if let Ok(total) = texts.len() {
+                options.set_item("total", total)?;
+            }
+            return tqdm.getattr("tqdm")?.call((pipe,), Some(&options));
+        }
+        Ok(pipe)
+    }
+
+    fn __repr__(&self) -> &'static str {
+        "Analyzer()"
+    }
+
+    fn __eq__(&self, _other: &Analyzer) -> bool {
+        true
+    }
+
+    fn __hash__(&self) -> u64 {
+        0
+    }
+
+    fn __reduce__<'py>(&self, py: Python<'py>) -> (Bound<'py, PyAny>, Bound<'py, PyTuple>) {
+        (py.get_type::<Analyzer>().into_any(), PyTuple::empty(py))
+    }
+}
+
+fn annotate_with(
+    analyzer: &analyzer::Analyzer,
+    py: Python<'_>,
+    text: Bound<'_, PyString>,
+) -> PyResult<Document> {
+    let rust = strings::to_rust(&text)?;
+    let doc = py.detach(|| analyzer.annotate(&rust));
+    Ok(Document::new(doc, text.unbind()))
+}
+
+/// Annotates one text with the built-in analyzer, which is made at the first call.
+///
+/// >>> rawi.annotate("").attributions
+/// ()
+#[pyfunction]
+pub(super) fn annotate(py: Python<'_>, text: Bound<'_, PyString>) -> PyResult<Document> {
+    static ANALYZER: OnceLock<analyzer::Analyzer> = OnceLock::new();
+    let rust = strings::to_rust(&text)?;
+    // Made while detached: another thread may be making it and need the interpreter to finish.
+    let doc = py.detach(|| ANALYZER.get_or_init(analyzer::Analyzer::new).annotate(&rust));
+    Ok(Document::new(doc, text.unbind()))
+}
