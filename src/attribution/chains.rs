@@ -184,6 +184,16 @@ fn corefer<'h>(r: &Reader<'_>, np: &Np, labels: &Labels, heard: &'h [Heard]) -> 
             .find(|h| h.labels.anonymity == Anonymity::Named && shares_name(r, &h.np, np));
     }
     let head = r.text.stem(labels.head);
+    // A word the lexicon does not know may be the family name of somebody already named.
+    if labels.class.is_none() && r.words_in(np.first, np.last) <= 2 {
+        let named = heard
+            .iter()
+            .rev()
+            .find(|h| h.labels.anonymity == Anonymity::Named && shares_name(r, &h.np, np));
+        if named.is_some() {
+            return named;
+        }
+    }
     // المصدر ذاته، المصدر، مصدرنا، المسؤول: definite, points back.
     if anaphoric || labels.definite || labels.anonymity == Anonymity::Org {
         let by_head = heard.iter().rev().find(|h| {
@@ -194,7 +204,11 @@ fn corefer<'h>(r: &Reader<'_>, np: &Np, labels: &Labels, heard: &'h [Heard]) -> 
         if by_head.is_some() {
             return by_head;
         }
-        let bare = np.last - np.first <= 2;
+        // «المصدر نفسه» after somebody who was no «مصدر»: the last one heard.
+        if anaphoric && head == "مصدر" {
+            return heard.iter().rev().find(|h| h.outer).or(heard.last());
+        }
+        let bare = r.words_in(np.first, np.last) <= 3;
         if bare
             && labels.definite
             && matches!(labels.class, Some(HeadClass::Role | HeadClass::Anon))
@@ -203,7 +217,7 @@ fn corefer<'h>(r: &Reader<'_>, np: &Np, labels: &Labels, heard: &'h [Heard]) -> 
             return heard.iter().rev().take(6).find(|h| {
                 h.labels.number == labels.number
                     && h.labels.gender == labels.gender
-                    && matches!(h.labels.class, Some(HeadClass::Role | HeadClass::Anon))
+                    && h.labels.source_type == crate::labels::SourceType::Person
                     && (head == "مسؤول" || head == "متحدث" || mentions_word(r, &h.np, head))
             });
         }
@@ -244,7 +258,8 @@ fn shares_name(r: &Reader<'_>, a: &Np, b: &Np) -> bool {
 fn inherit(labels: &mut Labels, from: &Labels) {
     let bare = matches!(labels.anonymity, Anonymity::Role | Anonymity::Anon | Anonymity::Named)
         && labels.definite;
-    if bare && from.anonymity == Anonymity::Named {
+    let unknown = labels.class.is_none() && from.anonymity == Anonymity::Named;
+    if bare && from.anonymity == Anonymity::Named || unknown {
         labels.anonymity = Anonymity::Named;
     } else if bare && from.anonymity == Anonymity::Role && labels.anonymity == Anonymity::Anon {
         labels.anonymity = Anonymity::Role;

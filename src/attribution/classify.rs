@@ -65,7 +65,8 @@ pub(crate) fn classify(r: &Reader<'_>, np: &Np) -> Labels {
                 || r.is_request_clause(k)
         })
         .unwrap_or(np.last);
-    let requested = (np.first..np.last).any(|k| r.is_request_clause(k));
+    let requested =
+        (np.first..np.last).any(|k| r.is_request_clause(k) && !matches!(r.bare(k), "لم" | "لا"));
     let person = mentions().find(|&(k, _, m)| m.kind == EntityKind::Person && k < main_end);
     let body = mentions()
         .find(|&(_, _, m)| matches!(m.kind, EntityKind::Organization | EntityKind::Location));
@@ -85,7 +86,7 @@ pub(crate) fn classify(r: &Reader<'_>, np: &Np) -> Labels {
         (Some(EntityKind::Location), None) => (SourceType::State, Anonymity::Org),
         (_, Some(HeadClass::Role)) => (
             SourceType::Person,
-            if person.is_some() {
+            if person.is_some() || trailing_name(r, np, main_end) {
                 Anonymity::Named
             } else if head.is_some_and(|h| h.plural) && !r.tok(at).is_definite() {
                 Anonymity::Anon
@@ -94,14 +95,19 @@ pub(crate) fn classify(r: &Reader<'_>, np: &Np) -> Labels {
             },
         ),
         (_, Some(HeadClass::Anon)) => {
-            let named = person.is_some_and(|(k, _, _)| !follows_closeness(r, np.first, k));
+            let named = person.is_some_and(|(k, _, _)| !follows_closeness(r, np.first, k))
+                || person.is_none() && r.tok(at).is_definite() && trailing_name(r, np, main_end);
             (SourceType::Person, if named { Anonymity::Named } else { Anonymity::Anon })
         }
         (_, Some(HeadClass::Group)) => (SourceType::Group, Anonymity::Anon),
         (_, Some(HeadClass::Vague)) => (SourceType::Group, Anonymity::Vague),
         (_, Some(HeadClass::Document)) => (
             SourceType::Document,
-            if body.is_some() || person.is_some() || has_issuer(r, np, at) {
+            if body.is_some()
+                || person.is_some()
+                || has_issuer(r, np, at)
+                || r.tok(at).is_definite()
+            {
                 Anonymity::Org
             } else {
                 Anonymity::Vague
@@ -167,20 +173,44 @@ pub(crate) fn classify(r: &Reader<'_>, np: &Np) -> Labels {
     }
 }
 
-/// A noun phrase whose head the lexicon does not know: a name of two or more words without article
-/// reads as a person; a definite noun as a role or body.
+/// A noun phrase whose head the lexicon does not know: words without article, and a single definite
+/// word in ي, read as a name; a definite noun as a body.
 fn unknown(r: &Reader<'_>, np: &Np, at: usize) -> Anonymity {
     let words = r.words_in(np.first, np.last);
-    if !r.tok(at).is_definite() && words >= 2 && words <= 5 {
-        return Anonymity::Named;
-    }
-    if words == 1 && !r.tok(at).is_definite() {
-        return Anonymity::Named;
-    }
-    if r.text.stem(at).ends_with("ون") || r.text.stem(at).ends_with("ين") {
+    let stem = r.text.stem(at);
+    if r.get(at).classes.any(Classes::DEMONSTRATIVE.or(Classes::PRONOUN).or(Classes::QUANTIFIER)) {
         return Anonymity::Anon;
     }
+    if !r.tok(at).is_definite() && words <= 5 {
+        return Anonymity::Named;
+    }
+    if stem.ends_with("ون") || stem.ends_with("ين") {
+        return Anonymity::Anon;
+    }
+    if words == 1 && stem.ends_with('ي') {
+        return Anonymity::Named;
+    }
     Anonymity::Org
+}
+
+/// A name the tagger does not know, behind a title: once a definite word has closed the chain of
+/// genitives, a bare word without article can only be a name («وزيرة الدولة لشؤون الإعلام جمانة …»).
+fn trailing_name(r: &Reader<'_>, np: &Np, end: usize) -> bool {
+    (np.first + 1..end).any(|k| {
+        let tok = r.tok(k);
+        let closed = r.tok(k - 1).is_definite() || r.is_comma(k - 1) || r.mention(k - 1).is_some();
+        closed
+            && tok.kind == crate::segment::TokenKind::Arabic
+            && !tok.is_definite()
+            && !tok.has_prep()
+            && !tok.has_conj()
+            && r.get(k).word.is_none()
+            && r.get(k).head.is_none()
+            && r.get(k).noun_cue.is_none()
+            && r.mention(k).is_none()
+            && !r.is_verb(k)
+            && r.text.word(k).chars().count() > 2
+    })
 }
 
 /// مقرب من فلان، محامي فلان: the name is not the source's.

@@ -317,6 +317,7 @@ fn device_np(r: &Reader<'_>, from: usize, end: usize, fronted: bool) -> usize {
             return i;
         }
         if !relative
+            && !r.get(i).verb.is_some_and(|v| v.enclitic && i > from && i <= from + 3)
             && r.is_verb(i)
             && r.get(i).head.is_none()
             && r.mention(i).is_none()
@@ -324,7 +325,7 @@ fn device_np(r: &Reader<'_>, from: usize, end: usize, fronted: bool) -> usize {
         {
             return i;
         }
-        if r.is_request_clause(i) {
+        if r.is_request_clause(i) || i == from + 2 && r.get(i).verb.is_some_and(|v| v.enclitic) {
             relative = true;
         }
         if !fronted

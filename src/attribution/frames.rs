@@ -118,12 +118,23 @@ fn verb(r: &Reader<'_>, v: usize, reading: VerbReading, start: usize, end: usize
         d.source = None;
     }
     // The subject before the verb.
-    let before = if d.source.is_none() { subject_before(r, v, reading, start) } else { None };
+    let first_person = reading.morph.person == Person::First;
+    if first_person {
+        d.source = None;
+    }
+    let before = if d.source.is_none() && !first_person {
+        subject_before(r, v, reading, start)
+    } else {
+        None
+    };
     if let Some((np, relative)) = before {
         d.source = Some(np);
         if relative {
             d.rule = "V.relative";
         }
+    }
+    if cue.lemma == "علم" {
+        learned(r, v, limit, &mut d)?;
     }
     if cue.takes('N') && matches!(cue.lemma.as_str(), "نقل" | "نسب") {
         relay(r, v, limit, complement, &mut d);
@@ -212,6 +223,18 @@ fn relay(r: &Reader<'_>, v: usize, limit: usize, complement: Complement, d: &mut
     d.via = outlet.into_iter().collect();
     d.source = Some(source);
     d.rule = "V.relay";
+}
+
+/// علمت الجريدة من مصادر أن …: the source is behind من or لدى, the outlet was told.
+fn learned(r: &Reader<'_>, v: usize, limit: usize, d: &mut Draft) -> Option<()> {
+    let from = (v + 1..limit).find(|&k| matches!(r.text.bare(k), "من" | "لدي"))?;
+    let source = r.arguments(from, limit, false).subject?;
+    let outlet = r.arguments(v, from, true).subject;
+    d.recipient = outlet;
+    d.source = Some(source);
+    d.rule = "V.learned";
+    d.stance = crate::labels::Stance::Cite;
+    Some(())
 }
 
 /// Whether a verb after كما or مثلما says something itself, so that it looks forward, not back.
@@ -915,6 +938,17 @@ fn subject_before(
         }
     }
     let mut e = k;
+    // What begins with عند، خلال، بعد is no part of the subject.
+    for j in s + 1..k {
+        if r.is_comma(j) || r.is(j, Classes::RELATIVE) && !matches!(r.text.bare(j), "من" | "ما")
+        {
+            break;
+        }
+        if r.is_break(s, j) && r.get(j).head.is_none() {
+            e = j;
+            break;
+        }
+    }
     // Adjuncts between subject and verb stay out: «المتحدث باسم … في بيان قال».
     for j in s + 1..k {
         if !relative && (r.is(j, Classes::MEDIUM) && r.is_pp(j - 1) && j - 1 > s) {

@@ -406,7 +406,7 @@ impl Reader<'_> {
     }
 
     /// Whether token `i` ends a subject although the complementizer is still to come.
-    fn is_break(&self, start: usize, i: usize) -> bool {
+    pub(crate) fn is_break(&self, start: usize, i: usize) -> bool {
         let r = self.get(i);
         if r.entity.is_some() && self.prep(i).is_none() {
             return false;
