@@ -101,6 +101,15 @@ impl CliticTable {
         self.prefixed(word)
     }
 
+    /// The clitics of a word whose first letter is known to be one.
+    pub(super) fn after_letter(&self, word: &str) -> Clitics {
+        let Some(rest) = word.get(2..) else { return Clitics::default() };
+        match word.chars().next() {
+            Some('و' | 'ف') => Clitics { conj: 2, ..self.noun(rest) },
+            _ => Clitics { prep: 2, ..self.stem(rest) },
+        }
+    }
+
     /// A word whose conjunction is gone.
     fn noun(&self, word: &str) -> Clitics {
         match self.get(word) {
@@ -127,7 +136,9 @@ impl CliticTable {
             }
         }
         let prep = match first {
-            "ب" => n >= 4 && (!rest.starts_with(['و', 'ي', 'ر', 'ل', 'ن']) || arabic(rest, n)),
+            // بو begins the surnames of the Maghreb: بوعزة.
+            "ب" if rest.starts_with('و') => arabic(rest, n) && !rest.ends_with('ة'),
+            "ب" => n >= 4 && (!rest.starts_with(['ي', 'ر', 'ل', 'ن']) || arabic(rest, n)),
             "ل" => n >= 4 && (!rest.starts_with('و') || arabic(rest, n)),
             "ك" => n >= 5 && rest.starts_with('م'),
             _ => false,

@@ -7,11 +7,12 @@
 mod clitics;
 mod letters;
 mod sentences;
+mod spelling;
 mod tokens;
 
 use std::ops::Range;
 
-pub(crate) use clitics::CliticTable;
+pub(crate) use clitics::{CliticTable, Clitics};
 pub use tokens::TokenKind;
 pub(crate) use tokens::{Punct, Tok};
 
@@ -35,7 +36,8 @@ pub(crate) struct Segmented {
 impl Segmented {
     pub(crate) fn new(text: &str, normalizer: &Normalizer, clitics: &CliticTable) -> Segmented {
         let aligned = normalizer.normalize_aligned(text);
-        let tokens = tokens::tokenize(aligned.text(), clitics);
+        let mut tokens = tokens::tokenize(aligned.text(), clitics);
+        spelling::correct(text, &aligned, &mut tokens, clitics);
         let sentences = sentences::split(&tokens);
         Segmented { aligned, tokens, sentences }
     }

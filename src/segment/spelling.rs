@@ -1,0 +1,79 @@
+//! What the original spelling says about clitics and the key form does not.
+//!
+//! The key folds أ إ آ to ا and ى to ي, so وأدى and وادي, بأن and بان, وإلى and والي are the same
+//! word in it. A hamza after و ف ب ل ك is nearly always the first letter of the next word; in a text
+//! that writes its hamzas a bare ا there says the opposite of the few words listed below.
+
+use super::clitics::CliticTable;
+use super::tokens::{Tok, TokenKind};
+use crate::normalize::Aligned;
+
+/// Words whose hamza is their own second letter.
+const OWN_HAMZA: &[&str] = &[
+    "باس",
+    "باسا",
+    "فاس",
+    "فار",
+    "فارة",
+    "فال",
+    "كاس",
+    "كاسا",
+    "كاسي",
+    "كابة",
+    "كان",
+    "كانه",
+    "كانها",
+    "كانهم",
+    "كانما",
+    "لام",
+    "لالئ",
+    "واد",
+];
+
+/// Names and nouns that are the same in key form as a clitic and a word in hamza: Ban, Van, Powell,
+/// Bey, Wi-Fi, the governor.
+const OWN_ALEF: &[&str] = &["بان", "فان", "باول", "باي", "واي", "فاي", "وام", "والي", "واب"];
+
+/// Corrects the clitics of the tokens whose spelling in the original decides them.
+pub(super) fn correct(text: &str, aligned: &Aligned, tokens: &mut [Tok], table: &CliticTable) {
+    let key = aligned.text();
+    // Looked for at most once.
+    let mut writes_hamza = None;
+    for tok in tokens.iter_mut().filter(|t| t.kind == TokenKind::Arabic) {
+        let (start, end) = (tok.start as usize, tok.end as usize);
+        let Some(word) = key.get(start..end) else { continue };
+        // Where a و ف ب ل ك may stand before an alef: at the start, or after the conjunction.
+        let at = if tok.has_prep() { 0 } else { tok.clitics.conj as usize };
+        let Some(rest) = word.get(at..) else { continue };
+        if !begins_with_letter_and_alef(rest.as_bytes()) {
+            continue;
+        }
+        let alef = start + at + 2;
+        let range = aligned.to_original(alef..alef + 2);
+        let hamza = text.get(range).is_some_and(|s| s.starts_with(['أ', 'إ', 'آ']));
+        if hamza {
+            let whole = tok.clitics.conj as usize == at && !tok.has_prep();
+            if whole && !OWN_HAMZA.contains(&rest) {
+                let cut = table.after_letter(rest);
+                tok.clitics = super::Clitics { conj: cut.conj + at as u8, ..cut };
+            }
+        } else if OWN_ALEF.contains(&rest) {
+            let hamzas = *writes_hamza.get_or_insert_with(|| text.contains(['أ', 'إ']));
+            let maksura = rest.ends_with('ي') && {
+                let last = aligned.to_original(end - 2..end);
+                text.get(last).is_some_and(|s| s.starts_with('ى'))
+            };
+            if hamzas && !maksura {
+                tok.clitics = super::Clitics { conj: at as u8, ..super::Clitics::default() };
+            } else if maksura && tok.clitics.front() as usize == at {
+                let cut = table.after_letter(rest);
+                tok.clitics = super::Clitics { conj: cut.conj + at as u8, ..cut };
+            }
+        }
+    }
+}
+
+/// و ف ب ل ك, then ا.
+fn begins_with_letter_and_alef(word: &[u8]) -> bool {
+    matches!(word, [0xD9, 0x88 | 0x81 | 0x84 | 0x83, 0xD8, 0xA7, ..] | [0xD8, 0xA8, 0xD8, 0xA7, ..])
+}
