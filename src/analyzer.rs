@@ -7,7 +7,7 @@ use crate::document::Document;
 use crate::entity::{Entity, EntityTagger, Mention};
 use crate::lexicon::Lexicon;
 use crate::normalize::{Form, Normalizer};
-use crate::segment::{CliticTable, Segmented};
+use crate::segment::{CliticTable, Segmented, Token};
 use crate::span::TextIndex;
 
 /// Reads texts into [`Document`]s.
@@ -45,6 +45,20 @@ impl Analyzer {
             lexicon: Lexicon::builtin(),
             entities: EntityTagger::new(),
         }
+    }
+
+    /// The tokens of a text and nothing else, for those who only need words and their clitics.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// let text = "وبحسب تصريحاته";
+    /// let tokens = rawi::Analyzer::new().tokenize(text);
+    /// assert_eq!(tokens[0].proclitics().slice(text), Some("وب"));
+    /// assert_eq!(tokens[1].enclitic().slice(text), Some("ه"));
+    /// ```
+    pub fn tokenize(&self, text: &str) -> Vec<Token> {
+        Segmented::new(text, &self.normalizer, &self.clitics).public_tokens()
     }
 
     /// Annotates one text.

@@ -204,11 +204,7 @@ impl Map {
         for (i, &word) in self.keep.iter().enumerate().skip(stride * STRIDE) {
             let ones = word.count_ones() as usize;
             if left < ones {
-                let mut word = word;
-                for _ in 0..left {
-                    word &= word - 1;
-                }
-                return i * 64 + word.trailing_zeros() as usize;
+                return i * 64 + nth_one(word, left);
             }
             left -= ones;
         }
@@ -218,11 +214,20 @@ impl Map {
     /// The byte of the original that byte `at` of the output stands at, and where the characters
     /// of the original that share it end if that is known.
     fn source(&self, at: usize) -> (usize, Option<usize>) {
+        self.source_by(at, |n| self.select(n))
+    }
+
+    /// [`Map::source`], with the bits found by `select`.
+    fn source_by(
+        &self,
+        at: usize,
+        mut select: impl FnMut(usize) -> usize,
+    ) -> (usize, Option<usize>) {
         let i = self.grown.partition_point(|g| g.out_start as usize <= at);
         match i.checked_sub(1).and_then(|i| self.grown.get(i)) {
-            None => (self.select(at), None),
+            None => (select(at), None),
             Some(g) if at < g.out_end as usize => (g.start as usize, Some(g.end as usize)),
-            Some(g) => (self.select(self.rank(g.end as usize) + at - g.out_end as usize), None),
+            Some(g) => (select(self.rank(g.end as usize) + at - g.out_end as usize), None),
         }
     }
 
@@ -244,6 +249,24 @@ impl Map {
         }
         (from..to).find(|&i| self.void[i / 64] >> (i % 64) & 1 == 1).unwrap_or(to)
     }
+}
+
+/// Position of the set bit of `word` with `n` set bits below it.
+fn nth_one(word: u64, n: usize) -> usize {
+    // Nothing was deleted here: the common case.
+    if word == u64::MAX {
+        return n;
+    }
+    let (mut word, mut left, mut at) = (word, n as u32, 0);
+    for half in [32, 16, 8, 4, 2, 1] {
+        let ones = (word & ((1 << half) - 1)).count_ones();
+        if left >= ones {
+            left -= ones;
+            word >>= half;
+            at += half;
+        }
+    }
+    at
 }
 
 impl Aligned {
@@ -279,12 +302,30 @@ impl Aligned {
 
     /// Where the characters of the original that the output before `end` stands for end.
     fn end_of(&self, end: usize) -> usize {
+        self.end_by(end, |at| self.map.source(at))
+    }
+
+    /// [`Aligned::end_of`], with the places found by `source`.
+    fn end_by(&self, end: usize, mut source: impl FnMut(usize) -> (usize, Option<usize>)) -> usize {
         let Some(last) = end.checked_sub(1) else { return 0 };
-        let next = if end < self.text.len() { self.map.source(end).0 } else { self.map.len };
-        let (at, known) = self.map.source(last);
+        let plain = self.map.grown.is_empty() && self.map.void.is_empty();
+        let known = if plain { None } else { Some(source(last)) };
+        let next = if end < self.text.len() { source(end).0 } else { self.map.len };
+        let Some((at, known)) = known else { return next };
         // Inside a grown group the next character may stand for the same original.
         let next = next.max(known.unwrap_or(at + 1));
         self.map.first_void(known.unwrap_or(at), next)
+    }
+
+    /// Finds the original of one position after another, in the order of the text: much faster
+    /// than asking [`Aligned::to_original`] for each.
+    pub(crate) fn cursor(&self) -> Cursor<'_> {
+        Cursor {
+            aligned: self,
+            word: 0,
+            bits: self.map.keep.first().copied().unwrap_or(0),
+            seen: 0,
+        }
     }
 
     /// The byte range of the normalized text that a byte range of the original became; empty when
@@ -354,6 +395,64 @@ impl AlignedUnits<'_> {
         let Range { start, end } = self.aligned.to_normalized(byte(range.start)..byte(range.end));
         let back = |at| self.after.to_unit(&self.aligned.text, at, self.unit);
         back(start)..back(end)
+    }
+}
+
+/// See [`Aligned::cursor`].
+pub(crate) struct Cursor<'a> {
+    aligned: &'a Aligned,
+    /// The word of `keep` it stands in, its bits from there on, and the set bits before them.
+    word: usize,
+    bits: u64,
+    seen: usize,
+}
+
+impl Cursor<'_> {
+    /// Where the character of the original that position `at` of the normalized text stands for
+    /// begins. `at` lies on a character boundary.
+    pub(crate) fn start(&mut self, at: usize) -> usize {
+        if at < self.aligned.text.len() { self.source(at).0 } else { self.aligned.end_of(at) }
+    }
+
+    /// Where the characters of the original that the text before `end` stands for end. `end` lies
+    /// on a character boundary.
+    pub(crate) fn end(&mut self, end: usize) -> usize {
+        let aligned = self.aligned;
+        aligned.end_by(end, |at| self.source(at))
+    }
+
+    fn source(&mut self, at: usize) -> (usize, Option<usize>) {
+        let map = &self.aligned.map;
+        map.source_by(at, |n| self.select(n))
+    }
+
+    /// [`Map::select`], from where the last one was found.
+    fn select(&mut self, n: usize) -> usize {
+        let map = &self.aligned.map;
+        if n < self.seen {
+            let at = map.select(n);
+            self.word = at / 64;
+            self.bits = map.keep.get(self.word).map_or(0, |w| w & (u64::MAX << (at % 64)));
+            self.seen = n;
+            return at;
+        }
+        loop {
+            while self.bits != 0 && self.seen < n {
+                self.bits &= self.bits - 1;
+                self.seen += 1;
+            }
+            if self.bits != 0 {
+                return self.word * 64 + self.bits.trailing_zeros() as usize;
+            }
+            self.word += 1;
+            match map.keep.get(self.word) {
+                Some(&bits) => self.bits = bits,
+                None => {
+                    self.word -= 1;
+                    return map.len;
+                }
+            }
+        }
     }
 }
 

@@ -98,7 +98,7 @@ impl CliticTable {
                 return Clitics { conj: 2, ..self.noun(rest) };
             }
         }
-        self.prefixed(word)
+        self.prefixed(word, n)
     }
 
     /// The clitics of a word whose first letter is known to be one.
@@ -114,12 +114,12 @@ impl CliticTable {
     fn noun(&self, word: &str) -> Clitics {
         match self.get(word) {
             Some(known) if known.conj == 0 => known,
-            _ => self.prefixed(word),
+            _ => self.prefixed(word, letters(word)),
         }
     }
 
-    fn prefixed(&self, word: &str) -> Clitics {
-        let n = letters(word);
+    /// A word of `n` letters that is not in the list and has no conjunction.
+    fn prefixed(&self, word: &str, n: usize) -> Clitics {
         if word.starts_with("لل") && n >= 5 {
             return Clitics { prep: 2, art: 2, ..Clitics::default() };
         }
@@ -153,17 +153,14 @@ impl CliticTable {
         {
             return Clitics { fut: 2, ..self.stem(rest) };
         }
-        self.stem(word)
+        bare_stem(word, n)
     }
 
     /// A word whose conjunction and preposition are gone.
     fn stem(&self, word: &str) -> Clitics {
         match self.get(word) {
             Some(known) if known.conj + known.prep + known.fut == 0 => known,
-            _ if word.starts_with("ال") => {
-                Clitics { art: if letters(word) >= 4 { 4 } else { 0 }, ..Clitics::default() }
-            }
-            _ => tail(word),
+            _ => bare_stem(word, letters(word)),
         }
     }
 
@@ -230,6 +227,14 @@ fn read(line: &str, word: &str) -> Option<Clitics> {
     Some(clitics)
 }
 
+/// The article or the pronoun of a word of `n` letters that is in no list.
+fn bare_stem(word: &str, n: usize) -> Clitics {
+    if word.starts_with("ال") {
+        return Clitics { art: if n >= 4 { 4 } else { 0 }, ..Clitics::default() };
+    }
+    tail(word)
+}
+
 /// The pronoun at the end of a word that is in no list.
 fn tail(word: &str) -> Clitics {
     let n = letters(word);
@@ -276,7 +281,8 @@ const ENDINGS: &[(&str, u8, usize)] = &[
     ("ه", 2, 5),
 ];
 
-/// Whether the first letter is و ف ب ل ك س ا or the last one ه ا م ن ك ي.
+/// Whether the word begins with و ف ب ل ك س or ال, or ends in ه ك هم كم هن ني ها نا ما: no other
+/// has clitics or is in the list.
 fn may_have(word: &[u8]) -> bool {
     let first = matches!(
         word,
@@ -286,7 +292,11 @@ fn may_have(word: &[u8]) -> bool {
     );
     let last = matches!(
         word,
-        [.., 0xD9, 0x87 | 0x85 | 0x86 | 0x83 | 0x8A] | [.., 0xD9, 0x87 | 0x86 | 0x85, 0xD8, 0xA7]
+        [.., 0xD9, 0x87 | 0x83]
+            | [.., 0xD9, 0x87 | 0x83, 0xD9, 0x85]
+            | [.., 0xD9, 0x87, 0xD9, 0x86]
+            | [.., 0xD9, 0x86, 0xD9, 0x8A]
+            | [.., 0xD9, 0x87 | 0x86 | 0x85, 0xD8, 0xA7]
     );
     first || last
 }
@@ -300,12 +310,15 @@ fn letters(s: &str) -> usize {
 fn hash(bytes: &[u8]) -> u64 {
     const SEED: u64 = 0x517c_c1b7_2722_0a95;
     let mut h = bytes.len() as u64;
-    for chunk in bytes.chunks(8) {
-        let mut word = [0; 8];
-        for (to, &from) in word.iter_mut().zip(chunk) {
-            *to = from;
-        }
-        h = (h.rotate_left(5) ^ u64::from_le_bytes(word)).wrapping_mul(SEED);
+    let mut mix = |word: u64| h = (h.rotate_left(5) ^ word).wrapping_mul(SEED);
+    let mut rest = bytes;
+    while let Some((chunk, more)) = rest.split_first_chunk() {
+        mix(u64::from_le_bytes(*chunk));
+        rest = more;
+    }
+    match bytes.last_chunk() {
+        Some(last) => mix(u64::from_le_bytes(*last)),
+        None => mix(rest.iter().fold(0, |w, &b| w << 8 | u64::from(b))),
     }
     // The low bits of a product depend on few input bits; the table takes the low ones.
     h ^ (h >> 29)

@@ -41,7 +41,7 @@ const fn letters() -> [u64; 4] {
 /// The run of Arabic letters that `s` begins with; empty when it begins with something else.
 pub(super) fn letter_run(s: &str) -> Run {
     let bytes = s.as_bytes();
-    let mut run = Run::default();
+    let mut run = Run { len: plain_letters(bytes), inner_teh: false };
     let mut teh = false;
     while let Some(&[lead, second]) = bytes.get(run.len..run.len + 2).and_then(|b| b.first_chunk())
     {
@@ -69,9 +69,64 @@ pub(super) fn letter_run(s: &str) -> Run {
     run
 }
 
+/// Length of the first letters of `bytes`, four at a time, as long as they are plain: U+0620 to
+/// U+063F but ة, U+0641 to U+065F. What follows is for the caller.
+fn plain_letters(bytes: &[u8]) -> usize {
+    const LANES: u64 = 0x0001_0001_0001_0001;
+    let mut len = 0;
+    let mut rest = bytes;
+    while let Some((four, more)) = rest.split_first_chunk() {
+        let w = u64::from_le_bytes(*four);
+        // Lead byte D8 or D9 and second byte 100xxxxx or 101xxxxx in each lane, ...
+        let shape = w & (0xC0FE * LANES) == 0x80D8 * LANES;
+        // ... the former after D9 only, the latter after D8 only, ...
+        let block = (w ^ (w >> 13)) & LANES == LANES;
+        // ... and neither ة (D8 A9) nor tatweel (D9 80) in any.
+        if !shape || !block || has_zero(w ^ (0xA9D8 * LANES)) || has_zero(w ^ (0x80D9 * LANES)) {
+            break;
+        }
+        len += 8;
+        rest = more;
+    }
+    len
+}
+
+/// Whether one of the four lanes is zero.
+fn has_zero(w: u64) -> bool {
+    w.wrapping_sub(0x0001_0001_0001_0001) & !w & 0x8000_8000_8000_8000 != 0
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn four_letters_at_a_time_are_what_one_at_a_time_are() {
+        let neighbour = ['ب', 'ي', 'ة', '\u{640}', '،', 'a', ' ', 'پ', '\u{64B}'];
+        for c in (0..0x3000).filter_map(char::from_u32) {
+            for n in neighbour {
+                for text in
+                    [format!("{c}بسم{n}كتاب"), format!("بس{n}{c}مكتب"), format!("بسملة{c}{n}")]
+                {
+                    let run = letter_run(&text);
+                    let letters: Vec<char> = text
+                        .chars()
+                        .scan(false, |begun, c| {
+                            let mark = *begun && matches!(c, '\u{300}'..='\u{36F}');
+                            *begun = true;
+                            (is_arabic_letter(c) || mark).then_some(c)
+                        })
+                        .collect();
+                    assert_eq!(text.get(..run.len), Some(&*letters.iter().collect::<String>()));
+                    let plain =
+                        letters.iter().take_while(|c| (0x600..0x700).contains(&(**c as u32)));
+                    let plain: Vec<_> = plain.collect();
+                    let inner = plain.windows(2).any(|w| *w[0] == 'ة');
+                    assert_eq!(run.inner_teh, inner, "{text}");
+                }
+            }
+        }
+    }
 
     #[test]
     fn runs_agree_with_the_class() {

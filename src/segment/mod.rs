@@ -110,14 +110,24 @@ impl Segmented {
 
     /// The tokens as users see them: spans of the original.
     pub(crate) fn public_tokens(&self) -> Vec<Token> {
+        let mut at = self.aligned.cursor();
         self.tokens
             .iter()
-            .map(|t| Token {
-                span: self.original(t.start as usize, t.end as usize),
-                stem: self.original(t.stem() as usize, t.end as usize),
-                base_end: self.original(t.start as usize, t.base_end() as usize).end(),
-                kind: t.kind,
-                glued: t.glued,
+            .map(|t| {
+                // In the order of the text, as the cursor likes them; most words have no clitics.
+                let start = at.start(t.start as usize) as u32;
+                let stem =
+                    if t.stem() == t.start { start } else { at.start(t.stem() as usize) as u32 };
+                let base = t.has_encl().then(|| at.end(t.base_end() as usize) as u32);
+                let end = at.end(t.end as usize) as u32;
+                Token {
+                    start,
+                    stem,
+                    base_end: base.unwrap_or(end),
+                    end,
+                    kind: t.kind,
+                    glued: t.glued,
+                }
             })
             .collect()
     }
@@ -137,9 +147,10 @@ impl Segmented {
 /// A word, number or mark of the text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Token {
-    span: Span,
-    stem: Span,
-    base_end: usize,
+    start: u32,
+    stem: u32,
+    base_end: u32,
+    end: u32,
     kind: TokenKind,
     glued: bool,
 }
@@ -147,22 +158,22 @@ pub struct Token {
 impl Token {
     /// Where the token stands in the original, in bytes; a word keeps its clitics.
     pub fn span(&self) -> Span {
-        self.span
+        Span::new(self.start as usize, self.end as usize)
     }
 
     /// The token without the proclitics و ف ب ل ك س and the article; a pronoun at its end stays.
     pub fn stem(&self) -> Span {
-        self.stem
+        Span::new(self.stem as usize, self.end as usize)
     }
 
     /// The proclitics that [`Token::stem`] leaves out.
     pub fn proclitics(&self) -> Span {
-        Span::new(self.span.start(), self.stem.start())
+        Span::new(self.start as usize, self.stem as usize)
     }
 
     /// The pronoun written onto its end, or the empty span there: ه of تصريحاته.
     pub fn enclitic(&self) -> Span {
-        Span::new(self.base_end, self.span.end())
+        Span::new(self.base_end as usize, self.end as usize)
     }
 
     /// What it is.

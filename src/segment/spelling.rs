@@ -37,6 +37,7 @@ const OWN_ALEF: &[&str] = &["بان", "فان", "باول", "باي", "واي", 
 /// Corrects the clitics of the tokens whose spelling in the original decides them.
 pub(super) fn correct(text: &str, aligned: &Aligned, tokens: &mut [Tok], table: &CliticTable) {
     let key = aligned.text();
+    let mut original = aligned.cursor();
     // Looked for at most once.
     let mut writes_hamza = None;
     for tok in tokens.iter_mut().filter(|t| t.kind == TokenKind::Arabic) {
@@ -49,8 +50,8 @@ pub(super) fn correct(text: &str, aligned: &Aligned, tokens: &mut [Tok], table: 
             continue;
         }
         let alef = start + at + 2;
-        let range = aligned.to_original(alef..alef + 2);
-        let hamza = text.get(range).is_some_and(|s| s.starts_with(['أ', 'إ', 'آ']));
+        let hamza =
+            text.get(original.start(alef)..).is_some_and(|s| s.starts_with(['أ', 'إ', 'آ']));
         if hamza {
             let whole = tok.clitics.conj as usize == at && !tok.has_prep();
             if whole && !OWN_HAMZA.contains(&rest) {
@@ -60,8 +61,7 @@ pub(super) fn correct(text: &str, aligned: &Aligned, tokens: &mut [Tok], table: 
         } else if OWN_ALEF.contains(&rest) {
             let hamzas = *writes_hamza.get_or_insert_with(|| text.contains(['أ', 'إ']));
             let maksura = rest.ends_with('ي') && {
-                let last = aligned.to_original(end - 2..end);
-                text.get(last).is_some_and(|s| s.starts_with('ى'))
+                text.get(original.start(end - 2)..).is_some_and(|s| s.starts_with('ى'))
             };
             if hamzas && !maksura {
                 tok.clitics = super::Clitics { conj: at as u8, ..super::Clitics::default() };
