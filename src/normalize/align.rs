@@ -437,6 +437,14 @@ impl Cursor<'_> {
             return at;
         }
         loop {
+            // Nothing was deleted from here to the end of the word: the common case.
+            let at = self.bits.trailing_zeros() as usize;
+            let left = n - self.seen;
+            if left < 64 - at && self.bits == u64::MAX << at {
+                self.seen = n;
+                self.bits = u64::MAX << (at + left);
+                return self.word * 64 + at + left;
+            }
             while self.bits != 0 && self.seen < n {
                 self.bits &= self.bits - 1;
                 self.seen += 1;

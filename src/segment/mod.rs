@@ -10,9 +10,12 @@ mod sentences;
 mod spelling;
 mod tokens;
 
+#[cfg(test)]
+mod tests;
+
 use std::ops::Range;
 
-pub(crate) use clitics::{CliticTable, Clitics};
+pub(crate) use clitics::CliticTable;
 pub use tokens::TokenKind;
 pub(crate) use tokens::{Punct, Tok};
 
@@ -134,11 +137,12 @@ impl Segmented {
 
     /// The sentences as users see them: from first to last token, in the original.
     pub(crate) fn public_sentences(&self) -> Vec<Span> {
+        let mut at = self.aligned.cursor();
         self.sentences
             .iter()
             .map(|s| {
                 let (first, last) = (self.tok(s.start), self.tok(s.end.saturating_sub(1)));
-                self.original(first.start as usize, last.end as usize)
+                Span::new(at.start(first.start as usize), at.end(last.end as usize))
             })
             .collect()
     }

@@ -4,7 +4,7 @@
 //! word in it. A hamza after و ف ب ل ك is nearly always the first letter of the next word; in a text
 //! that writes its hamzas a bare ا there says the opposite of the few words listed below.
 
-use super::clitics::CliticTable;
+use super::clitics::{CliticTable, Clitics};
 use super::tokens::{Tok, TokenKind};
 use crate::normalize::Aligned;
 
@@ -44,30 +44,34 @@ pub(super) fn correct(text: &str, aligned: &Aligned, tokens: &mut [Tok], table: 
         let (start, end) = (tok.start as usize, tok.end as usize);
         let Some(word) = key.get(start..end) else { continue };
         // Where a و ف ب ل ك may stand before an alef: at the start, or after the conjunction.
-        let at = if tok.has_prep() { 0 } else { tok.clitics.conj as usize };
-        let Some(rest) = word.get(at..) else { continue };
-        if !begins_with_letter_and_alef(rest.as_bytes()) {
-            continue;
-        }
-        let alef = start + at + 2;
-        let hamza =
-            text.get(original.start(alef)..).is_some_and(|s| s.starts_with(['أ', 'إ', 'آ']));
-        if hamza {
-            let whole = tok.clitics.conj as usize == at && !tok.has_prep();
-            if whole && !OWN_HAMZA.contains(&rest) {
-                let cut = table.after_letter(rest);
-                tok.clitics = super::Clitics { conj: cut.conj + at as u8, ..cut };
+        let conj = tok.clitics.conj as usize;
+        for at in if conj == 0 || tok.has_prep() { 0..1 } else { 0..2 } {
+            let at = at * conj;
+            let Some(rest) = word.get(at..) else { break };
+            if !begins_with_letter_and_alef(rest.as_bytes()) {
+                continue;
             }
-        } else if OWN_ALEF.contains(&rest) {
-            let hamzas = *writes_hamza.get_or_insert_with(|| text.contains(['أ', 'إ']));
-            let maksura = rest.ends_with('ي') && {
-                text.get(original.start(end - 2)..).is_some_and(|s| s.starts_with('ى'))
+            let alef = text.get(original.start(start + at + 2)..).unwrap_or_default();
+            let uncut = tok.clitics.conj as usize == at && !tok.has_prep();
+            let cut = if alef.starts_with(['أ', 'إ', 'آ']) {
+                uncut && !OWN_HAMZA.contains(&rest)
+            } else if OWN_ALEF.contains(&rest) {
+                let last = text.get(original.start(end - 2)..).unwrap_or_default();
+                if last.starts_with('ى') {
+                    uncut
+                } else if *writes_hamza.get_or_insert_with(|| text.contains(['أ', 'إ'])) {
+                    tok.clitics = Clitics { conj: at as u8, ..Clitics::default() };
+                    break;
+                } else {
+                    false
+                }
+            } else {
+                false
             };
-            if hamzas && !maksura {
-                tok.clitics = super::Clitics { conj: at as u8, ..super::Clitics::default() };
-            } else if maksura && tok.clitics.front() as usize == at {
+            if cut {
                 let cut = table.after_letter(rest);
-                tok.clitics = super::Clitics { conj: cut.conj + at as u8, ..cut };
+                tok.clitics = Clitics { conj: cut.conj + at as u8, ..cut };
+                break;
             }
         }
     }
