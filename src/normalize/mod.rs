@@ -124,6 +124,27 @@ impl Normalizer {
         map.finish(kernel::string(out))
     }
 
+    /// Appends the normalized form of two-byte text to `out`, and says whether it differs from it.
+    ///
+    /// This is for languages that keep strings so, as CPython does: every unit is a character of
+    /// the basic plane or a lone surrogate, and lone surrogates stay.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use rawi::{Form, Normalizer};
+    ///
+    /// let units: Vec<u16> = "مُدرّسة".encode_utf16().collect();
+    /// let mut out = Vec::new();
+    /// assert!(Normalizer::new(Form::News).normalize_ucs2(&units, &mut out));
+    /// assert_eq!(String::from_utf16(&out).as_deref(), Ok("مدرسة"));
+    /// ```
+    pub fn normalize_ucs2(&self, units: &[u16], out: &mut Vec<u16>) -> bool {
+        let from = out.len();
+        kernel::ucs2::run(&self.inner, units, out);
+        out.get(from..) != Some(units)
+    }
+
     /// True when normalizing `text` would change nothing.
     pub fn is_normalized(&self, text: &str) -> bool {
         matches!(self.normalize(text), Cow::Borrowed(_))

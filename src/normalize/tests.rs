@@ -154,6 +154,26 @@ proptest! {
     }
 
     #[test]
+    fn two_byte_text_gives_the_same(text in text(), surrogate in 0usize..300) {
+        let text: String = text.chars().filter(|&c| c < '\u{10000}').collect();
+        let mut units: Vec<u16> = text.encode_utf16().collect();
+        for (name, n) in normalizers() {
+            let expected: Vec<u16> = n.normalize(&text).encode_utf16().collect();
+            let mut out = vec![0x20];
+            let changed = n.normalize_ucs2(&units, &mut out);
+            prop_assert_eq!(&out[1..], &expected, "{} of {:?}", name, text);
+            prop_assert_eq!(changed, units != expected);
+        }
+        // Lone surrogates come through anything that does not delete what it does not know.
+        units.insert(surrogate.min(units.len()), 0xDC80);
+        for (name, n) in normalizers().iter().filter(|(name, _)| !name.starts_with("camel_ar")) {
+            let mut out = Vec::new();
+            n.normalize_ucs2(&units, &mut out);
+            prop_assert_eq!(out.iter().filter(|&&u| u == 0xDC80).count(), 1, "{}", name);
+        }
+    }
+
+    #[test]
     fn any_range_maps_without_panic(text in text(), a in 0usize..200, b in 0usize..200) {
         let aligned = Normalizer::new(Form::Search).normalize_aligned(&text);
         prop_assert!(text.get(aligned.to_original(a..b)).is_some());

@@ -13,6 +13,7 @@
 #[cfg(target_arch = "x86_64")]
 mod avx512;
 mod scalar;
+pub(crate) mod ucs2;
 mod vector;
 
 pub(crate) use vector::Vector;
