@@ -38,7 +38,7 @@ pub use crate::{
     },
     normalize::{
         AlefMaksura, Aligned, AlignedUnits, Digits, Form, Hamza, Kernel, Normalizer,
-        NormalizerBuilder, Rule, Rules, TehMarbuta, Whitespace,
+        NormalizerBuilder, Reader, Rule, Rules, Stream, TehMarbuta, Whitespace,
     },
     segment::{Token, TokenKind},
     span::{OffsetUnit, Span, TextIndex},

@@ -18,6 +18,7 @@ mod kernel;
 mod mojibake;
 mod rules;
 mod step;
+mod stream;
 mod table;
 
 use std::borrow::Cow;
@@ -28,10 +29,13 @@ pub use builder::{AlefMaksura, Digits, Hamza, NormalizerBuilder, TehMarbuta, Whi
 pub use form::Form;
 pub use kernel::Kernel;
 pub use rules::{Rule, Rules};
+pub use stream::{Reader, Stream};
 
 use align::{Map, Unaligned};
 use step::Step;
 use table::Table;
+
+use crate::error::Error;
 
 /// A compiled set of normalization rules.
 ///
@@ -60,6 +64,8 @@ pub(crate) struct Compiled {
     vector: Option<Box<kernel::Vector>>,
     /// Always one that is available.
     kernel: Kernel,
+    /// Nothing depends on its neighbours.
+    local: bool,
     /// Deleted marks belong to the letter before them in the alignment.
     marks_belong: bool,
 }
@@ -84,19 +90,21 @@ impl Normalizer {
     fn compile(steps: Vec<Step>, marks_belong: bool) -> Normalizer {
         let table = step::compile(&steps);
         let vector = kernel::Vector::new(&table);
-        let kernel = Kernel::best();
-        Normalizer { inner: Arc::new(Compiled { steps, table, vector, kernel, marks_belong }) }
+        let (kernel, local) = (Kernel::best(), table.is_local());
+        let inner = Compiled { steps, table, vector, kernel, local, marks_belong };
+        Normalizer { inner: Arc::new(inner) }
     }
 
     /// The same normalizer on another kernel, if this processor can run it.
     pub fn with_kernel(&self, kernel: Kernel) -> Option<Normalizer> {
-        let Compiled { steps, table, vector, marks_belong, .. } = &*self.inner;
+        let Compiled { steps, table, vector, local, marks_belong, .. } = &*self.inner;
         kernel.is_available().then(|| Normalizer {
             inner: Arc::new(Compiled {
                 steps: steps.clone(),
                 table: table.clone(),
                 vector: vector.clone(),
                 kernel,
+                local: *local,
                 marks_belong: *marks_belong,
             }),
         })
@@ -107,6 +115,50 @@ impl Normalizer {
         let mut out = Vec::new();
         kernel::run(&self.inner, text, &mut out, &mut Unaligned);
         if out == text.as_bytes() { Cow::Borrowed(text) } else { Cow::Owned(kernel::string(out)) }
+    }
+
+    /// The normalized text of bytes that should be UTF-8; borrowed when nothing changes.
+    ///
+    /// # Errors
+    ///
+    /// When they are not; [`Error::position`] says where.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use rawi::{Form, Normalizer};
+    ///
+    /// let n = Normalizer::new(Form::News);
+    /// assert_eq!(n.normalize_bytes("مُدرّسة".as_bytes())?, "مدرسة");
+    /// let err = n.normalize_bytes(b"abc\xFF").unwrap_err();
+    /// assert_eq!(err.position(), Some(3));
+    /// # Ok::<(), rawi::Error>(())
+    /// ```
+    pub fn normalize_bytes<'t>(&self, bytes: &'t [u8]) -> Result<Cow<'t, str>, Error> {
+        match simdutf8::basic::from_utf8(bytes) {
+            Ok(text) => Ok(self.normalize(text)),
+            // The fast check does not say where.
+            Err(_) => {
+                let at = std::str::from_utf8(bytes).map_or_else(|e| e.valid_up_to(), str::len);
+                Err(Error::encoding(None, at))
+            }
+        }
+    }
+
+    /// The normalized texts, in order, made on all cores.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use rawi::{Form, Normalizer};
+    ///
+    /// let n = Normalizer::new(Form::Search);
+    /// assert_eq!(n.normalize_batch(&["أحمد", "مدرسة"]), ["احمد", "مدرسه"]);
+    /// ```
+    #[cfg(feature = "parallel")]
+    pub fn normalize_batch<'t, S: AsRef<str> + Sync>(&self, texts: &'t [S]) -> Vec<Cow<'t, str>> {
+        use rayon::prelude::*;
+        texts.par_iter().map(|text| self.normalize(text.as_ref())).collect()
     }
 
     /// Appends the normalized text to `out`.
@@ -137,7 +189,7 @@ impl Normalizer {
     /// let units: Vec<u16> = "مُدرّسة".encode_utf16().collect();
     /// let mut out = Vec::new();
     /// assert!(Normalizer::new(Form::News).normalize_ucs2(&units, &mut out));
-    /// assert_eq!(String::from_utf16(&out).as_deref(), Ok("مدرسة"));
+    /// assert_eq!(String::from_utf16(&out).unwrap(), "مدرسة");
     /// ```
     pub fn normalize_ucs2(&self, units: &[u16], out: &mut Vec<u16>) -> bool {
         let from = out.len();

@@ -151,6 +151,14 @@ impl Table {
         self.astral_default
     }
 
+    /// True when no code point depends on its neighbours.
+    pub(crate) fn is_local(&self) -> bool {
+        let stops = |e: &Entry| e.action == Action::Stop;
+        self.watch == Watch::default()
+            && !self.pages.iter().flatten().any(stops)
+            && !self.astral.iter().any(|(_, _, e)| stops(e))
+    }
+
     /// Appends what `c` becomes to `out`; false when that depends on the neighbours.
     pub(crate) fn append(&self, c: char, out: &mut String) -> bool {
         let entry = self.get(c as u32);

@@ -174,6 +174,25 @@ proptest! {
     }
 
     #[test]
+    fn pieces_give_what_the_whole_gives(text in text(), cuts in prop::collection::vec(1usize..40, 1..20)) {
+        for form in Form::ALL {
+            let n = Normalizer::new(form);
+            let (mut stream, mut out) = (n.stream(), String::new());
+            let mut rest = text.as_bytes();
+            for &cut in cuts.iter().cycle() {
+                let (piece, after) = rest.split_at(cut.min(rest.len()));
+                stream.push(piece, &mut out).unwrap();
+                rest = after;
+                if rest.is_empty() {
+                    break;
+                }
+            }
+            stream.finish(&mut out).unwrap();
+            prop_assert_eq!(out, n.normalize(&text), "{} of {:?}", form, text);
+        }
+    }
+
+    #[test]
     fn any_range_maps_without_panic(text in text(), a in 0usize..200, b in 0usize..200) {
         let aligned = Normalizer::new(Form::Search).normalize_aligned(&text);
         prop_assert!(text.get(aligned.to_original(a..b)).is_some());
@@ -182,6 +201,39 @@ proptest! {
         units.to_original(a..b);
         units.to_normalized(a..b);
     }
+}
+
+#[test]
+fn every_split_of_a_text_gives_the_whole() {
+    let text = "«قَالَ\u{200F}  مؤ\u{654}ل» ٣٫٥ كتاباً علیّ ﷺ 👩\u{200D}👧 جداااا،\n\n١،٢ بـَّ";
+    for form in Form::ALL {
+        let n = Normalizer::new(form);
+        for cut in 0..=text.len() {
+            let (a, b) = text.as_bytes().split_at(cut);
+            let (mut stream, mut out) = (n.stream(), String::new());
+            stream.push(a, &mut out).unwrap();
+            stream.push(b, &mut out).unwrap();
+            stream.finish(&mut out).unwrap();
+            assert_eq!(out, n.normalize(text), "{form} cut at {cut}");
+        }
+    }
+}
+
+#[test]
+fn a_stream_says_where_it_is_not_utf_8() {
+    let stream = || Normalizer::new(Form::News).stream();
+    let mut out = String::new();
+    let bad = |pieces: &[&[u8]], out: &mut String| {
+        let mut s = stream();
+        pieces.iter().try_for_each(|p| s.push(p, out)).and_then(|()| s.finish(out))
+    };
+    let at = |r: Result<(), Error>| r.unwrap_err().position();
+    assert_eq!(at(bad(&[b"ab c", b"de\xFFf"], &mut out)), Some(6));
+    assert_eq!(at(bad(&[b"ab \xD8", b"x"], &mut out)), Some(3));
+    assert_eq!(at(bad(&[b"ab \xD8"], &mut out)), Some(3));
+    use std::io::Read;
+    let err = Normalizer::new(Form::News).reader(&b"ab \xD8"[..]).read_to_string(&mut out);
+    assert_eq!(err.unwrap_err().kind(), std::io::ErrorKind::InvalidData);
 }
 
 #[test]

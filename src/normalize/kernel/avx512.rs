@@ -208,7 +208,7 @@ unsafe fn run_with<R: Record, const ORDER: bool>(
                     stop |= (wrong & !alone) << 1;
                 }
                 // A mark after something deleted may meet the mark before it.
-                stop |= ((gone & is_last) << 2 & mark) >> 1;
+                stop |= (gone << 2 & mark) >> 1;
             }
 
             stop &= valid;

@@ -169,6 +169,16 @@ fn is_boundary(table: &Table, text: &str, at: usize) -> bool {
         && matches!(table.get(c as u32).action, Action::Keep | Action::Map | Action::Grow)
 }
 
+/// The last place where `text` can be cut so that the normalized parts, put together, are the
+/// normalized whole, whatever comes after; `None` when there is none but its beginning.
+pub(crate) fn last_split(n: &Compiled, text: &str) -> Option<usize> {
+    if n.local {
+        return Some(text.len()).filter(|&len| len > 0);
+    }
+    // Two characters from the end, so that all a boundary looks at is there.
+    (1..text.len()).rev().skip(8).find(|&i| is_boundary(&n.table, text, i))
+}
+
 /// The last boundary before `at`, but not before `floor`.
 fn boundary_before(table: &Table, text: &str, at: usize, floor: usize) -> usize {
     (floor + 1..at).rev().find(|&i| is_boundary(table, text, i)).unwrap_or(floor)
