@@ -51,6 +51,16 @@ fn organization<'t>(cx: &Context<'_, 't>, head: &Match<'t>) -> Option<Candidate<
                 end += 1;
             }
             let nationality = cx.the_nationality(end)?;
+            // وزير الخارجية الإيراني: the adjective is the minister's, and so is الخارجية.
+            let role = head.first > 0
+                && cx.scan.at(head.first - 1).iter().any(|m| m.sense.class == Class::Title)
+                && head.prefix == 0;
+            let feminine = |i: usize| cx.text.word(i).ends_with('ة');
+            let agrees = feminine(at - 1) == feminine(nationality.first)
+                || !FEMININE_HEADS.contains(&head.sense.name) && !feminine(at - 1);
+            if role || !agrees {
+                return None;
+            }
             make(nationality.last, "org.national", 0.9)
         }
         "national" => None,
@@ -83,6 +93,87 @@ fn organization<'t>(cx: &Context<'_, 't>, head: &Match<'t>) -> Option<Candidate<
         }
     }
 }
+
+const FEMININE_HEADS: &[&str] = &["الشرطة", "الخارجية", "الداخلية"];
+
+/// Complements that leave a common noun common: مجلس الوزراء، مركز الشرطة.
+const GENERIC: &[&str] = &[
+    "الوزراء",
+    "الشرطة",
+    "المحافظة",
+    "المدينة",
+    "الادارة",
+    "المرور",
+    "الشركة",
+    "الهيئة",
+    "الجامعة",
+    "البلاد",
+    "الدولة",
+    "الحكومة",
+    "الرئيس",
+    "الرئاسة",
+    "الوزارة",
+    "المنطقة",
+    "البلدية",
+    "العمل",
+    "المجلس",
+    "الاتحاد",
+    "النادي",
+    "الحزب",
+    "المنظمة",
+    "الجمعية",
+    "المؤسسة",
+    "المركز",
+    "اللجنة",
+    "الولاية",
+    "الاقليم",
+    "العاصمة",
+    "القوات",
+    "الجيش",
+    "الامن",
+    "الحي",
+    "القرية",
+    "المدرسة",
+    "المستشفي",
+    "الازمة",
+    "الحماية",
+    "الايواء",
+    "الاقتراع",
+    "التصويت",
+    "التدريب",
+    "التسوق",
+    "البيانات",
+    "التحكم",
+    "القيادة",
+    "القرار",
+    "الثقل",
+    "الصدارة",
+    "الحركة",
+    "الاعمال",
+    "المال",
+    "التجسس",
+    "التواصل",
+    "المباراة",
+    "الفريق",
+    "المنتخب",
+    "الدفاع",
+    "العلاج",
+    "التحقيق",
+    "التفاوض",
+    "المفاوضات",
+    "المحكمة",
+    "الموظفين",
+    "الاعدام",
+    "الابحاث",
+    "الطوارئ",
+    "الحكم",
+    "التحكيم",
+    "العائلة",
+    "الاسرة",
+    "الصيف",
+    "التكوين",
+    "المعلومات",
+];
 
 /// Whether a name of the gazetteer can follow a head: شركة goes with no country.
 fn fits(kind: &str, m: &Match<'_>) -> bool {
@@ -248,6 +339,10 @@ fn complement(cx: &Context<'_, '_>, head: &Match<'_>, at: usize) -> Option<usize
         || cx.stop(end)
         || cx.scan.bare(end, Class::Title).is_some() && !keeps_title(cx, end)
     {
+        return None;
+    }
+    let named = |i: usize| cx.the_nationality(i).is_some() || NAMING.contains(&cx.text.word(i));
+    if GENERIC.contains(&cx.text.word(end)) && !named(end + 1) {
         return None;
     }
     end += 1;

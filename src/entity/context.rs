@@ -7,6 +7,8 @@ use crate::segment::{Punct, Segmented};
 pub(super) struct Context<'a, 't> {
     pub text: &'a Segmented,
     pub scan: &'a Scan<'t>,
+    /// The text as it came in: the key form has lost hamzas and the difference of ى and ي.
+    pub original: &'a str,
 }
 
 impl<'t> Context<'_, 't> {
@@ -26,14 +28,25 @@ impl<'t> Context<'_, 't> {
         self.continues(i) && self.scan.core(i).prefix == 0
     }
 
+    /// Token `i` as the author wrote it.
+    pub(super) fn written(&self, i: usize) -> &str {
+        let tok = self.text.tok(i);
+        self.text
+            .original(tok.start as usize, tok.end as usize)
+            .slice(self.original)
+            .unwrap_or_default()
+    }
+
     /// ال and no preposition or conjunction before it.
     pub(super) fn definite(&self, i: usize) -> bool {
         let tok = self.text.tok(i);
         self.plain(i) && tok.is_definite() && !tok.has_conj() && !tok.has_prep()
     }
 
+    /// A word that no name runs across. على is told from علي by its spelling.
     pub(super) fn stop(&self, i: usize) -> bool {
         self.scan.core(i).flags.has(WordFlags::STOP)
+            && !(self.text.word(i) == "علي" && self.written(i).ends_with('ي'))
     }
 
     pub(super) fn common(&self, i: usize) -> bool {

@@ -66,7 +66,7 @@ impl EntityTagger {
     /// Finds the mentions of a text, in text order, without overlaps.
     pub(crate) fn tag(&self, text: &Segmented, original: &str) -> Vec<Mention> {
         let scan = Scan::new(text, &self.tables);
-        let cx = Context { text, scan: &scan };
+        let cx = Context { text, scan: &scan, original };
         let mut all: Vec<Candidate<'_>> = scan
             .matches
             .iter()

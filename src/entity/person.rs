@@ -38,6 +38,11 @@ pub(super) fn find<'t>(cx: &Context<'_, 't>, out: &mut Vec<Candidate<'t>>) {
             if let Some(c) = after_title(cx, title.last, title.sense.name) {
                 out.push(c);
             }
+            // باسم in الناطق باسم is no given name.
+            if title.last > i + 1 {
+                i = title.last;
+                continue;
+            }
         }
         match by_given_name(cx, i) {
             Some(c) => {
@@ -88,7 +93,11 @@ fn after_title<'t>(cx: &Context<'_, 't>, mut at: usize, title: &str) -> Option<C
             definite
                 && run.first >= Likeness::Sometimes
                 && !cx.scan.core(at).flags.has(WordFlags::COMMON)
-                || definite && at == begin && run.first == Likeness::Unknown
+                || definite
+                    && at == begin
+                    && run.first == Likeness::Unknown
+                    && !cx.text.tok(at).is_definite()
+                    && !inflected(cx.text.word(at))
         }
         _ => {
             run.names > 0
@@ -175,7 +184,9 @@ fn by_given_name<'t>(cx: &Context<'_, 't>, at: usize) -> Option<Candidate<'t>> {
     let enough = if given {
         true
     } else {
-        run.names >= 2 || (run.names == 1 && run.first >= Likeness::Sometimes && run.units == 2)
+        run.names >= 2
+            || run.names == 1 && run.first >= Likeness::Sometimes && run.units == 2
+            || rare(cx, at..run.end)
     };
     if !enough || core.flags.has(WordFlags::STOP) {
         return None;
@@ -194,6 +205,30 @@ fn by_given_name<'t>(cx: &Context<'_, 't>, at: usize) -> Option<Candidate<'t>> {
         confidence,
     );
     Some(c)
+}
+
+/// Words that are names in some list and words of no text: a foreign name.
+fn rare(cx: &Context<'_, '_>, tokens: std::ops::Range<usize>) -> bool {
+    let plain = |i: usize| {
+        cx.common(i)
+            || cx.text.tok(i).is_definite() && i == tokens.start
+            || inflected(cx.text.word(i))
+    };
+    tokens.len() >= 2 && tokens.len() <= 4 && !tokens.clone().any(plain)
+}
+
+/// Whether a word carries an ending or a beginning that names do not have.
+pub(super) fn inflected(word: &str) -> bool {
+    const ENDINGS: &[&str] = &[
+        "ها", "هم", "هما", "هن", "نا", "كم", "ات", "تين", "تان", "ون", "ية", "يا", "ة", "وا", "ته",
+        "اً", "ئها", "ئه",
+    ];
+    const BEGINNINGS: &[&str] = &[
+        "است", "سي", "ست", "يت", "تت", "ين", "لل", "وال", "بال", "فال", "كال", "يست", "تست", "مست",
+        "مت",
+    ];
+    ENDINGS.iter().any(|e| word.ends_with(e) && word.len() > e.len() + 4)
+        || BEGINNINGS.iter().any(|b| word.starts_with(b) && word.len() > b.len() + 4)
 }
 
 fn is_servant(cx: &Context<'_, '_>, at: usize) -> bool {
@@ -278,6 +313,9 @@ fn unit(cx: &Context<'_, '_>, at: usize, position: usize, before: Likeness) -> (
     (1, own)
 }
 
+const ORDINALS: &[&str] =
+    &["الثاني", "الثالث", "الرابع", "الخامس", "السادس", "السابع", "الثامن", "الثانية", "الثالثة"];
+
 const PARTICLES: &[&str] =
     &["بن", "ابن", "بنت", "ولد", "ابو", "ابي", "ابا", "ام", "ال", "بو", "ايت"];
 
@@ -290,7 +328,12 @@ fn likeness(cx: &Context<'_, '_>, at: usize, position: usize, before: Likeness) 
         return Likeness::No;
     }
     let core = cx.scan.core(at);
-    if core.flags.has(WordFlags::STOP) && !core.flags.has(WordFlags::GIVEN) {
+    // محمد السادس
+    if position == 1 && before == Likeness::Name && ORDINALS.contains(&cx.text.word(at)) {
+        return Likeness::Name;
+    }
+    if cx.stop(at) && !core.flags.has(WordFlags::GIVEN) || cx.text.word(at) == "علي" && cx.stop(at)
+    {
         return Likeness::No;
     }
     let strong = core.flags.has(WordFlags::GIVEN | WordFlags::FAMILY);
@@ -303,7 +346,13 @@ fn likeness(cx: &Context<'_, '_>, at: usize, position: usize, before: Likeness) 
                 return if family { Likeness::Sometimes } else { Likeness::No };
             }
             Class::Country | Class::Region if !strong => return Likeness::No,
-            Class::City if !strong && !sometimes => return Likeness::No,
+            Class::City
+                if !core.flags.has(WordFlags::GIVEN)
+                    && (position == 0 || !strong && !sometimes) =>
+            {
+                return Likeness::No;
+            }
+            Class::Person if m.last == at + 1 => return Likeness::Name,
             Class::Organization | Class::Media | Class::Event | Class::Club
                 if m.last == at + 1 && !strong =>
             {
