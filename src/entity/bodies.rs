@@ -58,7 +58,13 @@ fn organization<'t>(cx: &Context<'_, 't>, head: &Match<'t>) -> Option<Candidate<
             let feminine = |i: usize| cx.text.word(i).ends_with('ة');
             let agrees = feminine(at - 1) == feminine(nationality.first)
                 || !FEMININE_HEADS.contains(&head.sense.name) && !feminine(at - 1);
-            if role || !agrees {
+            // السياسة الخارجية المغربية: an adjective, not the ministry.
+            let adjective = head.prefix == 0
+                && head.first > 0
+                && matches!(head.sense.name, "الخارجية" | "الداخلية")
+                && !cx.text.tok(head.first).newline
+                && cx.definite(head.first - 1);
+            if role || adjective || !agrees {
                 return None;
             }
             make(nationality.last, "org.national", 0.9)
@@ -73,7 +79,7 @@ fn organization<'t>(cx: &Context<'_, 't>, head: &Match<'t>) -> Option<Candidate<
                     }
                     let mut end = m.last;
                     if matches!(kind, "definite") {
-                        end = adjectives(cx, end);
+                        end = purpose(cx, adjectives(cx, end));
                     } else if let Some(n) = cx.the_nationality(end) {
                         if matches!(kind, "media") {
                             end = n.last;
@@ -304,7 +310,6 @@ const NAMING: &[&str] = &[
     "السلطاني",
     "الاميري",
     "الجمهوري",
-    "الامريكية",
     "النقدي",
     "العسكري",
 ];
@@ -319,9 +324,11 @@ fn complement(cx: &Context<'_, '_>, head: &Match<'_>, at: usize) -> Option<usize
             return None;
         }
         // One adjective is enough only if it is one that names have.
-        let naming = (at..end).any(|i| NAMING.contains(&cx.text.word(i)))
-            || cx.the_nationality(end - 1).is_some();
-        let end = purpose(cx, end);
+        let naming = (at..end).any(|i| NAMING.contains(&cx.text.word(i)));
+        let nationality = cx.the_nationality(end - 1).is_some();
+        let more = purpose(cx, end);
+        let naming = nationality || naming && (end > at + 1 || more > end);
+        let end = more;
         return naming.then(|| seat(cx, head, end));
     }
     let mut end = at;
@@ -361,8 +368,12 @@ fn keeps_title(cx: &Context<'_, '_>, i: usize) -> bool {
 
 /// Definite adjectives, the last of which can be a nationality.
 fn adjectives(cx: &Context<'_, '_>, mut end: usize) -> usize {
+    // A masculine nationality after a feminine word belongs to something before it.
+    let feminine = end > 0 && cx.text.word(end - 1).ends_with('ة');
     for _ in 0..4 {
-        if let Some(m) = cx.the_nationality(end) {
+        if let Some(m) =
+            cx.the_nationality(end).filter(|m| !feminine || cx.text.word(m.first).ends_with('ة'))
+        {
             end = m.last;
         } else if cx.definite(end)
             && (NAMING.contains(&cx.text.word(end)) || is_adjective(cx, end))
@@ -547,6 +558,10 @@ fn place<'t>(cx: &Context<'_, 't>, head: &Match<'t>) -> Option<Candidate<'t>> {
         while end < at + 3 && (is_unknown(cx, end) || is_namelike(cx, end)) {
             end += 1;
         }
+        let streets = ["شارع", "ميدان", "ملعب", "جسر", "برج"].contains(&head.sense.name);
+        if end == at && streets && cx.plain(at) && !cx.stop(at) && cx.nationality(at).is_none() {
+            end = at + 1;
+        }
         if end == at {
             if !cx.definite(at)
                 || cx.stop(at)
@@ -686,7 +701,11 @@ fn acronyms<'t>(cx: &Context<'_, 't>, out: &mut Vec<Candidate<'t>>) {
         if quote(first) && quote(last - 1) {
             (first, last) = (first + 1, last - 1);
         }
-        let name = (first..last).all(|i| is_unknown(cx, i) || is_namelike(cx, i));
+        let known = cx.name_at(first).is_some_and(|m| {
+            m.last == last
+                && m.sense.class.entity().is_some_and(|e| e.0 == EntityKind::Organization)
+        });
+        let name = known || (first..last).all(|i| is_unknown(cx, i) || is_namelike(cx, i));
         if first < last && name && last - first <= 2 {
             out.push(Candidate::new(
                 cx.text,

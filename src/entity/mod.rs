@@ -9,6 +9,7 @@ mod bodies;
 mod candidate;
 mod context;
 mod gazetteer;
+mod homographs;
 mod kind;
 mod person;
 mod recall;
@@ -18,10 +19,12 @@ use std::ops::Range;
 pub use kind::{Entity, EntityKind};
 
 use crate::error::Error;
+use crate::normalize::{Form, Normalizer};
 use crate::segment::Segmented;
 use candidate::Candidate;
 use context::Context;
 use gazetteer::{Scan, Table};
+use homographs::Triggers;
 
 /// A mention in the coordinates of the analysis: bytes of the key text and the tokens they lie in.
 #[derive(Clone, Debug)]
@@ -47,12 +50,17 @@ pub(crate) struct Mention {
 pub(crate) struct EntityTagger {
     /// The built-in gazetteer first.
     tables: Vec<Table>,
+    triggers: Triggers,
 }
 
 impl EntityTagger {
     /// The built-in gazetteer and patterns.
     pub(crate) fn new() -> EntityTagger {
-        EntityTagger { tables: vec![gazetteer::builtin().unwrap_or_default()] }
+        let normalizer = Normalizer::new(Form::Key);
+        EntityTagger {
+            tables: vec![gazetteer::builtin().unwrap_or_default()],
+            triggers: Triggers::builtin(&normalizer),
+        }
     }
 
     /// Adds a gazetteer in TSV: `class, name, English name, id, spellings`.
@@ -67,10 +75,11 @@ impl EntityTagger {
     pub(crate) fn tag(&self, text: &Segmented, original: &str) -> Vec<Mention> {
         let scan = Scan::new(text, &self.tables);
         let cx = Context { text, scan: &scan, original };
+        let homographs = homographs::Homographs::new(&cx, &self.triggers);
         let mut all: Vec<Candidate<'_>> = scan
             .matches
             .iter()
-            .filter(|m| !m.sense.ambiguous)
+            .filter(|m| m.user || homographs.accepts(&cx, m))
             .filter_map(|m| Candidate::from_match(text, m))
             .collect();
         person::find(&cx, &mut all);

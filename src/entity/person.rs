@@ -251,7 +251,7 @@ fn run(cx: &Context<'_, '_>, at: usize, asked: bool) -> Option<Run> {
             // Words no list has may continue a name that has begun, but not two in a row unless a
             // title asked for them.
             Likeness::Unknown => {
-                units == 0 && asked || units > 0 && (asked || before == Likeness::Name)
+                asked || units > 0 && before >= Likeness::Sometimes && !inflected(cx.text.word(end))
             }
             _ => true,
         };
@@ -354,7 +354,11 @@ fn likeness(cx: &Context<'_, '_>, at: usize, position: usize, before: Likeness) 
             }
             Class::Person if m.last == at + 1 => return Likeness::Name,
             Class::Organization | Class::Media | Class::Event | Class::Club
-                if m.last == at + 1 && !strong =>
+                if m.last == at + 1
+                    && !strong
+                    && (position == 0
+                        || cx.text.tok(at).is_definite()
+                        || before < Likeness::Sometimes) =>
             {
                 return Likeness::No;
             }
@@ -381,6 +385,18 @@ fn likeness(cx: &Context<'_, '_>, at: usize, position: usize, before: Likeness) 
         return Likeness::Name;
     }
     if sometimes {
+        return Likeness::Sometimes;
+    }
+    // «المدعي العام يوسف السليم،»: a plain word can be a family name where the phrase ends.
+    let closes = !cx.text.tok(at + 1).is_word() || cx.text.tok(at + 1).newline;
+    if core.flags.has(WordFlags::COMMON)
+        && position == 1
+        && before == Likeness::Name
+        && closes
+        && tok.is_definite()
+        && core.prefix == 0
+        && cx.scan.core(at - 1).flags.has(WordFlags::GIVEN)
+    {
         return Likeness::Sometimes;
     }
     if core.flags.has(WordFlags::COMMON) || tok.end - tok.start < 6 {

@@ -8,8 +8,8 @@ mod table;
 
 pub(crate) use class::Class;
 pub(crate) use compile::Compiler;
-pub(crate) use files::names as read_names;
-pub(crate) use scan::{Core, Match, Scan};
+pub(crate) use files::{names as read_names, rows};
+pub(crate) use scan::{Match, Scan};
 pub(crate) use table::{Sense, Table, WordFlags};
 
 use crate::error::Error;

@@ -70,7 +70,7 @@ impl<'t> Scan<'t> {
             let whole = ids.get(i).copied().flatten();
             let readings = readings(text.word(i), tok, whole, table, &mut buffer);
             if !user {
-                self.set_core(i, tok, whole, &readings, table);
+                self.set_core(text, i, tok, &readings, table);
             }
             for (prefix, word) in readings.into_iter().flatten() {
                 let Some(mut node) = table.root(word) else { continue };
@@ -93,9 +93,9 @@ impl<'t> Scan<'t> {
 
     fn set_core(
         &mut self,
+        text: &Segmented,
         i: usize,
         tok: Tok,
-        whole: Option<WordId>,
         readings: &Readings,
         table: &Table,
     ) {
@@ -108,7 +108,11 @@ impl<'t> Scan<'t> {
             .or_else(|| readings.iter().flatten().next());
         *core = match best {
             Some(&(prefix, word)) => Core { prefix, known: true, flags: table.flags(word) },
-            None => Core { prefix: cut, known: whole.is_some(), flags: WordFlags::default() },
+            None => Core {
+                prefix: unknown_cut(text.word(i), tok),
+                known: false,
+                flags: WordFlags::default(),
+            },
         };
     }
 
@@ -132,6 +136,20 @@ impl<'t> Scan<'t> {
 
     pub(crate) fn core(&self, i: usize) -> Core {
         self.cores.get(i).copied().unwrap_or_default()
+    }
+}
+
+/// The proclitics of a word no list has: و, and what stands before ال. The first letter of a foreign
+/// name (بينالا، كولومب، فوتيل) is its own, whatever it looks like.
+fn unknown_cut(word: &str, tok: Tok) -> u32 {
+    let cut = tok.noun() - tok.start;
+    let rest = word.get(cut as usize..).unwrap_or_default();
+    if rest.starts_with("ال") || tok.is_definite() {
+        cut
+    } else if word.starts_with('و') {
+        u32::from(tok.clitics.conj)
+    } else {
+        0
     }
 }
 

@@ -1,0 +1,204 @@
+//! Names that are plain words too, or names of two things: what the context must say.
+
+use std::collections::HashMap;
+
+use super::context::Context;
+
+use super::gazetteer::{Class, Match};
+use crate::normalize::Normalizer;
+use crate::segment::Punct;
+
+/// The words that decide for a name, by the name's spelling; all in key form.
+#[derive(Clone, Debug)]
+pub(super) struct Triggers(HashMap<String, Vec<String>>);
+
+impl Triggers {
+    pub(super) fn builtin(normalizer: &Normalizer) -> Triggers {
+        let key = |s: &str| normalizer.normalize(s).into_owned();
+        let rows = super::gazetteer::rows(include_str!("data/homographs.tsv"));
+        let list = |s: &str| s.split('|').map(key).collect();
+        Triggers(rows.filter_map(|(_, c)| Some((key(c.first()?), list(c.get(1)?)))).collect())
+    }
+}
+
+/// What the document as a whole says about its homographs.
+pub(super) struct Homographs<'a> {
+    triggers: &'a Triggers,
+    /// An article about matches: برشلونة is the club.
+    sports: bool,
+}
+
+impl<'a> Homographs<'a> {
+    pub(super) fn new(cx: &Context<'_, '_>, triggers: &'a Triggers) -> Homographs<'a> {
+        let tokens = cx.text.tokens().len();
+        let words = (0..tokens).filter(|&i| SPORTS.contains(&cx.word(i))).count();
+        Homographs { triggers, sports: words >= 4 && words * 120 >= tokens }
+    }
+
+    /// Whether a phrase of the gazetteer is the name it can be.
+    pub(super) fn accepts(&self, cx: &Context<'_, '_>, m: &Match<'_>) -> bool {
+        match m.sense.class {
+            Class::Club if m.sense.ambiguous => self.sports && is_club(cx, m),
+            Class::City if self.sports && !m.sense.ambiguous => {
+                let club = cx.scan.at(m.first).iter().any(|c| {
+                    c.sense.class == Class::Club && (c.last, c.prefix) == (m.last, m.prefix)
+                });
+                !club || in_place(cx, m)
+            }
+            Class::Country => !is_adjective(cx, m),
+            Class::Media | Class::Club if m.sense.ambiguous && self.triggered(cx, m) => false,
+            Class::Media if m.sense.ambiguous => quoted_outlet(cx, m),
+            _ => !m.sense.ambiguous || self.triggered(cx, m),
+        }
+    }
+
+    fn triggered(&self, cx: &Context<'_, '_>, m: &Match<'_>) -> bool {
+        let (first, last) = (cx.text.tok(m.first), cx.text.tok(m.last.saturating_sub(1)));
+        let spelling = cx.text.key().get((first.start + m.prefix) as usize..last.end as usize);
+        let Some(words) = spelling.and_then(|s| self.triggers.0.get(s)) else { return false };
+        words.iter().any(|w| cx.text.key().contains(w.as_str()))
+    }
+}
+
+const SPORTS: &[&str] = &[
+    "مباراة",
+    "المباراة",
+    "الدوري",
+    "دوري",
+    "هدف",
+    "الهدف",
+    "لاعب",
+    "اللاعب",
+    "لاعبي",
+    "فريق",
+    "الفريق",
+    "المدرب",
+    "مدرب",
+    "نقطة",
+    "الشوط",
+    "المهاجم",
+    "مهاجم",
+    "كاس",
+    "المنتخب",
+    "منتخب",
+    "الكرة",
+    "كرة",
+    "مرمي",
+    "الحارس",
+    "بطولة",
+    "البطولة",
+    "مباريات",
+    "المباريات",
+    "الجولة",
+    "ملعب",
+    "الملعب",
+    "النادي",
+    "نادي",
+    "اهداف",
+    "التعادل",
+];
+
+fn is_club(cx: &Context<'_, '_>, m: &Match<'_>) -> bool {
+    // Words that sports pages use in their plain sense.
+    const PLAIN: &[&str] = &[
+        "الاتحاد",
+        "الشباب",
+        "العربي",
+        "الفتح",
+        "الاتفاق",
+        "التعاون",
+        "الكاف",
+        "النجم",
+        "الرجاء",
+        "الوحدة",
+        "الجزيرة",
+        "الكويت",
+        "العين",
+        "الشارقة",
+        "الريال",
+        "انتر",
+        "الفيصلي",
+        "موناكو",
+    ];
+    let word = cx.text.word(m.first).get(m.prefix as usize..).unwrap_or_default();
+    !(m.last == m.first + 1 && PLAIN.contains(&word)) && !in_place(cx, m)
+}
+
+/// «في برشلونة», «مدينة برشلونة»: the city after all.
+fn in_place(cx: &Context<'_, '_>, m: &Match<'_>) -> bool {
+    let Some(before) = m.first.checked_sub(1) else { return false };
+    matches!(
+        cx.text.word(before),
+        "في" | "مدينة"
+            | "بمدينة"
+            | "العاصمة"
+            | "قرب"
+            | "مطار"
+            | "شمال"
+            | "جنوب"
+            | "غرب"
+            | "شرق"
+            | "وفي"
+    ) || m.prefix > 0
+        && cx.text.word(m.first).starts_with('ب')
+        && cx.text.tok(before).is_word()
+        && !matches!(cx.text.word(before), "الفوز" | "فوز" | "لاعب" | "مقارنة")
+        && m.sense.class == Class::City
+}
+
+/// «دعم مالي», «الليرة السعودية»: adjectives that are spelled like a country.
+fn is_adjective(cx: &Context<'_, '_>, m: &Match<'_>) -> bool {
+    if m.last != m.first + 1 || m.prefix > 0 {
+        return false;
+    }
+    let Some(before) = m.first.checked_sub(1) else { return false };
+    let tok = cx.text.tok(before);
+    if !tok.is_word() || cx.text.tok(m.first).newline || cx.stop(before) {
+        return false;
+    }
+    let head = cx
+        .scan
+        .at(before)
+        .iter()
+        .any(|x| matches!(x.sense.class, Class::PlaceLabel | Class::Title));
+    match cx.text.word(m.first) {
+        "السعودية" => tok.is_definite() && cx.common(before) && !head,
+        "مالي" => !head && cx.common(before),
+        _ => false,
+    }
+}
+
+/// «قال ل"الخبر"»: an outlet whose name is a plain word, in quotes after a word of speech.
+fn quoted_outlet(cx: &Context<'_, '_>, m: &Match<'_>) -> bool {
+    let Some(open) = m.first.checked_sub(1) else { return false };
+    let opens = matches!(cx.text.tok(open).punct(), Some(Punct::OpenQuote | Punct::Quote));
+    let closes = matches!(cx.text.tok(m.last).punct(), Some(Punct::CloseQuote | Punct::Quote));
+    let Some(before) = open.checked_sub(1).filter(|_| opens && closes) else { return false };
+    matches!(
+        cx.text.word(before),
+        "ل" | "الي"
+            | "مع"
+            | "عن"
+            | "مراسل"
+            | "لمراسل"
+            | "حسب"
+            | "بحسب"
+            | "وفق"
+            | "نقلت"
+            | "ذكرت"
+            | "لقناة"
+            | "لصحيفة"
+            | "وكانت"
+            | "اوردت"
+            | "نشرت"
+            | "كتبت"
+            | "قالت"
+            | "وقالت"
+            | "وذكرت"
+            | "ونقلت"
+            | "واضافت"
+            | "ونشرت"
+            | "لموقع"
+            | "افادت"
+    )
+}
