@@ -11,6 +11,8 @@
 //! hold whole characters, so the output is valid UTF-8 too.
 
 #[cfg(target_arch = "x86_64")]
+mod avx2;
+#[cfg(target_arch = "x86_64")]
 mod avx512;
 mod scalar;
 pub(crate) mod ucs2;
@@ -46,6 +48,8 @@ pub(crate) enum Exit {
 pub enum Kernel {
     /// One character at a time, on any processor.
     Scalar,
+    /// AVX2: any x86-64 processor since Haswell and Zen.
+    Avx2,
     /// AVX-512 with VBMI2: Intel since Ice Lake, AMD since Zen 4.
     Avx512,
 }
@@ -55,6 +59,8 @@ impl Kernel {
     pub const ALL: &'static [Kernel] = &[
         Kernel::Scalar,
         #[cfg(target_arch = "x86_64")]
+        Kernel::Avx2,
+        #[cfg(target_arch = "x86_64")]
         Kernel::Avx512,
     ];
 
@@ -62,6 +68,8 @@ impl Kernel {
     pub fn is_available(self) -> bool {
         match self {
             Kernel::Scalar => true,
+            #[cfg(target_arch = "x86_64")]
+            Kernel::Avx2 => avx2::available(),
             #[cfg(target_arch = "x86_64")]
             Kernel::Avx512 => avx512::available(),
             #[allow(unreachable_patterns)] // kernels of other architectures
@@ -89,6 +97,11 @@ fn vector<R: Record>(
     let table = n.vector.as_deref()?;
     let exit;
     match n.kernel {
+        #[cfg(target_arch = "x86_64")]
+        Kernel::Avx2 => {
+            // SAFETY: as below.
+            (*at, exit) = unsafe { avx2::run(table, text.as_bytes(), *at, out, record) };
+        }
         #[cfg(target_arch = "x86_64")]
         Kernel::Avx512 => {
             // SAFETY: `Compiled` names only kernels that are available; `text` is UTF-8, `at` has

@@ -24,11 +24,31 @@ pub(crate) struct Vector {
     pub(crate) e2: [u8; 64],
     /// What to do with each lead byte C0–FF other than D8–DB.
     pub(crate) leads: [u8; 64],
+    /// Rows of `arabic` in which something happens, the common ones first.
+    pub(crate) rows: Vec<Row>,
+    /// How many of them are common.
+    pub(crate) common: usize,
+    /// For each row number, whether it is one of the others.
+    pub(crate) uncommon: [u8; 16],
     /// Marks must be put in canonical order.
     pub(crate) order: bool,
     /// ASCII bytes in front: characters of two bytes that a kernel for two-byte text looks up.
     pub(crate) ucs2: Ucs2,
 }
+
+/// Sixteen code points: what the two bytes of each become, XORed with what they were.
+#[derive(Clone, Copy, Debug)]
+#[repr(align(16))]
+pub(crate) struct Row {
+    pub(crate) first: [u8; 16],
+    pub(crate) second: [u8; 16],
+    /// Of its code points, less U+0600, divided by sixteen.
+    pub(crate) number: u8,
+}
+
+/// Rows that ordinary text meets in every line: U+062x (alef, hamza, teh marbuta), U+064x (tatweel,
+/// alef maksura, yeh, tanwin) and U+065x (vowel marks).
+const COMMON: [u8; 3] = [0x2, 0x4, 0x5];
 
 /// The same for two-byte text: U+0600–U+06FF and U+2000–U+207F and U+0080–U+00BF, zero for no
 /// output, [`Ucs2::SPECIAL`] for what the scalar path does.
@@ -66,6 +86,9 @@ impl Vector {
             general: [[0; 128]; 3],
             e2: [0; 64],
             leads: [PASS; 64],
+            rows: Vec::new(),
+            common: 0,
+            uncommon: [0; 16],
             order: table.watch.order,
             ucs2: Ucs2 { arabic: [0; 256], general: [0; 128], latin: [0; 64] },
         });
@@ -76,6 +99,23 @@ impl Vector {
                 v.arabic[0][row][i] = first;
                 v.arabic[1][row][i] = second;
                 v.ucs2.arabic[row << 6 | i] = unit(code, entry);
+            }
+        }
+        for number in COMMON.into_iter().chain((0..16).filter(|n| !COMMON.contains(n))) {
+            let (lead, column) = (usize::from(number >> 2), usize::from(number & 3) << 4);
+            let mut row = Row { first: [0; 16], second: [0; 16], number };
+            for i in 0..16 {
+                row.first[i] = v.arabic[0][lead][column + i] ^ (0xD8 + lead as u8);
+                row.second[i] = v.arabic[1][lead][column + i] ^ (0x80 + (column + i) as u8);
+            }
+            if row.first == [0; 16] && row.second == [0; 16] {
+                continue;
+            }
+            v.rows.push(row);
+            if COMMON.contains(&number) {
+                v.common += 1;
+            } else {
+                v.uncommon[usize::from(number)] = 0xFF;
             }
         }
         for (i, &entry) in table.page(2).iter().enumerate() {

@@ -1,0 +1,312 @@
+//! Thirty-two bytes at a time with AVX2.
+//!
+//! A shuffle looks up sixteen bytes, so the table of U+0600–U+06FF is sixteen rows, each the XOR of
+//! what a byte becomes with what it was; rows in which nothing happens are left out, and those that
+//! ordinary text hardly ever reaches are looked up only when it does. The few characters of other
+//! blocks, and marks that change places, are patched one by one.
+
+use std::arch::x86_64::{
+    __m128i, __m256i, _mm_loadl_epi64, _mm_loadu_si128, _mm_shuffle_epi8, _mm_storel_epi64,
+    _mm_unpackhi_epi64, _mm256_adds_epu8, _mm256_alignr_epi8, _mm256_and_si256,
+    _mm256_broadcastsi128_si256, _mm256_castsi256_si128, _mm256_cmpeq_epi8,
+    _mm256_extracti128_si256, _mm256_loadu_si256, _mm256_max_epu8, _mm256_movemask_epi8,
+    _mm256_or_si256, _mm256_permute2x128_si256, _mm256_set1_epi8, _mm256_setzero_si256,
+    _mm256_shuffle_epi8, _mm256_slli_epi16, _mm256_srli_epi16, _mm256_storeu_si256,
+    _mm256_sub_epi8, _mm256_xor_si256,
+};
+
+use super::super::align::Record;
+use super::Exit;
+use super::vector::{GENERAL, LATIN, PASS, Row, SPECIAL, Vector};
+
+/// True when this processor has what [`run`] needs.
+pub(crate) fn available() -> bool {
+    is_x86_feature_detected!("avx2")
+        && is_x86_feature_detected!("bmi1")
+        && is_x86_feature_detected!("bmi2")
+        && is_x86_feature_detected!("lzcnt")
+        && is_x86_feature_detected!("popcnt")
+}
+
+/// For every set of eight bytes, a shuffle that moves them to the front.
+static PACK: [[u8; 8]; 256] = {
+    let mut table = [[0x80; 8]; 256];
+    let mut set = 0;
+    while set < 256 {
+        let (mut from, mut to) = (0, 0);
+        while from < 8 {
+            if set >> from & 1 == 1 {
+                table[set][to] = from as u8;
+                to += 1;
+            }
+            from += 1;
+        }
+        set += 1;
+    }
+    table
+};
+
+/// Bytes before and after a block that [`block`] looks at.
+const AROUND: usize = 4;
+
+/// Normalizes `src` from byte `at` on, appending to `out`; stops before the first character that
+/// is not for this kernel.
+///
+/// # Safety
+///
+/// [`available`] must be true, `src` must be UTF-8 and `at` a character boundary of it, and `out`
+/// must have room for the rest of `src` and 64 bytes more.
+#[target_feature(enable = "avx2,bmi1,bmi2,lzcnt,popcnt")]
+pub(super) unsafe fn run<R: Record>(
+    t: &Vector,
+    src: &[u8],
+    at: usize,
+    out: &mut Vec<u8>,
+    record: &mut R,
+) -> (usize, Exit) {
+    let mut state = State { at, end: out.len(), to: out.as_mut_ptr(), stopped: false };
+    if t.order {
+        // SAFETY: the caller's promises are passed on.
+        unsafe { all::<R, true>(t, src, &mut state, record) }
+    } else {
+        // SAFETY: as above.
+        unsafe { all::<R, false>(t, src, &mut state, record) }
+    }
+    // SAFETY: `end` bytes have been written.
+    unsafe { out.set_len(state.end) };
+    (state.at, if state.stopped { Exit::Stop } else { Exit::End })
+}
+
+struct State {
+    at: usize,
+    /// Where the output ends.
+    end: usize,
+    to: *mut u8,
+    stopped: bool,
+}
+
+/// # Safety
+///
+/// As for [`run`].
+#[target_feature(enable = "avx2,bmi1,bmi2,lzcnt,popcnt")]
+unsafe fn all<R: Record, const ORDER: bool>(
+    t: &Vector,
+    src: &[u8],
+    state: &mut State,
+    record: &mut R,
+) {
+    while state.at < src.len() && !state.stopped {
+        let left = src.len() - state.at;
+        if state.at >= AROUND && left >= 32 + AROUND {
+            // SAFETY: there are as many bytes around as the block looks at.
+            unsafe { block::<R, ORDER>(t, src.as_ptr().add(state.at), left, state, record) };
+        } else {
+            // The first and last blocks are copied to where there is room around them.
+            let mut padded = [0; 2 * AROUND + 32];
+            let before = state.at.min(AROUND);
+            let bytes = &src[state.at - before..src.len().min(state.at + 32 + AROUND)];
+            padded[AROUND - before..][..bytes.len()].copy_from_slice(bytes);
+            // SAFETY: as above.
+            unsafe { block::<R, ORDER>(t, padded.as_ptr().add(AROUND), left, state, record) };
+        }
+    }
+}
+
+#[inline]
+#[target_feature(enable = "avx2")]
+fn row(bytes: &[u8; 16]) -> __m256i {
+    // SAFETY: the row is 16 bytes long.
+    _mm256_broadcastsi128_si256(unsafe { _mm_loadu_si128(bytes.as_ptr().cast()) })
+}
+
+#[inline]
+#[target_feature(enable = "avx2")]
+fn bits(v: __m256i) -> u32 {
+    _mm256_movemask_epi8(v).cast_unsigned()
+}
+
+/// One block at `from`, which is byte `state.at` of the text.
+///
+/// # Safety
+///
+/// [`AROUND`] bytes before and `32 + AROUND` bytes from `from` on must be readable, and the output
+/// must have room for 64 bytes.
+#[inline]
+#[target_feature(enable = "avx2,bmi1,bmi2,lzcnt,popcnt")]
+unsafe fn block<R: Record, const ORDER: bool>(
+    t: &Vector,
+    from: *const u8,
+    left: usize,
+    state: &mut State,
+    record: &mut R,
+) {
+    let set = |b: u8| _mm256_set1_epi8(b.cast_signed());
+    // SAFETY: for all three, the caller made the bytes readable.
+    let v = unsafe { _mm256_loadu_si256(from.cast()) };
+    let before = unsafe { _mm256_loadu_si256(from.sub(1).cast()) };
+    let after = unsafe { _mm256_loadu_si256(from.add(1).cast()) };
+    let mut advance = left.min(32);
+
+    let is_lead = _mm256_cmpeq_epi8(_mm256_and_si256(v, set(0xFC)), set(0xD8));
+    let is_last = _mm256_cmpeq_epi8(_mm256_and_si256(before, set(0xFC)), set(0xD8));
+    // The index into the table: its high four bits are the row, its low ones the column.
+    let index = _mm256_or_si256(
+        _mm256_and_si256(_mm256_slli_epi16::<6>(before), set(0xC0)),
+        _mm256_and_si256(v, set(0x3F)),
+    );
+    let mut first = _mm256_setzero_si256();
+    let mut second = _mm256_setzero_si256();
+    let look = |r: &Row, first: &mut __m256i, second: &mut __m256i| {
+        // Zero in the high bits is this row; anything else carries into the top bit, which makes
+        // the shuffle answer zero.
+        let column = _mm256_adds_epu8(_mm256_xor_si256(index, set(r.number << 4)), set(0x70));
+        *second = _mm256_xor_si256(*second, _mm256_shuffle_epi8(row(&r.second), column));
+        *first = _mm256_xor_si256(*first, _mm256_shuffle_epi8(row(&r.first), column));
+    };
+    for r in &t.rows[..t.common] {
+        look(r, &mut first, &mut second);
+    }
+    let number = _mm256_and_si256(_mm256_srli_epi16::<4>(index), set(0x0F));
+    let uncommon = _mm256_shuffle_epi8(row(&t.uncommon), number);
+    if bits(_mm256_and_si256(uncommon, is_last)) != 0 {
+        for r in &t.rows[t.common..] {
+            look(r, &mut first, &mut second);
+        }
+    }
+    let first = _mm256_and_si256(first, is_last);
+    let second = _mm256_and_si256(second, is_last);
+    // What was found for a first byte stands at the second one.
+    let next = _mm256_permute2x128_si256::<0x81>(first, first);
+    let first = _mm256_alignr_epi8::<1>(next, first);
+    let mut new = _mm256_xor_si256(v, _mm256_xor_si256(first, second));
+    let arabic = _mm256_or_si256(is_lead, is_last);
+    let zero = _mm256_cmpeq_epi8(new, _mm256_setzero_si256());
+    let mut gone = bits(_mm256_and_si256(zero, arabic));
+    let mut stop = bits(_mm256_cmpeq_epi8(new, set(SPECIAL)));
+
+    // A character that does not end in this block is for the next one.
+    let lead_bits = bits(is_lead);
+    if left > 32 && lead_bits >> 31 == 1 {
+        advance = 31;
+    }
+    let not_ascii_start = _mm256_cmpeq_epi8(_mm256_max_epu8(v, set(0xC2)), v);
+    let mut others = bits(not_ascii_start) & !lead_bits;
+    let mut patched = [0; 32];
+    let mut patch = false;
+    if others != 0 {
+        // SAFETY: both are 32 bytes long.
+        unsafe { _mm256_storeu_si256(patched.as_mut_ptr().cast(), new) };
+        while others != 0 {
+            let lane = others.trailing_zeros() as usize;
+            others &= others - 1;
+            // SAFETY: at most 34 bytes from `from` on.
+            let (b0, b1, b2) =
+                unsafe { (*from.add(lane), *from.add(lane + 1), *from.add(lane + 2)) };
+            let length = if b0 < 0xE0 { 2 } else { 3 + usize::from(b0 >= 0xF0) };
+            if lane + length > 32 {
+                advance = advance.min(lane);
+                break;
+            }
+            let answer: [u8; 3] = match t.leads[usize::from(b0 & 63)] {
+                PASS => continue,
+                LATIN => {
+                    let i = usize::from(b1 & 63);
+                    [t.latin[0][i], t.latin[1][i], 0]
+                }
+                GENERAL if b1 & 0xFE == 0x80 => {
+                    let i = usize::from(b1 & 1) << 6 | usize::from(b2 & 63);
+                    [t.general[0][i], t.general[1][i], t.general[2][i]]
+                }
+                GENERAL if t.e2[usize::from(b1 & 63)] == 0 => continue,
+                _ => [SPECIAL; 3],
+            };
+            if answer[0] == SPECIAL {
+                stop |= 1 << lane;
+                break;
+            }
+            patch = true;
+            for (i, byte) in answer.into_iter().take(length).enumerate() {
+                patched[lane + i] = byte;
+                gone |= u32::from(byte == 0) << (lane + i);
+            }
+            if R::ON && answer[0] == 0 && stop & ((1 << lane) - 1) == 0 {
+                let at = state.at + lane;
+                record.deleted(at..at + length, false);
+            }
+        }
+    }
+
+    if ORDER {
+        let vowel = _mm256_sub_epi8(after, set(0x8B));
+        let vowel = _mm256_cmpeq_epi8(_mm256_max_epu8(vowel, set(7)), set(7));
+        let dagger = _mm256_cmpeq_epi8(after, set(0xB0));
+        let d9 = _mm256_cmpeq_epi8(v, set(0xD9));
+        let mark_lead = bits(_mm256_and_si256(_mm256_or_si256(vowel, dagger), d9));
+        let mark = mark_lead << 1;
+        if left > 32 {
+            let continuation = _mm256_cmpeq_epi8(_mm256_and_si256(v, set(0xC0)), set(0x80));
+            let begins = !(bits(continuation) | mark_lead | 1);
+            if begins == 0 {
+                stop |= 1;
+            } else {
+                advance = advance.min(31 - begins.leading_zeros() as usize);
+            }
+        }
+        let valid = (1u64 << advance) - 1;
+        let pair = mark & (mark >> 2) & (valid >> 2) as u32;
+        if pair != 0 {
+            // SAFETY: the caller made the bytes readable.
+            let after2 = unsafe { _mm256_loadu_si256(from.add(2).cast()) };
+            let sorted = bits(_mm256_cmpeq_epi8(_mm256_max_epu8(v, after2), after2));
+            let wrong = !sorted & pair;
+            let alone = !(mark << 2) & !(mark >> 4);
+            stop |= (wrong & !alone) << 1;
+            let mut swap = wrong & alone;
+            if swap != 0 && !patch {
+                // SAFETY: both are 32 bytes long.
+                unsafe { _mm256_storeu_si256(patched.as_mut_ptr().cast(), new) };
+                patch = true;
+            }
+            while swap != 0 {
+                let lane = swap.trailing_zeros() as usize;
+                swap &= swap - 1;
+                patched.swap(lane, lane + 2);
+            }
+        }
+        stop |= (gone << 2 & mark) >> 1;
+    }
+
+    let valid = ((1u64 << advance) - 1) as u32;
+    stop &= valid;
+    if stop != 0 {
+        advance = stop.trailing_zeros() as usize;
+        state.stopped = true;
+    }
+    let valid = ((1u64 << advance) - 1) as u32;
+    let keep = valid & !gone;
+    if patch {
+        // SAFETY: both are 32 bytes long.
+        new = unsafe { _mm256_loadu_si256(patched.as_ptr().cast()) };
+    }
+    if keep == valid {
+        // SAFETY: the caller made room.
+        unsafe { _mm256_storeu_si256(state.to.add(state.end).cast(), new) };
+        state.end += advance;
+    } else {
+        let (low, high) = (_mm256_castsi256_si128(new), _mm256_extracti128_si256::<1>(new));
+        let parts = [low, _mm_unpackhi_epi64(low, low), high, _mm_unpackhi_epi64(high, high)];
+        for (i, part) in parts.into_iter().enumerate() {
+            let set = (keep >> (8 * i)) as u8;
+            // SAFETY: a row of the table is eight bytes long, and the caller made room.
+            unsafe {
+                let order: __m128i = _mm_loadl_epi64(PACK[usize::from(set)].as_ptr().cast());
+                _mm_storel_epi64(state.to.add(state.end).cast(), _mm_shuffle_epi8(part, order));
+            }
+            state.end += set.count_ones() as usize;
+        }
+    }
+    if R::ON {
+        record.keep(state.at, u64::from(keep));
+    }
+    state.at += advance;
+}
