@@ -117,6 +117,7 @@ impl CliticTable {
         let Some(rest) = word.get(2..) else { return Clitics::default() };
         match word.chars().next() {
             Some('و' | 'ف') => Clitics { conj: 2, ..self.noun(rest) },
+            Some('س') => Clitics { fut: 2, ..self.stem(rest) },
             _ => Clitics { prep: 2, ..self.stem(rest) },
         }
     }

@@ -1,7 +1,7 @@
 //! What the original spelling says about clitics and the key form does not.
 //!
 //! The key folds أ إ آ to ا and ى to ي, so وأدى and وادي, بأن and بان, وإلى and والي are the same
-//! word in it. A hamza after و ف ب ل ك is nearly always the first letter of the next word; in a text
+//! word in it. A hamza after و ف ب ل ك س is nearly always the first letter of the next word; in a text
 //! that writes its hamzas a bare ا there says the opposite of the few words listed below.
 
 use super::clitics::{CliticTable, Clitics};
@@ -43,7 +43,7 @@ pub(super) fn correct(text: &str, aligned: &Aligned, tokens: &mut [Tok], table: 
     for tok in tokens.iter_mut().filter(|t| t.kind == TokenKind::Arabic) {
         let (start, end) = (tok.start as usize, tok.end as usize);
         let Some(word) = key.get(start..end) else { continue };
-        // Where a و ف ب ل ك may stand before an alef: at the start, or after the conjunction.
+        // Where a و ف ب ل ك س may stand before an alef: at the start, or after the conjunction.
         let conj = tok.clitics.conj as usize;
         for at in if conj == 0 || tok.has_prep() { 0..1 } else { 0..2 } {
             let at = at * conj;
@@ -54,7 +54,7 @@ pub(super) fn correct(text: &str, aligned: &Aligned, tokens: &mut [Tok], table: 
             let alef = text.get(original.start(start + at + 2)..).unwrap_or_default();
             let uncut = tok.clitics.conj as usize == at && !tok.has_prep();
             let cut = if alef.starts_with(['أ', 'إ', 'آ']) {
-                uncut && !OWN_HAMZA.contains(&rest)
+                uncut && !keeps_hamza(rest)
             } else if OWN_ALEF.contains(&rest) {
                 let last = text.get(original.start(end - 2)..).unwrap_or_default();
                 if last.starts_with('ى') {
@@ -77,7 +77,15 @@ pub(super) fn correct(text: &str, aligned: &Aligned, tokens: &mut [Tok], table: 
     }
 }
 
-/// و ف ب ل ك, then ا.
+/// Whether the hamza after the first letter is the word's own: كأس, and the verbs سأل and سئم.
+fn keeps_hamza(word: &str) -> bool {
+    OWN_HAMZA.contains(&word) || word.starts_with("سال") || word.starts_with("سام")
+}
+
+/// و ف ب ل ك س, then ا.
 fn begins_with_letter_and_alef(word: &[u8]) -> bool {
-    matches!(word, [0xD9, 0x88 | 0x81 | 0x84 | 0x83, 0xD8, 0xA7, ..] | [0xD8, 0xA8, 0xD8, 0xA7, ..])
+    matches!(
+        word,
+        [0xD9, 0x88 | 0x81 | 0x84 | 0x83, 0xD8, 0xA7, ..] | [0xD8, 0xA8 | 0xB3, 0xD8, 0xA7, ..]
+    )
 }

@@ -1,0 +1,33 @@
+//! rawi beside charabia and unicode-segmentation, over the same documents in one run:
+//! `RAWI_CORPUS=news.txt cargo bench --manifest-path benches/peers/Cargo.toml`.
+
+#[path = "../../texts/mod.rs"]
+mod texts;
+
+use std::hint::black_box;
+
+use charabia::Tokenize;
+use criterion::{Criterion, Throughput, criterion_group, criterion_main};
+use rawi::Analyzer;
+use unicode_segmentation::UnicodeSegmentation;
+
+fn peers(c: &mut Criterion) {
+    let docs = texts::documents(1 << 20);
+    let bytes: usize = docs.iter().map(String::len).sum();
+    let analyzer = Analyzer::new();
+    let mut group = c.benchmark_group("peers");
+    group.throughput(Throughput::Bytes(bytes as u64)).sample_size(20);
+    let mut bench = |name: &str, f: &dyn Fn(&str) -> usize| {
+        group.bench_function(name, |b| {
+            b.iter(|| docs.iter().map(|d| f(black_box(d))).sum::<usize>());
+        });
+    };
+    bench("unicode-segmentation words", &|d| d.split_word_bounds().count());
+    bench("charabia tokenize", &|d| d.tokenize().count());
+    bench("rawi tokenize", &|d| analyzer.tokenize(d).len());
+    bench("rawi annotate", &|d| analyzer.annotate(d).tokens().len());
+    group.finish();
+}
+
+criterion_group!(benches, peers);
+criterion_main!(benches);
