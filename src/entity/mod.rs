@@ -11,6 +11,9 @@ mod context;
 mod gazetteer;
 mod homographs;
 mod kind;
+#[cfg(feature = "model")]
+#[allow(dead_code)] // read by the combination of evidence, which comes next
+mod model;
 mod person;
 mod recall;
 

@@ -1,0 +1,223 @@
+//! The learned tagger: people, organizations, places and events by context.
+//!
+//! A word is a row of 64 numbers (a table for the common words, a sum of character n-grams for the
+//! rest), three small convolutions mix each row with its neighbours, and a chain over BIOES labels
+//! picks the best legal sequence. All of it is integer arithmetic up to the label scores, so every
+//! machine gives the same answer.
+//!
+//! ```text
+//! Segmented ── features ─► rows ── network ─► label scores ── decode ─► spans, posteriors
+//! ```
+//!
+//! [`Tagger::read`] runs the network once and returns a [`Reading`]. What other stages know can then
+//! be added to it as evidence ([`Reading::support`]), the document can be made to agree with itself
+//! ([`Reading::agree`]), and [`Reading::decode`] may be called as often as needed: it is cheap.
+//!
+//! A mention is a range of whole word tokens. Clitics are cut by whoever makes spans of it.
+//!
+//! The weights are `tagger.bin`, made by the programs in `training/tagger` and licensed
+//! CC BY-SA 4.0: see `MODEL_CARD.md` beside it.
+
+mod decode;
+mod features;
+mod network;
+mod weights;
+
+use std::collections::HashMap;
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use self::decode::{Chain, LABELS, Scores};
+use self::weights::Weights;
+use super::EntityKind;
+use crate::error::Error;
+use crate::segment::Segmented;
+
+/// The kinds the model tells apart, in the order of its labels and of [`Posterior`].
+pub(crate) const KINDS: [EntityKind; 4] =
+    [EntityKind::Event, EntityKind::Location, EntityKind::Organization, EntityKind::Person];
+
+/// The default share of rawi's guidelines against ANERcorp's: see [`Tagger::with_house_style`].
+const HOUSE_STYLE: f32 = 0.5;
+
+/// How probable it is that a token belongs to a mention of each of [`KINDS`].
+pub(crate) type Posterior = [f32; KINDS.len()];
+
+/// A mention as the model sees it.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Found {
+    /// Tokens of the segmented text, clitics and all.
+    pub tokens: Range<usize>,
+    pub kind: EntityKind,
+    /// Mean probability of the kind over the tokens, between 0 and 1.
+    pub probability: f32,
+}
+
+/// The model with its weights.
+#[derive(Debug)]
+pub(crate) struct Tagger {
+    weights: Weights<'static>,
+}
+
+impl Tagger {
+    /// The tagger that ships with the crate, in its default mixture; its tables are read in place.
+    ///
+    /// Nothing when the weights do not load, which a test excludes.
+    pub(crate) fn builtin() -> Option<&'static Tagger> {
+        static TAGGER: LazyLock<Option<Tagger>> =
+            LazyLock::new(|| Tagger::with_house_style(HOUSE_STYLE).ok());
+        TAGGER.as_ref()
+    }
+
+    /// The tagger that ships with the crate, following rawi's guidelines (`share` 1), ANERcorp's (0),
+    /// or something between.
+    ///
+    /// The two differ in what belongs to a name: ANERcorp leaves out the descriptor (شركة، فريق،
+    /// حركة، صحيفة) and does not mark governments and armies.
+    pub(crate) fn with_house_style(share: f32) -> Result<Tagger, Error> {
+        Tagger::from_bytes(include_bytes!("tagger.bin"), share)
+    }
+
+    /// A tagger from a weights file.
+    ///
+    /// # Errors
+    ///
+    /// When the bytes are not a weights file of this version.
+    pub(crate) fn from_bytes(bytes: &'static [u8], share: f32) -> Result<Tagger, Error> {
+        Ok(Tagger { weights: Weights::from_bytes(bytes, share)? })
+    }
+
+    /// Scores the labels of every token.
+    pub(crate) fn read(&self, text: &Segmented) -> Reading<'_> {
+        let mut scores = Vec::with_capacity(text.tokens().len());
+        let mut network = network::Network::new(&self.weights);
+        for sentence in text.sentences() {
+            // A "sentence" may be a table or a page without a stop; the network sees a few tokens
+            // to each side, so cutting it costs nothing and bounds the buffers.
+            for start in sentence.clone().step_by(network::LONGEST) {
+                let end = sentence.end.min(start + network::LONGEST);
+                network.clear();
+                for i in start..end {
+                    features::embed(&self.weights, text.tok(i).kind, text.word(i), network.push());
+                }
+                network.run(&mut scores);
+            }
+        }
+        let sentences = text.sentences().to_vec();
+        Reading { chain: &self.weights.chain, scores, sentences }
+    }
+}
+
+/// The label scores of a text, open to evidence from elsewhere.
+#[derive(Clone, Debug)]
+pub(crate) struct Reading<'m> {
+    chain: &'m Chain,
+    scores: Vec<Scores>,
+    sentences: Vec<Range<usize>>,
+}
+
+impl Reading<'_> {
+    /// Adds evidence that a token belongs to a mention of `kind`: `nats` is a log-odds, 3 is strong,
+    /// negative values speak against. Kinds the model does not know are ignored.
+    pub(crate) fn support(&mut self, token: usize, kind: EntityKind, nats: f32) {
+        let labels = KINDS.iter().position(|&k| k == kind).map(|k| 1 + 4 * k..5 + 4 * k);
+        if let (Some(scores), Some(labels)) = (self.scores.get_mut(token), labels) {
+            scores.get_mut(labels).into_iter().flatten().for_each(|s| *s += nats);
+        }
+    }
+
+    /// The posterior of every token.
+    pub(crate) fn posteriors(&self) -> Vec<Posterior> {
+        let mut out = vec![Posterior::default(); self.scores.len()];
+        for sentence in &self.sentences {
+            if let (Some(scores), Some(out)) =
+                (self.scores.get(sentence.clone()), out.get_mut(sentence.clone()))
+            {
+                self.chain.posteriors(scores, out);
+            }
+        }
+        out
+    }
+
+    /// The document pass: a word that is a name in one sentence is likely the same name in another.
+    /// Every token gains `weight` nats times the highest posterior that its stem has in any *other*
+    /// sentence, for each kind.
+    pub(crate) fn agree(&mut self, text: &Segmented, weight: f32) {
+        let posteriors = self.posteriors();
+        let mut seen: HashMap<&str, Evidence> = HashMap::new();
+        for (s, sentence) in self.sentences.iter().enumerate() {
+            for i in sentence.clone() {
+                if let Some(p) = posteriors.get(i)
+                    && p.iter().any(|&p| p > 0.05)
+                    && text.tok(i).is_word()
+                {
+                    seen.entry(text.stem(i)).or_default().add(s, p);
+                }
+            }
+        }
+        if seen.is_empty() {
+            return;
+        }
+        for s in 0..self.sentences.len() {
+            for i in self.sentences.get(s).cloned().unwrap_or_default() {
+                if let Some(evidence) = seen.get(text.stem(i)) {
+                    for (kind, p) in KINDS.into_iter().zip(evidence.outside(s)) {
+                        self.support(i, kind, weight * p);
+                    }
+                }
+            }
+        }
+    }
+
+    /// The best legal reading of the text. `bias` is taken from the score of "no name": above 0 finds
+    /// more, below 0 only what is surer.
+    pub(crate) fn decode(&self, bias: f32) -> Vec<Found> {
+        let mut out = Vec::new();
+        let posteriors = self.posteriors();
+        for sentence in &self.sentences {
+            let Some(scores) = self.scores.get(sentence.clone()) else { continue };
+            self.chain.best(scores, bias, |range, kind| {
+                let tokens = sentence.start + range.start..sentence.start + range.end;
+                let of = posteriors.get(tokens.clone()).unwrap_or_default();
+                let sum: f32 = of.iter().filter_map(|p| p.get(kind)).sum();
+                if let Some(&kind) = KINDS.get(kind) {
+                    out.push(Found { tokens, kind, probability: sum / of.len().max(1) as f32 });
+                }
+            });
+        }
+        out
+    }
+}
+
+/// The two best posteriors of a stem, from different sentences, for each kind.
+#[derive(Default)]
+struct Evidence([[(f32, usize); 2]; KINDS.len()]);
+
+impl Evidence {
+    fn add(&mut self, sentence: usize, posterior: &Posterior) {
+        for ([best, second], &p) in self.0.iter_mut().zip(posterior) {
+            if best.0 > 0.0 && best.1 == sentence {
+                best.0 = best.0.max(p);
+            } else if p > best.0 {
+                *second = *best;
+                *best = (p, sentence);
+            } else if p > second.0 {
+                *second = (p, sentence);
+            }
+        }
+    }
+
+    /// The best posterior of each kind outside a sentence.
+    fn outside(&self, sentence: usize) -> Posterior {
+        self.0.map(
+            |[best, second]| {
+                if best.0 > 0.0 && best.1 == sentence { second.0 } else { best.0 }
+            },
+        )
+    }
+}
+
+const _: () = assert!(LABELS == 1 + 4 * KINDS.len());
+
+#[cfg(test)]
+mod tests;

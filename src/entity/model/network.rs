@@ -1,0 +1,224 @@
+//! The network: residual convolutions over the rows of a sentence, in integers.
+//!
+//! `h += relu(conv(h))`, three times, each convolution seeing a token and one neighbour on either
+//! side, `gap` tokens away. Activations and weights are 16-bit integers whose ranges are bounded so
+//! that 32-bit sums cannot overflow; a right shift takes the place of a scale. There is nothing to
+//! round differently on another machine, and the plain loops below compile to the multiply-and-add
+//! instructions for pairs of 16-bit numbers that every x86-64 has (`pmaddwd`, `vpdpwssd`).
+
+use multiversion::multiversion;
+
+use super::decode::{LABELS, Scores};
+use super::weights::Weights;
+
+/// Channels of a token.
+pub(super) const WIDTH: usize = 64;
+pub(super) const LAYERS: usize = 3;
+/// Most tokens the network reads in one go.
+pub(super) const LONGEST: usize = 256;
+/// One step of a table row, in activation steps.
+pub(super) const STEP: i32 = 8;
+/// Activations are kept within ± this, weights within ± half of it: 192 products stay below 2³¹.
+const LIMIT: i32 = 4095;
+/// Widest `gap`; so many empty tokens stand at both ends of a sentence.
+const EDGE: usize = 2;
+const WINDOW: usize = 3 * WIDTH;
+
+/// The activations of a token.
+pub(super) type Input = [i16; WIDTH];
+
+pub(super) fn clamp(x: i32) -> i16 {
+    x.clamp(-LIMIT, LIMIT) as i16
+}
+
+/// A convolution over three tokens.
+#[derive(Debug)]
+pub(super) struct Layer {
+    /// One window of weights for each output channel.
+    weights: Vec<[i16; WINDOW]>,
+    bias: [i32; WIDTH],
+    shift: u32,
+    gap: usize,
+}
+
+impl Layer {
+    /// Nothing when a number is outside the range that the arithmetic allows.
+    pub(super) fn new(
+        weights: Vec<i16>,
+        bias: [i32; WIDTH],
+        shift: u32,
+        gap: usize,
+    ) -> Option<Layer> {
+        let fits = weights.iter().all(|&w| i32::from(w).abs() <= LIMIT / 2)
+            && bias.iter().all(|&b| b.abs() <= 1 << 28)
+            && shift < 31
+            && (1..=EDGE).contains(&gap);
+        let (windows, rest) = weights.as_chunks();
+        (fits && windows.len() == WIDTH && rest.is_empty()).then(|| Layer {
+            weights: windows.to_vec(),
+            bias,
+            shift,
+            gap,
+        })
+    }
+}
+
+/// From the activations of a token to its label scores.
+#[derive(Debug)]
+pub(super) struct Output {
+    weights: Vec<[i16; WIDTH]>,
+    bias: Scores,
+    scale: f32,
+}
+
+impl Output {
+    pub(super) fn new(weights: Vec<i16>, bias: Scores, scale: f32) -> Option<Output> {
+        let (rows, rest) = weights.as_chunks();
+        let fits = weights.iter().all(|&w| i32::from(w).abs() <= LIMIT / 2);
+        (fits && rows.len() == LABELS && rest.is_empty()).then(|| Output {
+            weights: rows.to_vec(),
+            bias,
+            scale,
+        })
+    }
+}
+
+/// The network with its buffers, filled and run once a sentence.
+pub(super) struct Network<'w> {
+    layers: &'w [Layer; LAYERS],
+    output: &'w Output,
+    /// The sentence with `EDGE` empty tokens on both sides.
+    states: Vec<Input>,
+    next: Vec<Input>,
+}
+
+impl<'w> Network<'w> {
+    pub(super) fn new(weights: &'w Weights) -> Network<'w> {
+        Network {
+            layers: &weights.layers,
+            output: &weights.output,
+            states: Vec::new(),
+            next: Vec::new(),
+        }
+    }
+
+    pub(super) fn clear(&mut self) {
+        self.states.clear();
+        self.states.resize(EDGE, [0; WIDTH]);
+    }
+
+    /// The input of the next token, all zero.
+    pub(super) fn push(&mut self) -> &mut Input {
+        let i = self.states.len();
+        self.states.resize(i + 1, [0; WIDTH]);
+        &mut self.states[i]
+    }
+
+    /// Appends the label scores of the tokens pushed since [`Network::clear`].
+    pub(super) fn run(&mut self, out: &mut Vec<Scores>) {
+        let end = self.states.len() + EDGE;
+        self.states.resize(end, [0; WIDTH]);
+        for layer in self.layers {
+            self.next.clone_from(&self.states);
+            convolve(layer, &self.states, &mut self.next);
+            std::mem::swap(&mut self.states, &mut self.next);
+        }
+        score(self.output, self.states.get(EDGE..end - EDGE).unwrap_or_default(), out);
+    }
+}
+
+/// `next += relu(conv(states))` for all tokens but the `EDGE` ones at both ends.
+#[multiversion(targets("x86_64+avx512f+avx512bw+avx512vl+avx512dq+avx512vnni", "x86_64+avx2+fma"))]
+fn convolve(layer: &Layer, states: &[Input], next: &mut [Input]) {
+    let mut window = [0; WINDOW];
+    for i in EDGE..states.len().saturating_sub(EDGE) {
+        let neighbours = [i - layer.gap, i, i + layer.gap];
+        for (part, n) in window.chunks_exact_mut(WIDTH).zip(neighbours) {
+            if let Some(state) = states.get(n) {
+                part.copy_from_slice(state);
+            }
+        }
+        let Some(next) = next.get_mut(i) else { break };
+        for ((x, weights), bias) in next.iter_mut().zip(&layer.weights).zip(&layer.bias) {
+            let sum = (dot(&window, weights) + bias) >> layer.shift;
+            *x = clamp(i32::from(*x) + sum.max(0));
+        }
+    }
+}
+
+#[multiversion(targets("x86_64+avx512f+avx512bw+avx512vl+avx512dq+avx512vnni", "x86_64+avx2+fma"))]
+fn score(output: &Output, states: &[Input], out: &mut Vec<Scores>) {
+    for state in states {
+        let mut scores = output.bias;
+        for (s, weights) in scores.iter_mut().zip(&output.weights) {
+            *s += dot(state, weights) as f32 * output.scale;
+        }
+        out.push(scores);
+    }
+}
+
+#[inline(always)]
+fn dot<const N: usize>(a: &[i16; N], b: &[i16; N]) -> i32 {
+    a.iter().zip(b).map(|(&a, &b)| i32::from(a) * i32::from(b)).sum()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The convolution as its definition says, one product at a time in 64 bits.
+    fn oracle(layer: &Layer, states: &[Input]) -> Vec<Input> {
+        let mut next = states.to_vec();
+        for i in EDGE..states.len() - EDGE {
+            for o in 0..WIDTH {
+                let mut sum = i64::from(layer.bias[o]);
+                for k in 0..3 {
+                    for c in 0..WIDTH {
+                        let x = states[i + k * layer.gap - layer.gap][c];
+                        sum += i64::from(x) * i64::from(layer.weights[o][k * WIDTH + c]);
+                    }
+                }
+                let grown = i64::from(states[i][o]) + (sum >> layer.shift).max(0);
+                next[i][o] = grown.clamp(-i64::from(LIMIT), i64::from(LIMIT)) as i16;
+            }
+        }
+        next
+    }
+
+    fn noise(seed: &mut u32, limit: i32) -> i16 {
+        *seed = seed.wrapping_mul(1664525).wrapping_add(1013904223);
+        ((*seed >> 8) as i32 % (2 * limit + 1) - limit) as i16
+    }
+
+    #[test]
+    fn every_kernel_agrees_with_the_oracle() {
+        let mut seed = 3;
+        for gap in 1..=EDGE {
+            for limit in [40, LIMIT] {
+                let weights = (0..WIDTH * WINDOW).map(|_| noise(&mut seed, limit / 2)).collect();
+                let bias = std::array::from_fn(|_| 1000 * i32::from(noise(&mut seed, limit)));
+                let layer = Layer::new(weights, bias, 11, gap).unwrap();
+                let mut states: Vec<Input> =
+                    (0..20).map(|_| std::array::from_fn(|_| noise(&mut seed, limit))).collect();
+                let end = states.len() - EDGE;
+                states[..EDGE].fill([0; WIDTH]);
+                states[end..].fill([0; WIDTH]);
+                let mut next = states.clone();
+                convolve(&layer, &states, &mut next);
+                assert_eq!(next, oracle(&layer, &states));
+            }
+        }
+    }
+
+    #[test]
+    fn weights_that_could_overflow_are_refused() {
+        let weights = vec![2048; WIDTH * WINDOW];
+        assert!(Layer::new(weights, [0; WIDTH], 11, 1).is_none());
+        assert!(Layer::new(vec![2047; WIDTH * WINDOW], [0; WIDTH], 11, 3).is_none());
+        let layer = Layer::new(vec![2047; WIDTH * WINDOW], [1 << 28; WIDTH], 11, 1).unwrap();
+        let states = vec![[4095; WIDTH]; 6];
+        let mut next = states.clone();
+        convolve(&layer, &states, &mut next);
+        assert_eq!(next[2], [4095; WIDTH]);
+    }
+}

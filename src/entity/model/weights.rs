@@ -1,0 +1,210 @@
+//! The weights file: a header, then tables in a fixed order, all little endian.
+//!
+//! The big tables (words, n-grams, names) are never copied: they are slices of the file. Only the
+//! network itself, some tens of kilobytes, is unpacked.
+//!
+//! | part | size |
+//! |---|---|
+//! | magic `rawi-ner`, version | 8 + 4 |
+//! | words, log2 of word slots, log2 of name slots, log2 of n-gram rows, gain, shifts, gap, scale | 4 each |
+//! | word slots: fingerprint in the high half, row in the low half; all ones when empty | 4 each |
+//! | word rows | 64 |
+//! | name slots: fingerprint, flags in the low byte; zero when empty | 4 each |
+//! | n-gram rows, then rows for clitics and name flags | 64 each |
+//! | for each convolution: weights `[out][3][in]` as i16, biases as i32 | |
+//! | two heads: weights `[label][in]` as i16, biases as f32 | |
+//! | transitions, start scores as f32 | |
+
+use super::decode::{Chain, LABELS, Scores};
+use super::network::{LAYERS, Layer, Output, WIDTH};
+use crate::error::Error;
+
+const MAGIC: &[u8; 8] = b"rawi-ner";
+const VERSION: u32 = 1;
+
+/// A table row: one small integer for each channel.
+pub(super) type Row = [u8; WIDTH];
+
+/// Rows for what was cut off a word and for the name lists it stands in.
+pub(super) const EXTRAS: usize = 40;
+
+#[derive(Debug)]
+pub(super) struct Weights<'a> {
+    word_slots: &'a [[u8; 4]],
+    words: &'a [Row],
+    name_slots: &'a [[u8; 4]],
+    grams: &'a [Row],
+    extras: &'a [Row],
+    /// What the mean of n-gram rows is multiplied with, in 4096ths of an activation step.
+    pub gain: i32,
+    pub layers: [Layer; LAYERS],
+    pub output: Output,
+    pub chain: Chain,
+}
+
+impl<'a> Weights<'a> {
+    /// Reads a weights file in place.
+    ///
+    /// Of its two heads the first follows ANERcorp, the second rawi's own guidelines; `share` is the
+    /// share of the second.
+    pub(super) fn from_bytes(bytes: &'a [u8], share: f32) -> Result<Weights<'a>, Error> {
+        let mut file = Reader(bytes);
+        if file.array::<8>()? != MAGIC || file.number()? != VERSION {
+            return Err(damaged("not a tagger of this version"));
+        }
+        let words = file.number()? as usize;
+        let word_slots = file.power_of_two()?;
+        let name_slots = file.power_of_two()?;
+        let grams = file.power_of_two()?;
+        let gain = file.number()? as i32;
+        let shifts: [u32; LAYERS] = file.numbers()?;
+        let gaps: [u32; LAYERS] = file.numbers()?;
+        let scale = file.float()?;
+        let word_slots = file.rows(word_slots)?;
+        let words = file.rows(words)?;
+        let name_slots = file.rows(name_slots)?;
+        let grams = file.rows(grams)?;
+        let extras = file.rows(EXTRAS)?;
+        let mut layers = Vec::with_capacity(LAYERS);
+        for (shift, gap) in shifts.into_iter().zip(gaps) {
+            let weights = file.shorts(WIDTH * 3 * WIDTH)?;
+            let mut bias = [0; WIDTH];
+            for b in &mut bias {
+                *b = file.number()? as i32;
+            }
+            layers.push(
+                Layer::new(weights, bias, shift, gap as usize)
+                    .ok_or_else(|| damaged("weight out of range"))?,
+            );
+        }
+        let (first, first_bias) = (file.shorts(LABELS * WIDTH)?, file.scores()?);
+        let (second, second_bias) = (file.shorts(LABELS * WIDTH)?, file.scores()?);
+        let mix = |a: f32, b: f32| a + (b - a) * share.clamp(0.0, 1.0);
+        let blend = |(&a, &b): (&i16, &i16)| mix(a.into(), b.into()).round() as i16;
+        let weights = first.iter().zip(&second).map(blend).collect();
+        let bias = std::array::from_fn(|i| mix(first_bias[i], second_bias[i]));
+        let output =
+            Output::new(weights, bias, scale).ok_or_else(|| damaged("weight out of range"))?;
+        let mut between = [[0.0; LABELS]; LABELS];
+        for row in &mut between {
+            *row = file.scores()?;
+        }
+        let start = file.scores()?;
+        let layers = layers.try_into().map_err(|_| damaged("layers missing"))?;
+        if !file.0.is_empty() {
+            return Err(damaged("more bytes than expected"));
+        }
+        let chain = Chain::new(&between, &start);
+        Ok(Weights { word_slots, words, name_slots, grams, extras, gain, layers, output, chain })
+    }
+
+    /// The row of a word, and how common the word is (0 is the commonest).
+    pub(super) fn word(&self, hash: u64) -> Option<(usize, &Row)> {
+        let fingerprint = (hash >> 16) as u16;
+        for slot in probe(self.word_slots, hash) {
+            if slot == u32::MAX {
+                return None;
+            }
+            if (slot >> 16) as u16 == fingerprint {
+                let rank = (slot & 0xFFFF) as usize;
+                return Some((rank, self.words.get(rank)?));
+            }
+        }
+        None
+    }
+
+    /// The flags of a name; 0 for a word that stands in no list.
+    pub(super) fn name(&self, hash: u64) -> u8 {
+        let fingerprint = (hash >> 8) as u32 & 0xFF_FFFF;
+        probe(self.name_slots, hash)
+            .take_while(|&slot| slot != 0)
+            .find(|slot| slot >> 8 == fingerprint)
+            .map_or(0, |slot| slot as u8)
+    }
+
+    /// The row an n-gram hashes to.
+    pub(super) fn gram(&self, hash: u32) -> Option<&Row> {
+        self.grams.get((hash ^ (hash >> 15)) as usize & (self.grams.len() - 1))
+    }
+
+    pub(super) fn extra(&self, i: usize) -> Option<&Row> {
+        self.extras.get(i)
+    }
+}
+
+/// The slots where a hash may stand, in order; at most one round.
+fn probe(slots: &[[u8; 4]], hash: u64) -> impl Iterator<Item = u32> {
+    let mask = slots.len().wrapping_sub(1);
+    let first = (hash >> 32) as usize;
+    (0..slots.len())
+        .map_while(move |i| slots.get(first.wrapping_add(i) & mask).map(|&s| u32::from_le_bytes(s)))
+}
+
+fn damaged(why: &str) -> Error {
+    Error::data("tagger.bin", 0, why)
+}
+
+/// What is left of the file.
+struct Reader<'a>(&'a [u8]);
+
+impl<'a> Reader<'a> {
+    fn array<const N: usize>(&mut self) -> Result<&'a [u8; N], Error> {
+        let (head, rest) = self.0.split_first_chunk().ok_or_else(|| damaged("too short"))?;
+        self.0 = rest;
+        Ok(head)
+    }
+
+    fn rows<const N: usize>(&mut self, n: usize) -> Result<&'a [[u8; N]], Error> {
+        let len = n.checked_mul(N).filter(|&len| len <= self.0.len());
+        let (head, rest) = self.0.split_at(len.ok_or_else(|| damaged("too short"))?);
+        self.0 = rest;
+        Ok(head.as_chunks().0)
+    }
+
+    fn number(&mut self) -> Result<u32, Error> {
+        Ok(u32::from_le_bytes(*self.array()?))
+    }
+
+    fn numbers<const N: usize>(&mut self) -> Result<[u32; N], Error> {
+        let mut out = [0; N];
+        for x in &mut out {
+            *x = self.number()?;
+        }
+        Ok(out)
+    }
+
+    /// A table size, given as its logarithm.
+    fn power_of_two(&mut self) -> Result<usize, Error> {
+        let log = self.number()?;
+        if log > 24 { Err(damaged("table too large")) } else { Ok(1 << log) }
+    }
+
+    fn float(&mut self) -> Result<f32, Error> {
+        let x = f32::from_le_bytes(*self.array()?);
+        if x.is_finite() { Ok(x) } else { Err(damaged("not a number")) }
+    }
+
+    fn scores(&mut self) -> Result<Scores, Error> {
+        let mut out = [0.0; LABELS];
+        for x in &mut out {
+            *x = self.float()?;
+        }
+        Ok(out)
+    }
+
+    fn shorts(&mut self, n: usize) -> Result<Vec<i16>, Error> {
+        Ok(self.rows(n)?.iter().map(|&b| i16::from_le_bytes(b)).collect())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_damaged_file_is_an_error() {
+        for bytes in [&b""[..], b"rawi-ner", b"something else entirely", &[0; 4096]] {
+            assert!(Weights::from_bytes(bytes, 0.5).unwrap_err().is_data());
+        }
+    }
+}
