@@ -129,7 +129,7 @@ impl Fold {
         self.table.get_or_init(|| {
             let mut table = if self.only { Table::filled(Entry::VOID) } else { Table::new() };
             self.for_each(|code, text| {
-                let entry = table.entry(code, text, data::belongs(code));
+                let entry = table.entry(code, text);
                 table.set(code, entry);
             });
             table
@@ -147,6 +147,8 @@ pub(crate) fn compile(steps: &[Step]) -> Table {
     let mut watch = Watch::default();
     let mut pending: Vec<(u32, Entry)> = Vec::new();
     let mut text = String::new();
+    let mut buffer = [0; 4];
+    let Some(last) = steps.last() else { return table };
     for step in steps.iter().rev() {
         match step {
             Step::Fold(fold) => {
@@ -156,11 +158,7 @@ pub(crate) fn compile(steps: &[Step]) -> Table {
                     fold.for_each(|code, to| {
                         text.clear();
                         let plain = to.chars().all(|c| table.append(c, &mut text));
-                        let entry = if plain {
-                            rest.entry(code, &text, data::belongs(code))
-                        } else {
-                            Entry::STOP
-                        };
+                        let entry = if plain { rest.entry(code, &text) } else { Entry::STOP };
                         rest.set(code, entry);
                     });
                     table = rest;
@@ -168,40 +166,39 @@ pub(crate) fn compile(steps: &[Step]) -> Table {
                 }
                 pending.clear();
                 fold.for_each(|code, to| {
-                    text.clear();
-                    let plain = to.chars().all(|c| table.append(c, &mut text));
-                    let entry = if plain {
-                        table.entry(code, &text, data::belongs(code))
-                    } else {
-                        Entry::STOP
-                    };
-                    pending.push((code, entry));
+                    pending.push((code, table.then(code, to)));
                 });
                 // All of a step happens at once: ى→ي beside ي→ى swaps them.
                 for &(code, entry) in &pending {
                     table.set(code, entry);
                 }
             }
-            Step::Nfc | Step::Nfkc => {
-                let stops =
-                    if matches!(step, Step::Nfc) { data::NFC_STOPS } else { data::NFKC_STOPS };
+            // The last step of our own forms: the same for all, so made once.
+            Step::Nfc if std::ptr::eq(step, last) => {
+                static NFC: OnceLock<Table> = OnceLock::new();
+                table = NFC.get_or_init(|| compile(&[Step::Nfc, Step::Joiner])).clone();
+                table.set(0x200D, Entry::KEEP);
+                watch.order = true;
+            }
+            Step::Nfc => {
+                for &(first, last) in data::NFC_STOPS {
+                    // Vowel marks only have to be in order, which is watched.
+                    for (first, last) in data::without_ordered_marks(first, last) {
+                        table.stop(first, last);
+                    }
+                }
+                watch.order = true;
+            }
+            Step::Nfkc => {
                 pending.clear();
-                for &(first, last) in stops {
+                for &(first, last) in data::NFKC_STOPS {
                     if first >= 0x10000 {
                         table.stop(first, last);
                         continue;
                     }
-                    for code in first..=last {
-                        let entry = match data::composed_alone(code, matches!(step, Step::Nfkc)) {
-                            _ if data::is_ordered_mark(code) => table.basic(code),
-                            Some(to) => {
-                                text.clear();
-                                if to.chars().all(|c| table.append(c, &mut text)) {
-                                    table.entry(code, &text, data::belongs(code))
-                                } else {
-                                    Entry::STOP
-                                }
-                            }
+                    for code in (first..=last).filter(|&code| !data::is_ordered_mark(code)) {
+                        let entry = match data::composed_alone(code) {
+                            Some(to) => table.then(code, &to),
                             None => Entry::STOP,
                         };
                         pending.push((code, entry));
@@ -217,12 +214,7 @@ pub(crate) fn compile(steps: &[Step]) -> Table {
                 for code in data::WHITESPACE.iter().flat_map(|&(a, b)| a..=b) {
                     let breaks = *lines == Lines::Keep && contains(data::LINE_BREAKS, code);
                     let to = if breaks { '\n' } else { ' ' };
-                    text.clear();
-                    let entry = if table.append(to, &mut text) {
-                        table.entry(code, &text, false)
-                    } else {
-                        Entry::STOP
-                    };
+                    let entry = table.then(code, to.encode_utf8(&mut buffer));
                     pending.push((code, entry));
                 }
                 for &(code, entry) in &pending {
@@ -233,12 +225,7 @@ pub(crate) fn compile(steps: &[Step]) -> Table {
             Step::Elongation { least, .. } => watch.run = *least,
             Step::Punctuation => {
                 for (from, to) in data::PUNCTUATION {
-                    text.clear();
-                    let entry = if table.append(*to, &mut text) {
-                        table.entry(*from as u32, &text, false)
-                    } else {
-                        Entry::STOP
-                    };
+                    let entry = table.then(*from as u32, to.encode_utf8(&mut buffer));
                     table.set(*from as u32, entry);
                 }
                 watch.punctuation = true;

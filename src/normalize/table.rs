@@ -2,6 +2,8 @@
 
 use std::ops::RangeInclusive;
 
+use super::data;
+
 /// What becomes of one code point.
 ///
 /// `Keep`, `Map` and `Drop` are all a vector kernel needs to know; the rest makes it hand the
@@ -20,7 +22,7 @@ pub(crate) enum Action {
     Void,
     /// Becomes `len` bytes, at most four: more than it had, or more than one character.
     Grow,
-    /// Becomes the expansion with index `out`.
+    /// Becomes the `len` bytes of the expansions that begin at `out`.
     Expand,
     /// Depends on its neighbours.
     Stop,
@@ -76,7 +78,10 @@ pub(crate) struct Table {
     /// Sorted, not overlapping; anything not listed is `astral_default`.
     astral: Vec<(u32, u32, Entry)>,
     astral_default: Entry,
-    expansions: Vec<Box<str>>,
+    /// The texts of all expansions, one after the other.
+    expansions: String,
+    /// Reused while the table is made.
+    scratch: String,
     pub(crate) watch: Watch,
 }
 
@@ -93,7 +98,8 @@ impl Table {
             pages: vec![[entry; PAGE]],
             astral: Vec::new(),
             astral_default: entry,
-            expansions: Vec::new(),
+            expansions: String::new(),
+            scratch: String::new(),
             watch: Watch::default(),
         }
     }
@@ -104,6 +110,15 @@ impl Table {
         // Both look-ups are in range by construction; the masks let the compiler see it.
         let page = usize::from(self.index[block & 1023]);
         self.pages.get(page).unwrap_or(&self.pages[0])
+    }
+
+    /// True when every code point of a block stays as it is.
+    pub(crate) fn is_plain(&self, block: usize) -> bool {
+        let page = usize::from(self.index[block & 1023]);
+        if page == 0 {
+            return self.pages[0][0] == Entry::KEEP;
+        }
+        self.pages[page].iter().all(|e| e.action == Action::Keep)
     }
 
     /// What becomes of a code point of the basic plane.
@@ -133,7 +148,7 @@ impl Table {
 
     /// The text an `Expand` entry stands for.
     pub(crate) fn expansion(&self, entry: Entry) -> &str {
-        self.expansions.get(u32::from_le_bytes(entry.out) as usize).map_or("", |s| s)
+        expansion(&self.expansions, entry)
     }
 
     /// The blocks of 64 code points in which anything happens.
@@ -207,6 +222,7 @@ impl Table {
         let at = self.astral.partition_point(|&(_, end, _)| end < first);
         // Ranges are set in order or code by code; an overlap keeps the newer one.
         match self.astral.get(at).copied() {
+            Some((a, b, old)) if a <= first && last <= b && old == entry => {}
             Some((a, b, old)) if a <= last => {
                 let mut parts = Vec::with_capacity(3);
                 if a < first {
@@ -240,9 +256,7 @@ impl Table {
         let stop = |entry: &mut Entry| {
             let text = match entry.action {
                 Action::Grow => std::str::from_utf8(&entry.out[..usize::from(entry.len)]),
-                Action::Expand => {
-                    Ok(expansions.get(u32::from_le_bytes(entry.out) as usize).map_or("", |s| s))
-                }
+                Action::Expand => Ok(expansion(expansions, *entry)),
                 _ => return,
             };
             if text.is_ok_and(&interacts) {
@@ -253,29 +267,64 @@ impl Table {
         self.astral.iter_mut().for_each(|(_, _, entry)| stop(entry));
     }
 
-    /// The entry that turns `code` into `text`; `belongs` says whether a deleted character counts
-    /// as part of the letter before it.
-    pub(crate) fn entry(&mut self, code: u32, text: &str, belongs: bool) -> Entry {
-        let had = char::from_u32(code).map_or(3, char::len_utf8);
-        let bytes = text.as_bytes();
-        let mut out = [0; 4];
-        if bytes.is_empty() {
-            return if belongs { Entry::DROP } else { Entry::VOID };
+    /// What `code` becomes when a step turns it into `text` and this table is what comes after.
+    pub(crate) fn then(&mut self, code: u32, text: &str) -> Entry {
+        let mut chars = text.chars();
+        if let (Some(c), None) = (chars.next(), chars.next()) {
+            let mut entry = self.get(c as u32);
+            if entry.action == Action::Keep {
+                return self.entry(code, text);
+            }
+            if entry.action == Action::Map {
+                let had = char::from_u32(code).map_or(3, char::len_utf8);
+                let fits = usize::from(entry.len) <= had;
+                entry.action = if fits { Action::Map } else { Action::Grow };
+                // Unless it becomes what it was, which is not a change.
+                let mut itself = [0; 4];
+                let c = char::from_u32(code).unwrap_or_default();
+                if c.encode_utf8(&mut itself).as_bytes() == &entry.out[..usize::from(entry.len)] {
+                    return Entry::KEEP;
+                }
+                return entry;
+            }
         }
+        let mut to = std::mem::take(&mut self.scratch);
+        to.clear();
+        let plain = text.chars().all(|c| self.append(c, &mut to));
+        let entry = if plain { self.entry(code, &to) } else { Entry::STOP };
+        self.scratch = to;
+        entry
+    }
+
+    /// The entry that turns `code` into `text`.
+    pub(crate) fn entry(&mut self, code: u32, text: &str) -> Entry {
+        let bytes = text.as_bytes();
+        if bytes.is_empty() {
+            // Does it count as part of the letter before it?
+            return if data::belongs(code) { Entry::DROP } else { Entry::VOID };
+        }
+        let c = char::from_u32(code).unwrap_or_default();
+        let mut out = [0; 4];
         if let Some(room) = out.get_mut(..bytes.len()) {
             room.copy_from_slice(bytes);
-            let mut itself = [0; 4];
-            if char::from_u32(code).is_some_and(|c| *c.encode_utf8(&mut itself) == *text) {
+            if *c.encode_utf8(&mut [0; 4]) == *text {
                 return Entry::KEEP;
             }
             let one = text.chars().nth(1).is_none();
-            let action = if one && bytes.len() <= had { Action::Map } else { Action::Grow };
+            let fits = one && bytes.len() <= c.len_utf8();
+            let action = if fits { Action::Map } else { Action::Grow };
             return Entry { out, len: bytes.len() as u8, action };
         }
-        let index = self.expansions.len() as u32;
-        self.expansions.push(text.into());
-        Entry { out: index.to_le_bytes(), len: 0, action: Action::Expand }
+        let Ok(len) = u8::try_from(bytes.len()) else { return Entry::STOP };
+        let out = (self.expansions.len() as u32).to_le_bytes();
+        self.expansions.push_str(text);
+        Entry { out, len, action: Action::Expand }
     }
+}
+
+fn expansion(expansions: &str, entry: Entry) -> &str {
+    let start = u32::from_le_bytes(entry.out) as usize;
+    expansions.get(start..start + usize::from(entry.len)).unwrap_or_default()
 }
 
 #[cfg(test)]
@@ -309,11 +358,11 @@ mod tests {
     #[test]
     fn entries_know_whether_they_grow() {
         let mut table = Table::new();
-        assert_eq!(table.entry(0x622, "ا", false).action, Action::Map);
-        assert_eq!(table.entry(0x622, "آ", false).action, Action::Keep);
-        assert_eq!(table.entry(0x30, "٠", false).action, Action::Grow);
-        assert_eq!(table.entry(0x640, "", true), Entry::DROP);
-        let e = table.entry(0xFDFC, "ريال", false);
+        assert_eq!(table.entry(0x622, "ا").action, Action::Map);
+        assert_eq!(table.entry(0x622, "آ").action, Action::Keep);
+        assert_eq!(table.entry(0x30, "٠").action, Action::Grow);
+        assert_eq!(table.entry(0x640, ""), Entry::DROP);
+        let e = table.entry(0xFDFC, "ريال");
         assert_eq!((e.action, table.expansion(e)), (Action::Expand, "ريال"));
     }
 }

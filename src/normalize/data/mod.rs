@@ -39,6 +39,18 @@ pub(crate) fn is_ordered_mark(code: u32) -> bool {
     matches!(code, 0x64B..=0x652 | 0x670)
 }
 
+/// A range of code points less the ordered marks in it.
+pub(crate) fn without_ordered_marks(first: u32, last: u32) -> impl Iterator<Item = (u32, u32)> {
+    // One of the ranges of the tables is U+064B–U+065F, one is U+0670.
+    let cut = |&(a, b): &(u32, u32)| a <= b;
+    let parts = match (first, last) {
+        (0x64B, _) => [(0x653, last), (1, 0)],
+        (0x670, 0x670) => [(1, 0), (1, 0)],
+        _ => [(first, last), (1, 0)],
+    };
+    parts.into_iter().filter(cut)
+}
+
 /// The same as a list.
 pub(crate) fn ordered_marks() -> impl Iterator<Item = u32> {
     (0x64B..=0x652).chain([0x670])
@@ -50,11 +62,10 @@ pub(crate) fn belongs(code: u32) -> bool {
     matches!(code, 0x640 | 0x6E5 | 0x6E6 | 0x300..=0x36F) || contains(ARABIC_MARKS, code)
 }
 
-/// What Unicode normalization makes of a code point whatever stands beside it, or `None` when it
+/// What NFKC makes of a code point whatever stands beside it, or `None` when it
 /// interacts with its neighbours.
-pub(crate) fn composed_alone(code: u32, compatible: bool) -> Option<String> {
-    // Canonical singletons are too rare to be worth the time this takes.
-    let c = char::from_u32(code).filter(|_| compatible)?;
+pub(crate) fn composed_alone(code: u32) -> Option<String> {
+    let c = char::from_u32(code)?;
     let to: String = std::iter::once(c).nfkc().collect();
     let plain = to.chars().all(|c| !contains(NFC_STOPS, c as u32));
     (plain && !contains(NFC_STOPS, code)).then_some(to)

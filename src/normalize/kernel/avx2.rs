@@ -17,7 +17,7 @@ use std::arch::x86_64::{
 
 use super::super::align::Record;
 use super::Exit;
-use super::vector::{GENERAL, LATIN, PASS, Row, SPECIAL, Vector};
+use super::vector::{FORMS, GENERAL, LATIN, PASS, Row, SPECIAL, Vector};
 
 /// True when this processor has what [`run`] needs.
 pub(crate) fn available() -> bool {
@@ -217,6 +217,11 @@ unsafe fn block<R: Record, const ORDER: bool>(
                     let i = usize::from(b1 & 1) << 6 | usize::from(b2 & 63);
                     [t.general[0][i], t.general[1][i], t.general[2][i]]
                 }
+                FORMS if b1 & 0xFE == 0xBA => {
+                    let i = usize::from(b1 & 1) << 6 | usize::from(b2 & 63);
+                    [t.forms[0][i], t.forms[1][i], t.forms[2][i]]
+                }
+                FORMS if t.ef[usize::from(b1 & 63)] == 0 => continue,
                 GENERAL if t.e2[usize::from(b1 & 63)] == 0 => continue,
                 _ => [SPECIAL; 3],
             };

@@ -16,7 +16,7 @@ use std::arch::x86_64::{
 
 use super::super::align::Record;
 use super::Exit;
-use super::vector::{GENERAL, LATIN, SCALAR, SPECIAL, Vector};
+use super::vector::{FORMS, GENERAL, LATIN, SCALAR, SPECIAL, Vector};
 
 /// True when this processor has what [`run`] needs.
 pub(crate) fn available() -> bool {
@@ -276,21 +276,27 @@ fn others(
         gone = _mm512_mask_testn_epi8_mask(changed, new, new);
         stop |= _mm512_mask_cmpeq_epi8_mask(first, new, set(SPECIAL));
     }
-    if t.leads[usize::from(0xE2u8 & 63)] == GENERAL {
+    let windows = [(0xE2, GENERAL, 0x80, &t.general, &t.e2), (0xEF, FORMS, 0xBA, &t.forms, &t.ef)];
+    for (lead, class, block, tables, elsewhere) in windows {
         let before2 = w.at::<-2>();
+        let here = is(v, lead);
+        let reaches = here | is(before, lead) | is(before2, lead);
+        if t.leads[usize::from(lead & 63)] != class || reaches == 0 {
+            continue;
+        }
         let after2 = w.at::<2>();
         let index = |middle: __m512i, last: __m512i| {
             let high = _mm512_and_si512(_mm512_slli_epi16::<6>(middle), set(0x40));
             _mm512_ternarylogic_epi32::<0xF8>(high, last, set(0x3F))
         };
-        let general = |v: __m512i| is(_mm512_and_si512(v, set(0xFE)), 0x80);
-        let first = is(v, 0xE2) & general(after);
-        let middle = is(before, 0xE2) & general(v);
-        let last = is(before2, 0xE2) & general(before);
+        let inside = |v: __m512i| is(_mm512_and_si512(v, set(0xFE)), block);
+        let first = here & inside(after);
+        let middle = is(before, lead) & inside(v);
+        let last = is(before2, lead) & inside(before);
         for (lanes, i, table) in [
-            (first, index(after, after2), &t.general[0]),
-            (middle, index(v, after), &t.general[1]),
-            (last, index(before, v), &t.general[2]),
+            (first, index(after, after2), &tables[0]),
+            (middle, index(v, after), &tables[1]),
+            (last, index(before, v), &tables[2]),
         ] {
             let (low, high) = load2(table);
             new = _mm512_mask_mov_epi8(new, lanes, _mm512_permutex2var_epi8(low, i, high));
@@ -299,10 +305,9 @@ fn others(
         changed |= lanes;
         let zero = _mm512_mask_testn_epi8_mask(lanes, new, new);
         gone |= zero;
-        void = zero & first;
+        void |= zero & first;
         stop |= _mm512_mask_cmpeq_epi8_mask(first, new, set(SPECIAL));
-        let elsewhere = _mm512_permutexvar_epi8(after, load(&t.e2));
-        stop |= is(elsewhere, SPECIAL) & is(v, 0xE2) & !first;
+        stop |= is(_mm512_permutexvar_epi8(after, load(elsewhere)), SPECIAL) & here & !first;
     }
     Others { changed, new, gone, void, stop }
 }

@@ -20,8 +20,11 @@ pub(crate) struct Vector {
     pub(crate) latin: [[u8; 64]; 2],
     /// The three bytes of U+2000–U+207F (E2 80, E2 81): quotation marks, dashes, direction marks.
     pub(crate) general: [[u8; 128]; 3],
-    /// For each second byte after E2, whether something happens under it.
+    /// The three bytes of U+FE80–U+FEFF (EF BA, EF BB): presentation forms of letters.
+    pub(crate) forms: [[u8; 128]; 3],
+    /// For each second byte after E2, and after EF, whether something happens under it.
     pub(crate) e2: [u8; 64],
+    pub(crate) ef: [u8; 64],
     /// What to do with each lead byte C0–FF other than D8–DB.
     pub(crate) leads: [u8; 64],
     /// Rows of `arabic` in which something happens, the common ones first.
@@ -69,12 +72,13 @@ impl Ucs2 {
 pub(crate) const PASS: u8 = 0;
 pub(crate) const LATIN: u8 = 1;
 pub(crate) const GENERAL: u8 = 2;
-pub(crate) const SCALAR: u8 = 3;
+pub(crate) const FORMS: u8 = 3;
+pub(crate) const SCALAR: u8 = 4;
 
 impl Vector {
     /// The table for the vector kernels, or `None` when the table needs more than they can see.
     pub(crate) fn new(table: &Table) -> Option<Box<Vector>> {
-        let plain = |block: usize| table.page(block).iter().all(|e| e.action == Action::Keep);
+        let plain = |block: usize| table.is_plain(block);
         let partly_ordered = table.watch.order
             && !data::ordered_marks().all(|m| table.basic(m).action == Action::Keep);
         if table.watch.needs_scalar() || partly_ordered || !plain(0) || !plain(1) {
@@ -84,7 +88,9 @@ impl Vector {
             arabic: [[[0; 64]; 4]; 2],
             latin: [[0; 64]; 2],
             general: [[0; 128]; 3],
+            forms: [[0; 128]; 3],
             e2: [0; 64],
+            ef: [0; 64],
             leads: [PASS; 64],
             rows: Vec::new(),
             common: 0,
@@ -126,17 +132,21 @@ impl Vector {
             v.ucs2.latin[i] = unit(code, entry);
         }
         for i in 0..128 {
-            let code = 0x2000 + i as u32;
-            let entry = table.basic(code);
-            // All that is deleted here is void, and the kernels record it as such.
-            let out = if entry == Entry::VOID { [0; 3] } else { bytes(code, entry) };
-            for (place, byte) in v.general.iter_mut().zip(out) {
-                place[i] = byte;
+            for (start, places) in [(0x2000, &mut v.general), (0xFE80, &mut v.forms)] {
+                let entry = table.basic(start + i as u32);
+                // All that is deleted here is void, and the kernels record it as such.
+                let void = entry == Entry::VOID;
+                let out = if void { [0; 3] } else { bytes(start + i as u32, entry) };
+                for (place, byte) in places.iter_mut().zip(out) {
+                    place[i] = byte;
+                }
             }
-            v.ucs2.general[i] = unit(code, entry);
+            v.ucs2.general[i] = unit(0x2000 + i as u32, table.basic(0x2000 + i as u32));
         }
-        for second in 2..64 {
-            v.e2[second] = if plain(2 << 6 | second) { 0 } else { SPECIAL };
+        let special = |block: usize| if plain(block) { 0 } else { SPECIAL };
+        for second in 0..64 {
+            v.e2[second] = special(0x2 << 6 | second);
+            v.ef[second] = special(0xF << 6 | second);
         }
         for lead in 0xC0..=0xFFusize {
             let pages = match lead {
@@ -151,6 +161,7 @@ impl Vector {
                 _ if untouched => PASS,
                 0xC2 => LATIN,
                 0xE2 => GENERAL,
+                0xEF => FORMS,
                 _ => SCALAR,
             };
         }
