@@ -70,6 +70,11 @@ fn organization<'t>(cx: &Context<'_, 't>, head: &Match<'t>) -> Option<Candidate<
             make(nationality.last, "org.national", 0.9)
         }
         "national" => None,
+        "club_town" => {
+            // اتحاد طنجة، مستقبل قابس: in sports pages a town after such a word is a club's.
+            let town = cx.name_at(at).filter(|m| m.sense.class == Class::City && cx.sports)?;
+            make(town.last, "org.club", 0.85)
+        }
         _ => {
             if let Some(m) = cx.name_at(at).filter(|m| !cx.text.tok(m.first).newline) {
                 if fits(kind, m) {
@@ -89,8 +94,14 @@ fn organization<'t>(cx: &Context<'_, 't>, head: &Match<'t>) -> Option<Candidate<
                 }
             }
             let end = match kind {
+                "name" if company(cx, at).is_some() => company(cx, at),
                 "definite" | "party" => complement(cx, head, at),
-                "definite_strict" => None,
+                "definite_strict" => complement(cx, head, at).filter(|&end| {
+                    (at..end).any(|i| {
+                        NAMING.contains(&cx.text.word(i)) || cx.the_nationality(i).is_some()
+                    }) || SECRET.contains(&cx.text.word(at))
+                }),
+                "club_town" => None,
                 "media" => title_of_outlet(cx, at).or_else(|| unknown_name(cx, at)),
                 "club" => None,
                 _ => unknown_name(cx, at),
@@ -99,6 +110,8 @@ fn organization<'t>(cx: &Context<'_, 't>, head: &Match<'t>) -> Option<Candidate<
         }
     }
 }
+
+const SECRET: &[&str] = &["المخابرات", "الاستخبارات", "الشرطة", "الدرك", "الخدمة", "الامن"];
 
 const FEMININE_HEADS: &[&str] = &["الشرطة", "الخارجية", "الداخلية"];
 
@@ -490,6 +503,42 @@ fn title_of_outlet(cx: &Context<'_, '_>, at: usize) -> Option<usize> {
         end += 1;
     }
     Some(cx.the_nationality(end).map_or(end, |m| m.last))
+}
+
+/// «أبوظبي الوطنية للطاقة», «إعمار العقارية», «أرابتك القابضة»: up to the word that ends such names.
+fn company(cx: &Context<'_, '_>, at: usize) -> Option<usize> {
+    const ENDS: &[&str] = &[
+        "القابضة",
+        "العقارية",
+        "للاستثمار",
+        "للتامين",
+        "للطيران",
+        "للاتصالات",
+        "للبترول",
+        "للطاقة",
+        "للنفط",
+        "للغاز",
+        "المحدودة",
+        "للعقارات",
+        "للتطوير",
+        "للتكنولوجيا",
+        "للالكترونيات",
+        "للسيارات",
+        "للنقل",
+        "للانتاج",
+    ];
+    for end in at..at + 4 {
+        if !cx.continues(end) || cx.stop(end) {
+            return None;
+        }
+        if end > at && ENDS.contains(&cx.text.word(end)) {
+            return Some(conjoined(cx, end + 1));
+        }
+        if end > at && cx.scan.core(end).prefix > 0 {
+            return None;
+        }
+    }
+    None
 }
 
 /// Words no list has, after a head that asks for a name.

@@ -9,6 +9,8 @@ pub(super) struct Context<'a, 't> {
     pub scan: &'a Scan<'t>,
     /// The text as it came in: the key form has lost hamzas and the difference of ى and ي.
     pub original: &'a str,
+    /// An article about matches.
+    pub sports: bool,
 }
 
 impl<'t> Context<'_, 't> {

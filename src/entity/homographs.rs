@@ -1,12 +1,14 @@
 //! Names that are plain words too, or names of two things: what the context must say.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
+use super::candidate::Candidate;
 use super::context::Context;
 
 use super::gazetteer::{Class, Match};
+use super::kind::EntityKind;
 use crate::normalize::Normalizer;
-use crate::segment::Punct;
+use crate::segment::{Punct, Segmented};
 
 /// The words that decide for a name, by the name's spelling; all in key form.
 #[derive(Clone, Debug)]
@@ -24,22 +26,28 @@ impl Triggers {
 /// What the document as a whole says about its homographs.
 pub(super) struct Homographs<'a> {
     triggers: &'a Triggers,
-    /// An article about matches: برشلونة is the club.
-    sports: bool,
+}
+
+/// Whether an article is about matches: برشلونة is the club there.
+pub(super) fn is_sports(text: &Segmented) -> bool {
+    let tokens = text.tokens().len();
+    let words = (0..tokens).filter(|&i| SPORTS.contains(&text.noun(i))).count();
+    words >= 4 && words * 120 >= tokens
 }
 
 impl<'a> Homographs<'a> {
-    pub(super) fn new(cx: &Context<'_, '_>, triggers: &'a Triggers) -> Homographs<'a> {
-        let tokens = cx.text.tokens().len();
-        let words = (0..tokens).filter(|&i| SPORTS.contains(&cx.word(i))).count();
-        Homographs { triggers, sports: words >= 4 && words * 120 >= tokens }
+    pub(super) fn new(triggers: &'a Triggers) -> Homographs<'a> {
+        Homographs { triggers }
     }
 
     /// Whether a phrase of the gazetteer is the name it can be.
     pub(super) fn accepts(&self, cx: &Context<'_, '_>, m: &Match<'_>) -> bool {
+        if m.last == m.first + 1 && (has_tanween(cx, m.first) || is_patronymic(cx, m)) {
+            return false;
+        }
         match m.sense.class {
-            Class::Club if m.sense.ambiguous => self.sports && is_club(cx, m),
-            Class::City if self.sports && !m.sense.ambiguous => {
+            Class::Club if m.sense.ambiguous => cx.sports && is_club(cx, m),
+            Class::City if cx.sports && !m.sense.ambiguous => {
                 let club = cx.scan.at(m.first).iter().any(|c| {
                     c.sense.class == Class::Club && (c.last, c.prefix) == (m.last, m.prefix)
                 });
@@ -47,6 +55,8 @@ impl<'a> Homographs<'a> {
             }
             Class::Country => !is_adjective(cx, m),
             Class::Media | Class::Club if m.sense.ambiguous && self.triggered(cx, m) => false,
+            // In sports pages a player's family name is his.
+            Class::Person if m.sense.ambiguous && cx.sports => !cx.common(m.first),
             Class::Media if m.sense.ambiguous => quoted_outlet(cx, m),
             _ => !m.sense.ambiguous || self.triggered(cx, m),
         }
@@ -97,6 +107,52 @@ const SPORTS: &[&str] = &[
     "اهداف",
     "التعادل",
 ];
+
+/// «درعاً»: with that ending a word is a common noun.
+fn has_tanween(cx: &Context<'_, '_>, i: usize) -> bool {
+    cx.written(i).contains(['\u{64B}', '\u{64C}', '\u{64D}'])
+}
+
+/// «ابن جرش»
+fn is_patronymic(cx: &Context<'_, '_>, m: &Match<'_>) -> bool {
+    let place = m.sense.class.entity().is_some_and(|(kind, _)| kind == EntityKind::Location);
+    let before = m.first.checked_sub(1).map(|i| cx.text.word(i));
+    place && m.prefix == 0 && matches!(before, Some("ابن" | "بن" | "ال" | "ابو" | "ابي" | "وابن"))
+}
+
+/// Ambiguous places beside certain ones are certain: «سوسة ونابل والحمامات».
+pub(super) fn neighbours<'t>(cx: &Context<'_, 't>, found: &[Candidate<'t>]) -> Vec<Match<'t>> {
+    let mut sure: HashSet<usize> = found
+        .iter()
+        .filter(|c| c.kind == EntityKind::Location)
+        .flat_map(|c| [c.first, c.last])
+        .collect();
+    let mut out = Vec::new();
+    for i in 0..cx.text.tokens().len() {
+        for m in cx.scan.at(i) {
+            if m.sense.class != Class::City || !m.sense.ambiguous {
+                continue;
+            }
+            let comma = |i: usize| cx.text.tok(i).punct() == Some(Punct::Comma);
+            let after = cx.text.tok(i).has_conj() && m.prefix == 2 && sure.contains(&i)
+                || i > 0 && m.prefix == 0 && comma(i - 1) && sure.contains(&(i - 1));
+            let before = m.prefix == 0
+                && cx.text.tok(m.last).has_conj()
+                && sure.contains(&m.last)
+                && i > 0
+                && matches!(
+                    cx.text.word(i - 1),
+                    "في" | "من" | "الي" | "مدن" | "مدينتي" | "محافظات" | "بين"
+                );
+            if after || before {
+                sure.extend([m.first, m.last]);
+                out.push(*m);
+                break;
+            }
+        }
+    }
+    out
+}
 
 fn is_club(cx: &Context<'_, '_>, m: &Match<'_>) -> bool {
     // Words that sports pages use in their plain sense.

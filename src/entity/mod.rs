@@ -77,14 +77,16 @@ impl EntityTagger {
     /// Finds the mentions of a text, in text order, without overlaps.
     pub(crate) fn tag(&self, text: &Segmented, original: &str) -> Vec<Mention> {
         let scan = Scan::new(text, &self.tables);
-        let cx = Context { text, scan: &scan, original };
-        let homographs = homographs::Homographs::new(&cx, &self.triggers);
+        let cx = Context { text, scan: &scan, original, sports: homographs::is_sports(text) };
+        let homographs = homographs::Homographs::new(&self.triggers);
         let mut all: Vec<Candidate<'_>> = scan
             .matches
             .iter()
             .filter(|m| m.user || homographs.accepts(&cx, m))
             .filter_map(|m| Candidate::from_match(text, m))
             .collect();
+        let near = homographs::neighbours(&cx, &all);
+        all.extend(near.iter().filter_map(|m| Candidate::from_match(text, m)));
         person::find(&cx, &mut all);
         bodies::find(&cx, &mut all);
         let mut found = candidate::resolve(all);
