@@ -220,6 +220,11 @@ fn is_adjective(cx: &Context<'_, '_>, m: &Match<'_>) -> bool {
     match cx.text.word(m.first) {
         "السعودية" => tok.is_definite() && cx.common(before) && !head,
         "مالي" => !head && cx.common(before),
+        // «عائلة سورية»
+        "سورية" => {
+            let word = cx.text.word(before);
+            !tok.is_definite() && (word.ends_with('ة') || word.ends_with("ات"))
+        }
         _ => false,
     }
 }

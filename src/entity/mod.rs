@@ -16,6 +16,8 @@ mod kind;
 mod model;
 mod person;
 mod recall;
+mod roles;
+mod values;
 
 use std::ops::Range;
 
@@ -89,6 +91,8 @@ impl EntityTagger {
         all.extend(near.iter().filter_map(|m| Candidate::from_match(text, m)));
         person::find(&cx, &mut all);
         bodies::find(&cx, &mut all);
+        roles::find(&cx, &mut all);
+        values::find(&cx, &mut all);
         let mut found = candidate::resolve(all);
         let names: Vec<String> = found.iter().map(|c| canonical(c, text, original)).collect();
         for (c, name) in found.iter_mut().zip(names) {

@@ -151,15 +151,17 @@ fn countries(compiler: &mut Compiler) -> Result<(), Error> {
             compiler.entry(entry);
         }
         let mut forms: Vec<String> = Vec::new();
-        for (i, adjective) in nationality.split('|').filter(|s| !s.is_empty()).enumerate() {
+        for adjective in nationality.split('|').filter(|s| !s.is_empty()) {
+            // Irregular plurals (أتراك) take no endings but the accusative.
             let endings: &[&str] =
                 if adjective.ends_with('ي') { NISBA_ENDINGS } else { &["", "ا"] };
-            // Irregular plurals (أتراك) take no endings but the accusative.
             for ending in endings {
-                forms.push(format!("{adjective}{ending}"));
-                forms.push(format!("ال{adjective}{ending}"));
+                // كوري جنوبي: ending and article go to both words.
+                for article in ["", "ال"] {
+                    let words = adjective.split(' ').map(|w| format!("{article}{w}{ending}"));
+                    forms.push(words.collect::<Vec<_>>().join(" "));
+                }
             }
-            let _ = i;
         }
         let Some(first) = nationality.split('|').next().filter(|s| !s.is_empty()) else {
             continue;
