@@ -15,6 +15,7 @@ pub mod cli;
 mod document;
 mod entity;
 mod error;
+mod hash;
 mod html;
 #[cfg(feature = "serde")]
 mod json;

@@ -8,6 +8,7 @@ use crate::span::Span;
 
 use super::chains::Linked;
 use super::draft::{Draft, Np};
+use super::nesting::{Owned, smallest_holders};
 use super::reading::Reader;
 use super::{Attribution, Chain, Cue, Found, Profile, Source};
 
@@ -121,19 +122,20 @@ fn is_edge_mark(r: &Reader<'_>, i: usize) -> bool {
 
 /// The smallest content that holds a cue is its parent.
 fn set_parents(attributions: &mut [Attribution]) {
-    let holds: Vec<Vec<Span>> = attributions.iter().map(|a| a.content.clone()).collect();
-    for i in 0..attributions.len() {
-        let Some(cue) = attributions.get(i).and_then(|a| a.cue.as_ref()).map(|c| c.span) else {
-            continue;
-        };
-        let parent = holds
-            .iter()
-            .enumerate()
-            .filter(|&(j, _)| j != i)
-            .filter_map(|(j, spans)| spans.iter().find(|s| s.contains(cue)).map(|s| (s.len(), j)))
-            .min();
-        if let Some(a) = attributions.get_mut(i) {
-            a.parent = parent.map(|(_, j)| j);
+    let owned = |owner: usize, s: Span| Owned { start: s.start(), end: s.end(), owner };
+    let cues: Vec<Owned> = attributions
+        .iter()
+        .enumerate()
+        .filter_map(|(i, a)| a.cue.as_ref().map(|c| owned(i, c.span)))
+        .collect();
+    let contents = attributions
+        .iter()
+        .enumerate()
+        .flat_map(|(j, a)| a.content.iter().map(move |&s| owned(j, s)))
+        .collect();
+    for (cue, holder) in cues.iter().zip(smallest_holders(&cues, contents)) {
+        if let Some(a) = attributions.get_mut(cue.owner) {
+            a.parent = holder.map(|h| h.owner);
         }
     }
 }
@@ -214,9 +216,11 @@ fn profile(r: &Reader<'_>, attributions: &[Attribution], chains: &[Chain]) -> Pr
         }
     }
     let mut at = 0;
+    let mut originals = r.text.cursor();
     for t in tokens.iter().filter(|t| t.is_word()) {
         words += 1;
-        let o = r.text.original(t.start as usize, t.end as usize);
+        let start = originals.start(t.start as usize);
+        let o = Span::new(start, originals.end(t.end as usize));
         while merged.get(at).is_some_and(|m| m.end() <= o.start()) {
             at += 1;
         }
@@ -227,19 +231,28 @@ fn profile(r: &Reader<'_>, attributions: &[Attribution], chains: &[Chain]) -> Pr
     if words > 0 {
         p.attributed_share = attributed as f32 / words as f32;
     }
+    let mut cued: Vec<(Span, bool)> = core()
+        .filter_map(|a| {
+            let anonymous = matches!(
+                a.source.as_ref().map(|s| s.anonymity),
+                Some(Anonymity::Anon | Anonymity::AnonRequested | Anonymity::Vague)
+            );
+            a.cue.as_ref().map(|c| (c.span, anonymous))
+        })
+        .collect();
+    cued.sort_unstable();
+    let mut cued = cued.into_iter().peekable();
+    let mut originals = r.text.cursor();
     for (n, s) in r.text.sentences().iter().enumerate() {
         let last = r.tok(s.end.saturating_sub(1)).end;
-        let span = r.text.original(r.tok(s.start).start as usize, last as usize);
+        let start = originals.start(r.tok(s.start).start as usize);
+        let span = Span::new(start, originals.end(last as usize));
         let mut any = false;
         let mut all = true;
-        for a in core() {
-            let here = a.cue.as_ref().is_some_and(|c| span.contains(c.span));
-            if here {
+        while let Some((cue, anonymous)) = cued.next_if(|(cue, _)| cue.start() < span.end()) {
+            if span.contains(cue) {
                 any = true;
-                all &= matches!(
-                    a.source.as_ref().map(|s| s.anonymity),
-                    Some(Anonymity::Anon | Anonymity::AnonRequested | Anonymity::Vague)
-                );
+                all &= anonymous;
             }
         }
         if any && all {

@@ -5,6 +5,7 @@ use crate::lexicon::{Classes, Gender, HeadClass};
 
 use super::classify::{Labels, classify};
 use super::draft::{Draft, Np};
+use super::nesting::{Owned, smallest_holders};
 use super::reading::Reader;
 
 /// A source that has been heard.
@@ -29,7 +30,7 @@ pub(crate) struct Linked {
 
 /// Links drafts, in text order, to their sources: fills elided sources and numbers the chains.
 pub(crate) fn link(r: &Reader<'_>, drafts: &mut [Draft]) -> Vec<Option<Linked>> {
-    let parents: Vec<Option<usize>> = drafts.iter().map(|d| parent_content(drafts, d)).collect();
+    let parents = parent_contents(drafts);
     let mut heard: Vec<Heard> = Vec::new();
     let mut chains = 0;
     let mut out = Vec::with_capacity(drafts.len());
@@ -79,15 +80,16 @@ pub(crate) fn link(r: &Reader<'_>, drafts: &mut [Draft]) -> Vec<Option<Linked>> 
     out
 }
 
-/// Where the smallest content begins that a draft's cue stands in.
-fn parent_content(drafts: &[Draft], d: &Draft) -> Option<usize> {
-    drafts
+/// Where the smallest content begins that each draft's cue stands in.
+fn parent_contents(drafts: &[Draft]) -> Vec<Option<usize>> {
+    let cues: Vec<Owned> =
+        drafts.iter().map(|d| Owned { start: d.at, end: d.at + 1, owner: d.at }).collect();
+    let contents = drafts
         .iter()
-        .filter(|p| p.at != d.at && p.tier == crate::labels::Tier::Core)
-        .flat_map(|p| p.content.iter())
-        .filter(|&&(a, b)| a <= d.at && d.at < b)
-        .min_by_key(|&&(a, b)| b - a)
-        .map(|&(a, _)| a)
+        .filter(|p| p.tier == crate::labels::Tier::Core)
+        .flat_map(|p| p.content.iter().map(|&(start, end)| Owned { start, end, owner: p.at }))
+        .collect();
+    smallest_holders(&cues, contents).into_iter().map(|h| h.map(|h| h.start)).collect()
 }
 
 /// The subject of the clause a content begins with: «قال فلان إن الوزير … وأكد»: the minister.

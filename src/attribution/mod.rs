@@ -14,6 +14,7 @@ mod devices;
 mod draft;
 mod frames;
 mod layout;
+mod nesting;
 mod np;
 mod profile;
 mod quotes;

@@ -14,13 +14,14 @@ pub(crate) use word::{
 };
 
 use crate::error::Error;
+use crate::hash::WordHash;
 use crate::labels::{Stance, Tier};
 use crate::normalize::{self, Normalizer};
 
 /// The compiled lexicon.
 #[derive(Clone, Debug)]
 pub(crate) struct Lexicon {
-    words: HashMap<Box<str>, Word>,
+    words: HashMap<Box<str>, Word, WordHash>,
     cues: Vec<Cue>,
     nouns: Vec<NounCue>,
     devices: Vec<Device>,
@@ -41,7 +42,7 @@ impl Lexicon {
 
     fn empty() -> Lexicon {
         Lexicon {
-            words: HashMap::with_capacity(8192),
+            words: HashMap::with_capacity_and_hasher(8192, WordHash::default()),
             cues: Vec::new(),
             nouns: Vec::new(),
             devices: Vec::new(),

@@ -24,6 +24,7 @@ mod table;
 use std::borrow::Cow;
 use std::sync::{Arc, OnceLock};
 
+pub(crate) use align::Cursor;
 pub use align::{Aligned, AlignedUnits};
 pub use builder::{AlefMaksura, Digits, Hamza, NormalizerBuilder, TehMarbuta, Whitespace};
 pub use form::Form;

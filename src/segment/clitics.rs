@@ -7,6 +7,8 @@
 //! from word counts of news, with the same rules written there: change them together
 //! (`tests/data/clitics.toml` sees that they agree with a reader).
 
+use crate::hash::hash;
+
 /// The lengths in bytes of a word's clitics, in the order they are written.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Clitics {
@@ -318,24 +320,6 @@ fn may_have(word: &[u8]) -> bool {
 /// Characters, of a word in two-byte letters.
 fn letters(s: &str) -> usize {
     s.len() / 2
-}
-
-/// FxHash over eight bytes at a time: the keys are our own list, nobody can attack it.
-fn hash(bytes: &[u8]) -> u64 {
-    const SEED: u64 = 0x517c_c1b7_2722_0a95;
-    let mut h = bytes.len() as u64;
-    let mut mix = |word: u64| h = (h.rotate_left(5) ^ word).wrapping_mul(SEED);
-    let mut rest = bytes;
-    while let Some((chunk, more)) = rest.split_first_chunk() {
-        mix(u64::from_le_bytes(*chunk));
-        rest = more;
-    }
-    match bytes.last_chunk() {
-        Some(last) => mix(u64::from_le_bytes(*last)),
-        None => mix(rest.iter().fold(0, |w, &b| w << 8 | u64::from(b))),
-    }
-    // The low bits of a product depend on few input bits; the table takes the low ones.
-    h ^ (h >> 29)
 }
 
 #[cfg(test)]

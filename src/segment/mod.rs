@@ -19,7 +19,7 @@ pub(crate) use clitics::CliticTable;
 pub use tokens::TokenKind;
 pub(crate) use tokens::{Punct, Tok};
 
-use crate::normalize::{Aligned, Normalizer};
+use crate::normalize::{Aligned, Cursor, Normalizer};
 use crate::span::Span;
 
 /// The tokens of a key text as strings, clitics and all: how data files' phrases are cut.
@@ -111,9 +111,14 @@ impl Segmented {
         self.aligned.to_original(start..end).into()
     }
 
+    /// Finds the original of positions of the key text, one after another in the order of the text.
+    pub(crate) fn cursor(&self) -> Cursor<'_> {
+        self.aligned.cursor()
+    }
+
     /// The tokens as users see them: spans of the original.
     pub(crate) fn public_tokens(&self) -> Vec<Token> {
-        let mut at = self.aligned.cursor();
+        let mut at = self.cursor();
         self.tokens
             .iter()
             .map(|t| {
@@ -137,7 +142,7 @@ impl Segmented {
 
     /// The sentences as users see them: from first to last token, in the original.
     pub(crate) fn public_sentences(&self) -> Vec<Span> {
-        let mut at = self.aligned.cursor();
+        let mut at = self.cursor();
         self.sentences
             .iter()
             .map(|s| {
