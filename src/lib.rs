@@ -8,6 +8,8 @@
 )]
 
 mod analyzer;
+#[cfg(feature = "arrow")]
+pub mod arrow;
 mod attribution;
 #[cfg(feature = "cli")]
 #[doc(hidden)]

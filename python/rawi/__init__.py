@@ -16,6 +16,7 @@ from ._rawi import (
     Attribution,
     Chain,
     Chains,
+    Column,
     Cue,
     Document,
     Entity,
@@ -30,6 +31,7 @@ from ._rawi import (
     annotate,
     normalize,
 )
+from .frames import rows, to_frame
 
 __all__ = [
     "Aligned",
@@ -37,6 +39,7 @@ __all__ = [
     "Attribution",
     "Chain",
     "Chains",
+    "Column",
     "Cue",
     "Document",
     "Entity",
@@ -50,4 +53,6 @@ __all__ = [
     "__version__",
     "annotate",
     "normalize",
+    "rows",
+    "to_frame",
 ]

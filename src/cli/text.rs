@@ -161,7 +161,7 @@ fn line(
 
 fn profile(out: &mut String, doc: &Document, p: &Palette) -> fmt::Result {
     let profile = doc.profile();
-    write!(out, "{}: ", count(profile.distinct_sources(), "source"))?;
+    write!(out, "{}; attributed to: ", count(profile.distinct_sources(), "source"))?;
     let degrees = [
         (Anonymity::Named, profile.named(), "named"),
         (Anonymity::Role, profile.role(), "by office"),

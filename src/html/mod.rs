@@ -106,7 +106,7 @@ fn arabic(anonymity: Anonymity) -> &'static str {
         Anonymity::Role => "بصفته",
         Anonymity::Org => "جهة",
         Anonymity::Anon => "مجهول",
-        Anonymity::AnonRequested => "طلب عدم كشف هويته",
+        Anonymity::AnonRequested => "طلب حجب هويته",
         Anonymity::Vague => "مبهم",
         Anonymity::Implicit => "بلا مصدر",
     }

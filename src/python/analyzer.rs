@@ -5,6 +5,8 @@ use std::sync::{Arc, OnceLock};
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyString, PyTuple};
 
+#[cfg(feature = "arrow")]
+use super::columns::{Column, Texts};
 use super::document::Document;
 use super::pipe::{OnError, Pipe};
 use super::strings;
@@ -73,6 +75,28 @@ impl Analyzer {
             return tqdm.getattr("tqdm")?.call((pipe,), Some(&options));
         }
         Ok(pipe)
+    }
+
+    /// The attributions of every text of an Arrow column, as an Arrow column of lists of structs;
+    /// null for null. Any object with `__arrow_c_stream__` or `__arrow_c_array__` will do.
+    #[cfg(feature = "arrow")]
+    fn attributions(&self, py: Python<'_>, column: &Bound<'_, PyAny>) -> PyResult<Column> {
+        let texts = Texts::read(column)?;
+        Ok(py.detach(|| texts.attributions(&self.inner))?)
+    }
+
+    /// The entities of every text of an Arrow column, as an Arrow column of lists of structs.
+    #[cfg(feature = "arrow")]
+    fn entities(&self, py: Python<'_>, column: &Bound<'_, PyAny>) -> PyResult<Column> {
+        let texts = Texts::read(column)?;
+        Ok(py.detach(|| texts.entities(&self.inner))?)
+    }
+
+    /// The profile of every text of an Arrow column, as an Arrow column of structs.
+    #[cfg(feature = "arrow")]
+    fn profiles(&self, py: Python<'_>, column: &Bound<'_, PyAny>) -> PyResult<Column> {
+        let texts = Texts::read(column)?;
+        Ok(py.detach(|| texts.profiles(&self.inner))?)
     }
 
     fn __repr__(&self) -> &'static str {

@@ -5,6 +5,8 @@
 
 mod analyzer;
 mod annotations;
+#[cfg(feature = "arrow")]
+mod columns;
 mod document;
 mod normalizer;
 mod pipe;
@@ -45,6 +47,9 @@ mod _rawi {
     use super::analyzer::{Analyzer, annotate};
     #[pymodule_export]
     use super::annotations::{Attribution, Chain, Cue, Entity, Profile, Source};
+    #[cfg(feature = "arrow")]
+    #[pymodule_export]
+    use super::columns::Column;
     #[pymodule_export]
     use super::document::{Chains, Document, Span, Token};
     #[pymodule_export]

@@ -31,8 +31,7 @@ impl Normalizer {
     }
 
     fn one<'py>(&self, text: &Bound<'py, PyString>) -> PyResult<Bound<'py, PyString>> {
-        let original = strings::to_rust(text)?;
-        Ok(strings::unless_same(text, &self.inner.normalize(&original)))
+        strings::normalized(text, &self.inner)
     }
 }
 
@@ -78,6 +77,18 @@ impl Normalizer {
             original,
             inner,
         })
+    }
+
+    /// Every text of an Arrow column normalized, as an Arrow column; null for null. Any object with
+    /// `__arrow_c_stream__` or `__arrow_c_array__` will do.
+    #[cfg(feature = "arrow")]
+    fn column(
+        &self,
+        py: Python<'_>,
+        column: &Bound<'_, PyAny>,
+    ) -> PyResult<super::columns::Column> {
+        let texts = super::columns::Texts::read(column)?;
+        Ok(py.detach(|| texts.normalized(&self.inner)))
     }
 
     fn __call__<'py>(&self, text: &Bound<'py, PyString>) -> PyResult<Bound<'py, PyString>> {
