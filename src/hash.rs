@@ -7,7 +7,7 @@ pub(crate) type WordHash = BuildHasherDefault<WordHasher>;
 
 const SEED: u64 = 0x517c_c1b7_2722_0a95;
 
-/// FxHash over eight bytes at a time.
+/// `FxHash` over eight bytes at a time.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct WordHasher(u64);
 

@@ -437,20 +437,19 @@ impl Cursor<'_> {
             return at;
         }
         loop {
-            // Nothing was deleted from here to the end of the word: the common case.
-            let at = self.bits.trailing_zeros() as usize;
-            let left = n - self.seen;
-            if left < 64 - at && self.bits == u64::MAX << at {
-                self.seen = n;
-                self.bits = u64::MAX << (at + left);
-                return self.word * 64 + at + left;
-            }
-            while self.bits != 0 && self.seen < n {
-                self.bits &= self.bits - 1;
-                self.seen += 1;
-            }
-            if self.bits != 0 {
-                return self.word * 64 + self.bits.trailing_zeros() as usize;
+            // Runs of bytes that were kept: whole lines, as a rule.
+            while self.bits != 0 {
+                let at = self.bits.trailing_zeros() as usize;
+                let run = (!(self.bits >> at)).trailing_zeros() as usize;
+                let left = n - self.seen;
+                if left < run {
+                    self.seen = n;
+                    self.bits &= u64::MAX << (at + left);
+                    return self.word * 64 + at + left;
+                }
+                self.seen += run;
+                // Two shifts, because shifting by 64 is not shifting everything out.
+                self.bits &= (u64::MAX << (at + run - 1)) << 1;
             }
             self.word += 1;
             match map.keep.get(self.word) {

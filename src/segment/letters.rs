@@ -60,7 +60,7 @@ pub(super) fn letter_run(s: &str) -> Run {
         run.len += 2;
     }
     // U+0750.., U+0870.., presentation forms and combining marks: rare, so by character.
-    if matches!(bytes.get(run.len), Some(0xDD | 0xE0 | 0xEF) | Some(0xCC | 0xCD)) {
+    if matches!(bytes.get(run.len), Some(0xCC | 0xCD | 0xDD | 0xE0 | 0xEF)) {
         let more =
             |c: char| is_arabic_letter(c) || run.len > 0 && matches!(c, '\u{300}'..='\u{36F}');
         let tail = s.get(run.len..).unwrap_or_default();
