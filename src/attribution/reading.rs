@@ -51,6 +51,9 @@ pub(crate) struct Reader<'a> {
 
 const ENCLITICS: &[&str] = &["هما", "ها", "هم", "هن", "نا", "ني", "كم", "ه", "ك"];
 
+/// The letters the enclitics end in: most words can be passed over at once.
+const LAST_OF_ENCLITIC: [char; 6] = ['ه', 'ا', 'م', 'ن', 'ي', 'ك'];
+
 impl<'a> Reader<'a> {
     pub(crate) fn new(
         text: &'a Segmented,
@@ -325,17 +328,20 @@ fn read<'l>(text: &Segmented, lexicon: &'l Lexicon, i: usize) -> Reading<'l> {
             take_noun(&mut out, w, possessed);
         }
     }
-    if out.head.is_none() && out.noun_cue.is_none() && tok.clitics.art == 0 {
+    if out.head.is_none()
+        && out.noun_cue.is_none()
+        && tok.clitics.art == 0
+        && stem.ends_with(LAST_OF_ENCLITIC)
+    {
         for e in ENCLITICS {
             if let Some(rest) = stem.strip_suffix(e) {
-                if rest.chars().count() < 3 {
+                if rest.chars().nth(2).is_none() {
                     continue;
                 }
-                let teh = rest.strip_suffix('ت').map(|r| format!("{r}ة"));
                 let found = lexicon
                     .get(rest)
                     .filter(|w| w.head.is_some())
-                    .or_else(|| teh.as_deref().and_then(|t| lexicon.get(t)));
+                    .or_else(|| rest.strip_suffix('ت').and_then(|r| lexicon.get(&format!("{r}ة"))));
                 if let Some(w) = found {
                     take_noun(&mut out, w, true);
                     break;
@@ -400,25 +406,24 @@ fn verb(lexicon: &Lexicon, bare: &str) -> Option<Found> {
 }
 
 fn enclitic(lexicon: &Lexicon, form: &str) -> Option<(u16, Morph)> {
+    if !form.ends_with(LAST_OF_ENCLITIC) {
+        return None;
+    }
+    let finite = |form: &str| {
+        let (cue, morph) = *lexicon.get(form)?.cues.first()?;
+        (morph.form != Form::Participle).then_some((cue, morph))
+    };
     for e in ENCLITICS {
-        let Some(rest) = form.strip_suffix(e) else { continue };
-        let letters = rest.chars().count();
-        if letters < 3 {
+        let Some(rest) = form.strip_suffix(e).filter(|r| r.chars().nth(2).is_some()) else {
             continue;
-        }
-        let mut tries = vec![rest.to_owned()];
-        if let Some(r) = rest.strip_suffix('ا') {
-            tries.push(format!("{r}ي"));
-        }
-        if rest.ends_with('و') {
-            tries.push(format!("{rest}ا"));
-        }
-        for t in tries {
-            if let Some(&(cue, morph)) = lexicon.get(&t).and_then(|w| w.cues.first()) {
-                if morph.form != Form::Participle {
-                    return Some((cue, morph));
-                }
-            }
+        };
+        let found = finite(rest).or_else(|| match rest.strip_suffix('ا') {
+            Some(r) => finite(&format!("{r}ي")),
+            None if rest.ends_with('و') => finite(&format!("{rest}ا")),
+            None => None,
+        });
+        if found.is_some() {
+            return found;
         }
     }
     None
