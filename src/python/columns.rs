@@ -176,11 +176,15 @@ impl Texts {
         let small = self.chunks.iter().all(|c| matches!(c, Chunk::Small(_)));
         let array: ArrayRef = if small && i32::try_from(bytes).is_ok() {
             let mut strings = StringBuilder::with_capacity(texts.len(), bytes);
-            texts.iter().for_each(|text| strings.append_option(text.as_deref()));
+            for text in &texts {
+                strings.append_option(text.as_deref());
+            }
             Arc::new(strings.finish())
         } else {
             let mut strings = LargeStringBuilder::with_capacity(texts.len(), bytes);
-            texts.iter().for_each(|text| strings.append_option(text.as_deref()));
+            for text in &texts {
+                strings.append_option(text.as_deref());
+            }
             Arc::new(strings.finish())
         };
         Column { array }

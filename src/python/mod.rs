@@ -3,6 +3,11 @@
 //! Positions are characters on the Python side. Every class is frozen; threads live in Rust, and
 //! the interpreter is released while they work.
 
+// Methods that Python calls take what Python gives, whether they need it or not; and the docs are
+// read in Python, where lists have quotes and names no backticks.
+#![allow(clippy::unused_self, clippy::needless_pass_by_value)]
+#![allow(clippy::doc_markdown, clippy::doc_link_with_quotes)]
+
 mod analyzer;
 mod annotations;
 #[cfg(feature = "arrow")]

@@ -71,7 +71,7 @@ pub(super) fn normalized<'py>(
     // SAFETY: as in `to_rust`.
     let PyStringData::Ucs2(units) = (unsafe { text.data() })? else {
         let rust = to_rust(text)?;
-        return Ok(unless_same(text, &normalizer.normalize(&rust)));
+        return Ok(unless_same(text, normalizer.normalize(&rust)));
     };
     no_surrogates(units)?;
     let mut out = SCRATCH.take();
@@ -118,10 +118,10 @@ pub(super) fn to_python<'py>(py: Python<'py>, text: &str) -> Bound<'py, PyString
 }
 
 /// Like [`to_python`], and the string itself when the text has not changed.
-fn unless_same<'py>(original: &Bound<'py, PyString>, text: &Cow<'_, str>) -> Bound<'py, PyString> {
+fn unless_same<'py>(original: &Bound<'py, PyString>, text: Cow<'_, str>) -> Bound<'py, PyString> {
     match text {
         Cow::Borrowed(_) => original.clone(),
-        Cow::Owned(text) => to_python(original.py(), text),
+        Cow::Owned(text) => to_python(original.py(), &text),
     }
 }
 

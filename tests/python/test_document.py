@@ -5,6 +5,7 @@ import pickle
 import typing
 
 import pytest
+
 import rawi
 from rawi import _rawi, labels
 

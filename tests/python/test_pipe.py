@@ -9,6 +9,7 @@ import time
 from collections.abc import Iterator
 
 import pytest
+
 import rawi
 
 analyzer = rawi.Analyzer()

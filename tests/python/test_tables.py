@@ -7,6 +7,7 @@ import sys
 from typing import Any
 
 import pytest
+
 import rawi
 from rawi.display import compare
 

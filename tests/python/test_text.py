@@ -1,9 +1,10 @@
 """Strings of every kind that Python has, against slices of the original."""
 
 import pytest
-import rawi
 from hypothesis import given
 from hypothesis import strategies as st
+
+import rawi
 
 # Words that make attributions, and everything that could shift an offset.
 PIECES = [
