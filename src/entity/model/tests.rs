@@ -45,6 +45,20 @@ fn evidence_moves_the_answer() {
 }
 
 #[test]
+fn a_proposal_sets_the_ends() {
+    let text = segmented("زار المنطقة أمس");
+    let mut reading = tagger().read(&text);
+    reading.propose(0..2, EntityKind::Organization, 40.0);
+    let found = reading.decode(0.0);
+    assert_eq!(found.len(), 1);
+    assert_eq!((found[0].tokens.clone(), found[0].kind), (0..2, EntityKind::Organization));
+    let before = reading.clone();
+    reading.propose(0..2, EntityKind::Money, 40.0);
+    reading.propose(2..99, EntityKind::Person, 0.0);
+    assert_eq!(reading.decode(0.0), before.decode(0.0));
+}
+
+#[test]
 fn a_bias_finds_more_or_less() {
     let text = segmented("وقال سامر العلي إن فرقة النجوم ستزور بلدة الحصن قريبا.");
     let reading = tagger().read(&text);
