@@ -186,7 +186,7 @@ pub(crate) fn tokenize(key: &str, clitics: &CliticTable) -> Vec<Tok> {
             at += blank.len;
             continue;
         } else {
-            next(rest, first, &out, space)
+            next(key, at, first, &out, space)
         };
         let mut tok = Tok {
             start: at as u32,
@@ -226,8 +226,9 @@ fn blank(rest: &str, first: u8) -> Option<Blank> {
     Some(Blank { len: c.len_utf8(), breaks })
 }
 
-/// Length and kind of the token that `rest` begins with, which is no Arabic word.
-fn next(rest: &str, first: u8, before: &[Tok], space: bool) -> (usize, TokenKind) {
+/// Length and kind of the token that begins at `at`, which is no Arabic word.
+fn next(key: &str, at: usize, first: u8, before: &[Tok], space: bool) -> (usize, TokenKind) {
+    let rest = key.get(at..).unwrap_or_default();
     if first.is_ascii_digit() {
         let len = number(rest);
         // 5G and 3D are words, 8رشاشات is a number that lost its blank.
@@ -251,7 +252,7 @@ fn next(rest: &str, first: u8, before: &[Tok], space: bool) -> (usize, TokenKind
         }
     }
     let c = rest.chars().next().unwrap_or_default();
-    if let Some((len, punct)) = punctuation(rest, c, before, space) {
+    if let Some((len, punct)) = punctuation(key, rest, c, before, space) {
         return (len, TokenKind::Punct(punct));
     }
     let len = uax29(rest);
@@ -374,12 +375,18 @@ fn foreign(s: &str) -> usize {
     }
 }
 
-fn punctuation(rest: &str, c: char, before: &[Tok], space: bool) -> Option<(usize, Punct)> {
+fn punctuation(
+    key: &str,
+    rest: &str,
+    c: char,
+    before: &[Tok],
+    space: bool,
+) -> Option<(usize, Punct)> {
     let same = |c: char| run(rest, |x| x == c);
     let one = c.len_utf8();
     Some(match c {
         '.' => match same('.') {
-            1 if !space && is_abbreviation(rest, before) => (1, Punct::Abbreviation),
+            1 if is_abbreviation(key, rest, before, space) => (1, Punct::Abbreviation),
             1 => (1, Punct::Stop),
             n => (n, Punct::Ellipsis),
         },
@@ -406,11 +413,18 @@ fn punctuation(rest: &str, c: char, before: &[Tok], space: bool) -> Option<(usiz
     })
 }
 
-/// Whether the point that `rest` begins with shortens the word before it: د. and ا.د. and J.
-fn is_abbreviation(rest: &str, before: &[Tok]) -> bool {
+/// Whether the point that `rest` begins with shortens the word before it: د. and ود. and ا.د. and
+/// J. and the first points of ا . ف . ب.
+fn is_abbreviation(key: &str, rest: &str, before: &[Tok], space: bool) -> bool {
     let Some((word, before)) = before.split_last() else { return false };
     let len = word.end - word.start;
     let fresh = word.space || word.newline;
+    if space {
+        let mut after = rest.chars().skip(1).skip_while(|&c| c == ' ');
+        let letter = after.next().is_some_and(is_arabic_letter);
+        let lone = !after.next().is_some_and(is_arabic_letter);
+        return word.kind == TokenKind::Arabic && len == 2 && letter && lone;
+    }
     match word.kind {
         // عام 1432 ه. ends a sentence.
         TokenKind::Arabic if len == 2 => {
@@ -420,6 +434,10 @@ fn is_abbreviation(rest: &str, before: &[Tok]) -> bool {
                 Some(TokenKind::Punct(Punct::Abbreviation | Punct::OpenBracket)) => true,
                 _ => fresh,
             }
+        }
+        TokenKind::Arabic if len == 4 => {
+            let word = key.get(word.start as usize..word.end as usize);
+            fresh && matches!(word, Some("ود" | "لد" | "وم"))
         }
         // Three letters and more are the names of agencies: (ا.ف.ب. may end its sentence.
         TokenKind::Arabic => {
