@@ -171,6 +171,9 @@ impl Map {
     }
 
     pub(crate) fn finish(mut self, text: String) -> Aligned {
+        if self.keep.len() <= STRIDE {
+            return Aligned { text, map: self };
+        }
         let mut count = 0;
         self.counts = self
             .keep

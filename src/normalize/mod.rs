@@ -113,6 +113,10 @@ impl Normalizer {
 
     /// The normalized text; borrowed when nothing changes.
     pub fn normalize<'t>(&self, text: &'t str) -> Cow<'t, str> {
+        let short = kernel::short(&self.inner, text, |to| (to != text).then(|| to.to_owned()));
+        if let Some(changed) = short {
+            return changed.map_or(Cow::Borrowed(text), Cow::Owned);
+        }
         let mut out = Vec::new();
         kernel::run(&self.inner, text, &mut out, &mut Unaligned);
         if out == text.as_bytes() { Cow::Borrowed(text) } else { Cow::Owned(kernel::string(out)) }
@@ -164,6 +168,9 @@ impl Normalizer {
 
     /// Appends the normalized text to `out`.
     pub fn normalize_into(&self, text: &str, out: &mut String) {
+        if kernel::short(&self.inner, text, |to| out.push_str(to)).is_some() {
+            return;
+        }
         let mut bytes = std::mem::take(out).into_bytes();
         kernel::run(&self.inner, text, &mut bytes, &mut Unaligned);
         *out = kernel::string(bytes);

@@ -145,10 +145,10 @@ impl Fold {
 pub(crate) fn compile(steps: &[Step]) -> Table {
     let mut table = Table::new();
     let mut watch = Watch::default();
-    let mut pending: Vec<(u32, Entry)> = Vec::new();
+    let mut pending: Vec<(u32, Entry)> = Vec::with_capacity(1024);
     let mut text = String::new();
     let mut buffer = [0; 4];
-    let Some(last) = steps.last() else { return table };
+    let Some(last) = steps.last() else { return table.finish() };
     for step in steps.iter().rev() {
         match step {
             Step::Fold(fold) => {
@@ -253,7 +253,7 @@ pub(crate) fn compile(steps: &[Step]) -> Table {
         });
     }
     table.watch = watch;
-    table
+    table.finish()
 }
 
 /// Runs every step over `text`, which begins at byte `base` of the original.

@@ -9,7 +9,7 @@ use super::data;
 /// `Keep`, `Map` and `Drop` are all a vector kernel needs to know; the rest makes it hand the
 /// character to the scalar kernel, and `Stop` makes the scalar kernel hand the whole word to the
 /// step-by-step path, because the answer depends on the neighbours.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 #[repr(u8)]
 pub(crate) enum Action {
     /// Stays as it is.
@@ -45,6 +45,7 @@ impl Entry {
 }
 
 const PAGE: usize = 64;
+const FRONT: usize = 0x800;
 type Page = [Entry; PAGE];
 
 /// Adjacent characters that a kernel must watch for, because a step acts on them only together.
@@ -75,6 +76,8 @@ impl Watch {
 pub(crate) struct Table {
     index: Box<[u8; 1024]>,
     pages: Vec<Page>,
+    /// Everything below U+0800 once more, in one piece, with what stays written out. Made last.
+    front: Box<[Entry; FRONT]>,
     /// Sorted, not overlapping; anything not listed is `astral_default`.
     astral: Vec<(u32, u32, Entry)>,
     astral_default: Entry,
@@ -93,9 +96,13 @@ impl Table {
 
     /// The table that does `entry` to everything.
     pub(crate) fn filled(entry: Entry) -> Table {
+        // Enough for the Arabic blocks and those beside them.
+        let mut pages = Vec::with_capacity(40);
+        pages.push([entry; PAGE]);
         Table {
             index: Box::new([0; 1024]),
-            pages: vec![[entry; PAGE]],
+            pages,
+            front: Box::new([Entry::KEEP; FRONT]),
             astral: Vec::new(),
             astral_default: entry,
             expansions: String::new(),
@@ -112,13 +119,39 @@ impl Table {
         self.pages.get(page).unwrap_or(&self.pages[0])
     }
 
-    /// True when every code point of a block stays as it is.
-    pub(crate) fn is_plain(&self, block: usize) -> bool {
-        let page = usize::from(self.index[block & 1023]);
-        if page == 0 {
-            return self.pages[0][0] == Entry::KEEP;
+    /// True when nothing has been said about any code point of a block.
+    pub(crate) fn is_untouched(&self, block: usize) -> bool {
+        self.index[block & 1023] == 0 && self.pages[0][0] == Entry::KEEP
+    }
+
+    /// What becomes of a character of one or two bytes, by its bytes. Where it stays, `out` and
+    /// `len` say so too.
+    #[inline(always)]
+    pub(crate) fn front(&self, first: u8, second: u8) -> Entry {
+        let code = if first < 0x80 {
+            usize::from(first)
+        } else {
+            usize::from(first & 0x1F) << 6 | usize::from(second & 63)
+        };
+        self.front[code & (FRONT - 1)]
+    }
+
+    /// Makes what the kernels read; nothing may be set after this.
+    pub(crate) fn finish(mut self) -> Table {
+        for (block, front) in self.front.chunks_mut(PAGE).enumerate() {
+            let page = usize::from(self.index[block]);
+            front.copy_from_slice(&self.pages[page]);
+            for (i, entry) in front.iter_mut().enumerate() {
+                if entry.action == Action::Keep {
+                    let code = (block << 6 | i) as u8;
+                    let first = 0xC0 | block as u8;
+                    let second = 0x80 | i as u8;
+                    (entry.out, entry.len) =
+                        if block < 2 { ([code, 0, 0, 0], 1) } else { ([first, second, 0, 0], 2) };
+                }
+            }
         }
-        self.pages[page].iter().all(|e| e.action == Action::Keep)
+        self
     }
 
     /// What becomes of a code point of the basic plane.
@@ -179,6 +212,10 @@ impl Table {
         let entry = self.get(c as u32);
         match entry.action {
             Action::Keep => out.push(c),
+            Action::Map if entry.len == 2 => {
+                let [a, b, ..] = entry.out.map(u32::from);
+                out.push(char::from_u32((a & 0x1F) << 6 | b & 0x3F).unwrap_or_default());
+            }
             Action::Map | Action::Grow => {
                 out.push_str(
                     std::str::from_utf8(&entry.out[..usize::from(entry.len)]).unwrap_or_default(),
@@ -196,25 +233,25 @@ impl Table {
         if code >= 0x10000 {
             return self.set_astral(code..=code, entry);
         }
-        let block = (code >> 6) as usize;
+        if let Some(page) = self.own((code >> 6) as usize) {
+            page[(code & 63) as usize] = entry;
+        }
+    }
+
+    /// The page of a block, for writing.
+    fn own(&mut self, block: usize) -> Option<&mut Page> {
         let mut page = usize::from(self.index[block]);
         if page == 0 {
-            // At most 255 of 1024 blocks can have a page of their own; past that a page is shared
+            // At most 254 of 1024 blocks can have a page of their own; past that a page is shared
             // by everything that is not known to be simple, which is slow and still right.
-            if self.pages.len() == 255 {
-                self.pages.push([Entry::STOP; PAGE]);
+            page = self.pages.len().min(255);
+            if self.pages.len() < 256 {
+                let fresh = if page == 255 { [Entry::STOP; PAGE] } else { self.pages[0] };
+                self.pages.push(fresh);
             }
-            if self.pages.len() == 256 {
-                self.index[block] = 255;
-                return;
-            }
-            page = self.pages.len();
-            self.pages.push(self.pages[0]);
             self.index[block] = page as u8;
         }
-        if page != 255 {
-            self.pages[page][(code & 63) as usize] = entry;
-        }
+        self.pages.get_mut(page).filter(|_| page != 255)
     }
 
     fn set_astral(&mut self, codes: RangeInclusive<u32>, entry: Entry) {
@@ -243,8 +280,12 @@ impl Table {
         if first >= 0x10000 {
             self.set_astral(first..=last, Entry::STOP);
         } else {
-            for code in first..=last {
-                self.set(code, Entry::STOP);
+            for block in first >> 6..=last >> 6 {
+                if let Some(page) = self.own(block as usize) {
+                    let from = first.max(block << 6) & 63;
+                    let to = last.min(block << 6 | 63) & 63;
+                    page[from as usize..=to as usize].fill(Entry::STOP);
+                }
             }
         }
     }

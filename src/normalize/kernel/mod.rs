@@ -259,6 +259,18 @@ fn gap<R: Record>(text: &str, range: std::ops::Range<usize>, record: &mut R) {
     }
 }
 
+/// Calls `f` with the normalized form of a short text of ordinary characters; `None` when it is not
+/// one.
+pub(crate) fn short<T>(n: &Compiled, text: &str, f: impl FnOnce(&str) -> T) -> Option<T> {
+    if text.len() > scalar::SMALL || n.vector.is_none() || n.table.watch.order {
+        return None;
+    }
+    let mut buffer = [0; scalar::SMALL + 4];
+    let end = scalar::small(&n.table, text, &mut buffer)?;
+    // SAFETY: table entries hold whole characters.
+    Some(f(unsafe { std::str::from_utf8_unchecked(&buffer[..end]) }))
+}
+
 /// The output of [`run`] as a string.
 pub(crate) fn string(bytes: Vec<u8>) -> String {
     // SAFETY: `run` appends whole characters to what was valid UTF-8; the property tests check it.

@@ -3,8 +3,89 @@
 use super::super::Compiled;
 use super::super::align::Record;
 use super::super::data;
-use super::super::table::{Action, Entry, Watch};
+use super::super::table::{Action, Entry, Table, Watch};
 use super::{Exit, SLACK};
+
+/// Longest text, in bytes, that [`small`] takes.
+pub(super) const SMALL: usize = 32;
+
+/// Normalizes a short text into a buffer and returns how much of it that fills; `None` when some
+/// character of the text is not an ordinary one. A word costs less so than a vector kernel needs to
+/// begin.
+pub(super) fn small(table: &Table, text: &str, out: &mut [u8; SMALL + 4]) -> Option<usize> {
+    let src = text.as_bytes();
+    let (mut at, mut end) = (0, 0);
+    while let Some(&first) = src.get(at) {
+        if first >= 0xE0 {
+            return None;
+        }
+        let had = 1 + usize::from(first >= 0x80);
+        let entry = table.front(first, src.get(at + 1).copied().unwrap_or_default());
+        if entry.action > Action::Void {
+            return None;
+        }
+        out.get_mut(end..end + 4)?.copy_from_slice(&entry.out);
+        end += usize::from(entry.len);
+        at += had;
+    }
+    Some(end)
+}
+
+/// Where a kernel writes: the spare room of a vector, which is told about it in the end.
+struct Sink<'a> {
+    out: &'a mut Vec<u8>,
+    to: *mut u8,
+    end: usize,
+}
+
+impl<'a> Sink<'a> {
+    fn new(out: &'a mut Vec<u8>) -> Sink<'a> {
+        let (to, end) = (out.as_mut_ptr(), out.len());
+        Sink { out, to, end }
+    }
+
+    /// Writes `bytes` and keeps the first `len` of them, whole characters.
+    ///
+    /// # Safety
+    ///
+    /// There must be room for four more bytes, and `len` must not be more than four.
+    #[inline(always)]
+    unsafe fn write(&mut self, bytes: [u8; 4], len: usize) {
+        // SAFETY: as promised.
+        unsafe { self.to.add(self.end).cast::<[u8; 4]>().write_unaligned(bytes) };
+        self.end += len;
+    }
+
+    /// Makes room for `more` bytes.
+    #[cold]
+    fn reserve(&mut self, more: usize) {
+        // SAFETY: `end` bytes have been written.
+        unsafe { self.out.set_len(self.end) };
+        self.out.reserve(more);
+        self.to = self.out.as_mut_ptr();
+    }
+
+    #[cold]
+    fn extend(&mut self, bytes: &[u8]) {
+        self.reserve(bytes.len());
+        self.out.extend_from_slice(bytes);
+        self.end = self.out.len();
+    }
+
+    /// What has been written from `base` on.
+    #[inline(always)]
+    fn written(&self, base: usize) -> &[u8] {
+        // SAFETY: `end` bytes have been written, `base` of them before.
+        unsafe { std::slice::from_raw_parts(self.to.add(base), self.end - base) }
+    }
+}
+
+impl Drop for Sink<'_> {
+    fn drop(&mut self) {
+        // SAFETY: `end` bytes have been written.
+        unsafe { self.out.set_len(self.end) };
+    }
+}
 
 /// Normalizes `text` from byte `at` on, appending to `out`, and returns how far it came and why.
 ///
@@ -38,7 +119,7 @@ fn run_with<R: Record, const WATCH: bool>(
     let mut unusual = at;
     let table = &n.table;
     let src = text.as_bytes();
-    let astral = !table.keeps_astral();
+    let mut sink = Sink::new(out);
     while let Some(&first) = src.get(at) {
         // Where order matters, only the scalar kernel knows the marks that it has just written.
         if at - unusual >= patience && !(WATCH && first == 0xD9) {
@@ -48,74 +129,53 @@ fn run_with<R: Record, const WATCH: bool>(
         let entry;
         if first < 0x80 {
             had = 1;
-            entry = table.page(usize::from(first >> 6))[usize::from(first & 63)];
+            entry = table.front(first, 0);
         } else if first < 0xE0 {
             had = 2;
-            let second = src.get(at + 1).copied().unwrap_or_default();
-            entry = table.page(usize::from(first & 0x1F))[usize::from(second & 63)];
-        } else if first < 0xF0 {
-            unusual = at;
-            had = 3;
-            let second = src.get(at + 1).copied().unwrap_or_default();
-            let third = src.get(at + 2).copied().unwrap_or_default();
-            let page = usize::from(first & 0xF) << 6 | usize::from(second & 63);
-            entry = table.page(page)[usize::from(third & 63)];
+            entry = table.front(first, src.get(at + 1).copied().unwrap_or_default());
         } else {
             unusual = at;
-            had = 4;
-            entry = if astral {
-                let c = text.get(at..).and_then(|rest| rest.chars().next());
-                c.map_or(Entry::KEEP, |c| table.beyond(c as u32))
-            } else {
-                Entry::KEEP
-            };
+            (entry, had) = long(table, text, at, first);
         }
-        // The bytes to write, when they are no more than there were.
-        let (bytes, len) = match entry.action {
-            Action::Keep => (four(src, at), had),
-            Action::Map | Action::Drop | Action::Void => (entry.out, usize::from(entry.len)),
-            Action::Stop => return (at, Exit::Stop),
-            Action::Grow => {
-                let len = usize::from(entry.len);
-                record.grew(at..at + had, out.len() - base..out.len() - base + len);
-                out.reserve(src.len() - at + len + SLACK);
-                (entry.out, len)
+        if entry.action > Action::Void {
+            let from = sink.end - base;
+            let len = match entry.action {
+                Action::Grow => usize::from(entry.len),
+                Action::Expand => table.expansion(entry).len(),
+                _ => return (at, Exit::Stop),
+            };
+            record.grew(at..at + had, from..from + len);
+            match entry.action {
+                Action::Grow => sink.extend(&entry.out[..len]),
+                _ => sink.extend(table.expansion(entry).as_bytes()),
             }
-            Action::Expand => {
-                let to = table.expansion(entry).as_bytes();
-                record.grew(at..at + had, out.len() - base..out.len() - base + to.len());
-                out.reserve(src.len() - at + to.len() + SLACK);
-                out.extend_from_slice(to);
-                at += had;
-                continue;
-            }
-        };
+            sink.reserve(src.len() - at + SLACK);
+            at += had;
+            continue;
+        }
+        let len = usize::from(entry.len);
         if WATCH {
-            match look(table.watch, src, at + had, bytes, len, &out[base..]) {
+            match look(table.watch, src, at + had, entry.out, len, sink.written(base)) {
                 Look::Fine => {}
                 Look::Stop => return (at, Exit::Stop),
                 Look::Swap => {
-                    let end = out.len();
                     // Two bytes each, and the first of them is the same.
-                    let before = std::mem::replace(&mut out[end - 1], bytes[1]);
-                    out.extend_from_slice(&[bytes[0], before]);
+                    let last = sink.written(base).last().copied().unwrap_or_default();
+                    let [first, second, ..] = entry.out;
+                    sink.end -= 2;
+                    // SAFETY: there is room for two more bytes than were taken back.
+                    unsafe { sink.write([first, second, first, last], 4) };
                     record.keep(at, 0b11);
                     at += had;
                     continue;
                 }
             }
         }
-        // SAFETY: the caller and the two `reserve`s above made room for four more bytes, of which
-        // `len` are initialised here and hold whole characters.
-        unsafe {
-            let end = out.len();
-            out.as_mut_ptr().add(end).cast::<[u8; 4]>().write_unaligned(bytes);
-            out.set_len(end + len);
-        }
+        // SAFETY: the caller and `reserve` above made room for as many bytes as are left of the
+        // text and more, and `len` is not more than `had`.
+        unsafe { sink.write(entry.out, len) };
         if R::ON {
-            if len <= had {
-                record.keep(at, (1 << len) - 1);
-            }
+            record.keep(at, (1 << len) - 1);
             if len == 0 {
                 record.deleted(at..at + had, entry.action == Action::Drop);
             }
@@ -125,18 +185,24 @@ fn run_with<R: Record, const WATCH: bool>(
     (at, Exit::End)
 }
 
-/// The four bytes from `at` on; past the end zeros.
-#[inline(always)]
-fn four(src: &[u8], at: usize) -> [u8; 4] {
-    if let Some(&[a, b, c, d]) = src.get(at..at + 4) {
-        [a, b, c, d]
+/// The entry of a character of three or four bytes, with what stays written out, and its length.
+#[inline]
+fn long(table: &Table, text: &str, at: usize, first: u8) -> (Entry, usize) {
+    let src = text.as_bytes();
+    let byte = |i: usize| src.get(at + i).copied().unwrap_or_default();
+    let (mut entry, had) = if first < 0xF0 {
+        let block = usize::from(first & 0xF) << 6 | usize::from(byte(1) & 63);
+        (table.page(block)[usize::from(byte(2) & 63)], 3)
+    } else if table.keeps_astral() {
+        (Entry::KEEP, 4)
     } else {
-        let mut bytes = [0; 4];
-        for (to, from) in bytes.iter_mut().zip(src.get(at..).unwrap_or_default()) {
-            *to = *from;
-        }
-        bytes
+        let c = text.get(at..).and_then(|rest| rest.chars().next()).unwrap_or_default();
+        (table.beyond(c as u32), 4)
+    };
+    if entry.action == Action::Keep {
+        (entry.out, entry.len) = ([first, byte(1), byte(2), byte(3)], had as u8);
     }
+    (entry, had)
 }
 
 enum Look {
@@ -152,29 +218,27 @@ fn look(watch: Watch, src: &[u8], next: usize, bytes: [u8; 4], len: usize, out: 
     if len == 0 {
         return Look::Fine;
     }
-    if watch.spaces && matches!(bytes[0], b' ' | b'\n') && matches!(out.last(), Some(b' ' | b'\n'))
-    {
-        return Look::Stop;
-    }
-    if watch.punctuation
-        && matches!(bytes[0], b',' | b';' | b'?')
-        && !matches!(src.get(next), Some(b' ' | b'\n'))
-    {
-        return Look::Stop;
+    if bytes[0] < 0x80 {
+        let stop = watch.spaces
+            && matches!(bytes[0], b' ' | b'\n')
+            && matches!(out.last(), Some(b' ' | b'\n'))
+            || watch.punctuation
+                && matches!(bytes[0], b',' | b';' | b'?')
+                && !matches!(src.get(next), Some(b' ' | b'\n'));
+        return if stop { Look::Stop } else { Look::Fine };
     }
     if len != 2 || !matches!(bytes[0], 0xD8 | 0xD9) {
         return Look::Fine;
     }
     let code = u32::from(bytes[0] & 0x1F) << 6 | u32::from(bytes[1] & 63);
-    if watch.run > 0 && data::contains(data::ELONGATABLE, code) {
-        let back = 2 * (usize::from(watch.run) - 1);
-        let repeats = out
-            .len()
-            .checked_sub(back)
-            .and_then(|from| out.get(from..))
-            .is_some_and(|tail| tail.chunks(2).all(|c| c == &bytes[..2]));
-        if repeats {
-            return Look::Stop;
+    if watch.run > 0 && matches!(code, 0x621..=0x63A | 0x641..=0x64A) {
+        let pair = out.last_chunk::<2>();
+        if pair.is_some_and(|p| p[..] == bytes[..2]) {
+            let back = 2 * (usize::from(watch.run) - 1);
+            let tail = out.len().checked_sub(back).and_then(|from| out.get(from..));
+            if tail.is_some_and(|tail| tail.chunks(2).all(|c| c == &bytes[..2])) {
+                return Look::Stop;
+            }
         }
     }
     if watch.order && data::is_ordered_mark(code) {

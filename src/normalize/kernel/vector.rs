@@ -78,10 +78,11 @@ pub(crate) const SCALAR: u8 = 4;
 impl Vector {
     /// The table for the vector kernels, or `None` when the table needs more than they can see.
     pub(crate) fn new(table: &Table) -> Option<Box<Vector>> {
-        let plain = |block: usize| table.is_plain(block);
+        let plain = |block: usize| table.is_untouched(block);
+        let ascii = |block: usize| table.page(block).iter().all(|e| e.action == Action::Keep);
         let partly_ordered = table.watch.order
             && !data::ordered_marks().all(|m| table.basic(m).action == Action::Keep);
-        if table.watch.needs_scalar() || partly_ordered || !plain(0) || !plain(1) {
+        if table.watch.needs_scalar() || partly_ordered || !ascii(0) || !ascii(1) {
             return None;
         }
         let mut v = Box::new(Vector {
@@ -174,11 +175,13 @@ fn bytes(code: u32, entry: Entry) -> [u8; 3] {
     let mut out = [0; 3];
     match entry.action {
         Action::Keep => {
-            let mut buffer = [0; 4];
-            let c = char::from_u32(code).unwrap_or_default();
-            for (to, from) in out.iter_mut().zip(c.encode_utf8(&mut buffer).bytes()) {
-                *to = from;
-            }
+            let last = 0x80 | code as u8 & 0x3F;
+            let middle = 0x80 | (code >> 6) as u8 & 0x3F;
+            out = if code < 0x800 {
+                [0xC0 | (code >> 6) as u8, last, 0]
+            } else {
+                [0xE0 | (code >> 12) as u8, middle, last]
+            };
         }
         Action::Map => out.copy_from_slice(&entry.out[..3]),
         Action::Drop => {}
