@@ -261,7 +261,7 @@ fn source_device(
     d.cue = cue(r, f, f.last, CueClass::Prep);
     d.source = Some(np);
     d.content = scope(r, f.first, np_end, start, end, fronted);
-    d.kind = super::frames::quote_kind(r, &d.content, AttributionKind::Indirect);
+    d.kind = super::extent::quote_kind(r, &d.content, AttributionKind::Indirect);
     d.confidence = 0.85;
     if !d.content.is_empty() {
         out.push(d);
@@ -454,7 +454,7 @@ fn clause_device(
     let Some(verb) = r.finite(v) else { return f.last };
     let fronted = is_fronted(r, f.first, start);
     // «كما أكد أن» adds a new attribution: the verb frame has it.
-    if kama && (fronted || super::frames::has_own_content(r, v, start, end)) {
+    if kama && (fronted || super::complement::has_own_content(r, v, start, end)) {
         return f.last;
     }
     let args_end = device_np(r, v, end, fronted);
@@ -478,7 +478,7 @@ fn clause_device(
     d.recipient = args.recipient;
     d.medium = args.medium;
     d.content = scope(r, f.first, args_end, start, end, fronted);
-    d.kind = super::frames::quote_kind(r, &d.content, AttributionKind::Indirect);
+    d.kind = super::extent::quote_kind(r, &d.content, AttributionKind::Indirect);
     d.confidence = 0.85;
     d.elided = d.source.is_none();
     if !d.content.is_empty() {
@@ -524,7 +524,7 @@ fn own_device(r: &Reader<'_>, f: &Found, start: usize, end: usize, out: &mut Vec
         _ => scope(r, f.first, np_end, start, end, fronted),
     };
     d.content.truncate(1);
-    d.kind = super::frames::quote_kind(r, &d.content, AttributionKind::Indirect);
+    d.kind = super::extent::quote_kind(r, &d.content, AttributionKind::Indirect);
     d.confidence = 0.75;
     if !d.content.is_empty() {
         out.push(d);
@@ -568,7 +568,7 @@ fn document_device(r: &Reader<'_>, f: &Found, end: usize, out: &mut Vec<Draft>) 
     let Some(k) = comp else { return f.last };
     d.cue = cue(r, f, f.last, CueClass::Idiom);
     d.source = r.np(f.last, k);
-    let (content, kind, comp) = super::frames::content_from(r, k, end, None);
+    let (content, kind, comp) = super::extent::content_from(r, k, end, None);
     d.comp = comp;
     d.content = content;
     d.kind = kind;
@@ -605,7 +605,7 @@ fn passive_device(r: &Reader<'_>, f: &Found, end: usize, out: &mut Vec<Draft>) -
         let args = r.arguments(f.last - 1, k, false);
         d.source = args.subject;
     }
-    let (content, kind, comp) = super::frames::content_from(r, k, end, None);
+    let (content, kind, comp) = super::extent::content_from(r, k, end, None);
     d.comp = comp;
     d.content = content;
     d.kind = kind;

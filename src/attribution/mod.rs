@@ -9,9 +9,11 @@
 mod build;
 mod chains;
 mod classify;
+mod complement;
 mod content;
 mod devices;
 mod draft;
+mod extent;
 mod frames;
 mod layout;
 mod nesting;
@@ -19,6 +21,7 @@ mod np;
 mod profile;
 mod quotes;
 mod reading;
+mod subject;
 mod types;
 
 pub use profile::Profile;

@@ -1,0 +1,357 @@
+//! What a verb of speech governs: a clause, a quotation, a preposition, a noun phrase.
+
+use crate::entity::EntityKind;
+use crate::labels::{AttributionKind, Tier};
+use crate::lexicon::{Classes, Cue, Form, Gender, Head, HeadClass, Morph, Person};
+use crate::segment::{Punct, TokenKind};
+
+use super::draft::{Draft, Np};
+use super::frames::{is_homograph, negation};
+use super::reading::{Reader, VerbReading};
+use super::subject::head_of;
+
+/// What a verb of speech governs, found to its right.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Complement {
+    /// أن …: the complementizer's token.
+    Clause(usize),
+    /// : …
+    Colon(usize),
+    /// «…»
+    Quote(usize),
+    /// عن …، إلى …، بـ …: the token of the preposition.
+    Prep(usize),
+    /// A noun phrase.
+    Bare(usize),
+    /// A pronoun written onto the verb.
+    Enclitic,
+    None,
+}
+
+/// How far a complementizer may stand from its verb, in tokens.
+pub(crate) const REACH: usize = 45;
+
+/// Whether a verb after كما or مثلما says something itself, so that it looks forward, not back.
+pub(crate) fn has_own_content(r: &Reader<'_>, v: usize, start: usize, end: usize) -> bool {
+    let Some(reading) = r.finite(v) else { return false };
+    let Some(cue) = r.lexicon.cue(reading.cue) else { return false };
+    match complement(r, v, reading, cue, start, end).0 {
+        Complement::Clause(k) | Complement::Colon(k) | Complement::Quote(k) => k < v + 14,
+        Complement::Prep(_) => true,
+        _ => false,
+    }
+}
+
+/// What the verb governs, to its right, and what was passed over on the way.
+pub(crate) fn complement(
+    r: &Reader<'_>,
+    v: usize,
+    reading: VerbReading,
+    cue: &Cue,
+    _start: usize,
+    end: usize,
+) -> (Complement, Option<String>) {
+    let quoted = r.quotes.around(v);
+    let end = match quoted {
+        Some((_, c)) => end.min(c),
+        None => end,
+    };
+    let mut prep: Option<usize> = None;
+    let mut k = v + 1;
+    let stop = end.min(v + REACH);
+    let mut hops = 0;
+    let mut relative = false;
+    while k < stop {
+        if r.is_stop(k) {
+            break;
+        }
+        if let Some(close) = r.quotes.close_of(k) {
+            let inside = close - k - 1;
+            let rest_has_comp = close < end
+                && (close + 1..(close + 10).min(end))
+                    .any(|j| r.complementizer(j).is_some() || r.punct(j) == Some(Punct::Colon));
+            let name = inside <= 4 && close < end && (rest_has_comp || !is_speech(r, k, close));
+            if !name && (cue.takes('Q') || cue.tier == Tier::Core) && prep.is_none() {
+                return (Complement::Quote(k), None);
+            }
+            if close >= end {
+                break;
+            }
+            k = close + 1;
+            continue;
+        }
+        if r.punct(k) == Some(Punct::Colon) {
+            if prep.is_none() || k < v + 12 {
+                return (Complement::Colon(k), None);
+            }
+            break;
+        }
+        if let Some((code, _)) = r.complementizer(k) {
+            let fits = match code {
+                'C' => {
+                    cue.takes('C')
+                        || cue.takes('Q')
+                        || cue.takes('I')
+                        || cue.takes('A')
+                        || cue.takes('B')
+                }
+                c => {
+                    cue.takes(c)
+                        || (c == 'B' && cue.takes('C'))
+                        || (c == 'A' && cue.takes('C'))
+                        || (c == 'I' && cue.takes('C') && cue.tier == Tier::Core)
+                }
+            };
+            if fits
+                && !relative
+                && prep.is_none_or(|p| k - p <= 2 || code == 'C' && !is_masdar_chain(r, p, k))
+            {
+                return (Complement::Clause(k), None);
+            }
+            if !fits && !relative {
+                break;
+            }
+            relative = false;
+            if prep.is_some() {
+                break;
+            }
+        }
+        if r.participle(k).is_some() && k > v + 1 {
+            // «تابع قائلا: …» and «أضاف موضحا أن …» go on; «قال …، مضيفا» is another attribution.
+            let direct = k <= v + 6 && !(v + 1..k).any(|j| r.is_comma(j));
+            if !direct {
+                break;
+            }
+        }
+        if k > v + 1 && r.finite(k).is_some() && !r.is_request_clause(k) {
+            let behind = r.is(k - 1, Classes::RELATIVE)
+                || r.is(k - 1, Classes::NEGATION)
+                || r.is(k - 1, Classes::AUXILIARY);
+            let coordinated = k <= v + 2 && r.has_conj(k);
+            if !behind && !coordinated && r.get(k).head.is_none() && r.mention(k).is_none() {
+                // A second verb of speech owns what follows.
+                break;
+            }
+        }
+        if r.is(k, Classes::RELATIVE) && !matches!(r.text.bare(k), "من" | "ما") && prep.is_none()
+        {
+            // Only a relative clause that reports something itself owns the next أن.
+            relative = (k + 1..k + 4).any(|j| r.finite(j).is_some() && !r.is_request_clause(j));
+            hops += 1;
+        }
+        if relative && (r.is_comma(k) || hops > 3) {
+            relative = false;
+        }
+        if prep.is_none() && !relative && governs_here(r, v, k, cue) {
+            prep = Some(k);
+        }
+        k += 1;
+    }
+    if let Some(p) = prep {
+        return (Complement::Prep(p), None);
+    }
+    if cue.takes('O') && !cue.risky {
+        if let Some(o) = bare_object(r, v, reading, cue, end) {
+            return (Complement::Bare(o), None);
+        }
+    }
+    if reading.enclitic && (cue.takes('O') || cue.takes('C')) && !cue.takes('P') {
+        return (Complement::Enclitic, None);
+    }
+    (Complement::None, None)
+}
+
+/// Whether a long prepositional object stands between its preposition and a later أن: «دعا إلى ضرورة
+/// أن …» keeps its noun.
+pub(crate) fn is_masdar_chain(r: &Reader<'_>, p: usize, k: usize) -> bool {
+    k - p <= 12 && !(p..k).any(|j| r.is_comma(j))
+}
+
+/// Whether quoted tokens are speech and not a name or a scare quote.
+pub(crate) fn is_speech(r: &Reader<'_>, open: usize, close: usize) -> bool {
+    let inside = r.words_in(open + 1, close);
+    inside > 4
+        || (open + 1..close).any(|k| {
+            r.is_verb(k)
+                || r.complementizer(k).is_some()
+                || r.is(k, Classes::NEGATION.or(Classes::PRONOUN))
+        })
+        || r.is_stop(close.saturating_sub(1))
+}
+
+/// Whether token `k` is the preposition a verb at `v` takes for its content.
+pub(crate) fn governs_here(r: &Reader<'_>, v: usize, k: usize, cue: &Cue) -> bool {
+    if r.complementizer(k).is_some()
+        || r.complementizer(k + 1).is_some_and(|(c, from)| c != 'C' && from == k)
+    {
+        return false;
+    }
+    if cue.governs.contains('!') || cue.risky {
+        return false;
+    }
+    let code = match r.prep(k) {
+        Some('ب') => 'B',
+        Some('ل') => 'L',
+        Some(_) => return false,
+        None => match r.bare(k) {
+            "الي" => 'I',
+            "علي" => 'A',
+            "من" => 'M',
+            "عن" | "حول" | "بشان" | "بخصوص" => 'N',
+            "في" => 'F',
+            "اليه" | "عنه" | "عليه" => return false,
+            _ => return false,
+        },
+    };
+    if !cue.takes(code) {
+        return false;
+    }
+    let object = if r.prep(k).is_some() { k } else { k + 1 };
+    if r.is(object, Classes::TIME.or(Classes::MONTH))
+        || r.is(object, Classes::MEDIUM) && code != 'B'
+    {
+        return false;
+    }
+    // «من» and «ب» also attach to the subject: مصدر من الوزارة، مواطن بمدينة، متحدث باسم.
+    if matches!(code, 'B' | 'M' | 'L' | 'F') {
+        let place = r
+            .mention(object)
+            .is_some_and(|m| matches!(m.kind, EntityKind::Location | EntityKind::Person));
+        if place
+            || matches!(
+                r.bare(k),
+                "باسم"
+                    | "بالنسبة"
+                    | "بخصوص"
+                    | "بشان"
+                    | "بسبب"
+                    | "بفعل"
+                    | "بهدف"
+                    | "بالاضافة"
+                    | "بالتالي"
+                    | "بالطبع"
+                    | "بالفعل"
+                    | "بفضل"
+                    | "بينهم"
+                    | "بدوره"
+                    | "بدورها"
+                    | "بشكل"
+                    | "بصورة"
+                    | "بطريقة"
+                    | "بقوة"
+                    | "بشدة"
+                    | "بان"
+            )
+        {
+            return false;
+        }
+        let inanimate = r.get(object).head.is_some_and(|h| {
+            matches!(h.class, HeadClass::Org | HeadClass::Role | HeadClass::Anon | HeadClass::Media)
+        });
+        if inanimate && k <= v + 3 {
+            return false;
+        }
+        if matches!(
+            r.text.stem(object),
+            "مدينة"
+                | "بلدة"
+                | "منطقة"
+                | "قرية"
+                | "حي"
+                | "ولاية"
+                | "اقليم"
+                | "محافظة"
+                | "مناسبة"
+                | "حضور"
+        ) {
+            return false;
+        }
+    }
+    if code == 'A'
+        && matches!(
+            r.text.stem(object),
+            "هامش" | "اطلاع" | "صلة" | "موقع" | "صفحة" | "حساب" | "تويتر"
+        )
+    {
+        return false;
+    }
+    // The subject must not be cut in two: something nominal stands between verb and preposition,
+    // or the verb is followed by it at once.
+    true
+}
+
+/// The noun phrase that a verb takes as its content: what follows the subject, or the verb where the
+/// subject stands before it.
+pub(crate) fn bare_object(
+    r: &Reader<'_>,
+    v: usize,
+    reading: VerbReading,
+    cue: &Cue,
+    end: usize,
+) -> Option<usize> {
+    if reading.enclitic {
+        return None;
+    }
+    let args = r.arguments(v, end, true);
+    // «لم يورد تفاصيل»: what was not said needs no subject beside it.
+    if args.subject.is_some_and(|s| r.is(s.first, Classes::OBJECT_NOUN.or(Classes::QUANTIFIER)))
+        && negation(r, v).is_some()
+    {
+        return args.subject.map(|s| s.first);
+    }
+    let subject = args.subject?;
+    let mut k = subject.last;
+    let mut after_pp = false;
+    // Time and medium between commas.
+    let mut guard = 0;
+    while k < end && guard < 16 {
+        guard += 1;
+        let t = r.skip_time(k, end);
+        if t > k {
+            k = t;
+            continue;
+        }
+        if r.is_comma(k) && guard < 8 {
+            let time = r.skip_time(k + 1, end) > k + 1 || k > subject.last;
+            if !time {
+                return None;
+            }
+            k += 1;
+            continue;
+        }
+        if r.is(k, Classes::ADVERB) {
+            k += 1;
+            continue;
+        }
+        // An affiliation or a recipient: مصادر في تمنراست | معلومات …، على الجزائر | المشاركة ….
+        let affiliation = matches!(r.text.bare(k), "في" | "من" | "علي" | "لدي")
+            || matches!(r.prep(k), Some('ل' | 'ب'));
+        if r.is_pp(k) && affiliation && !after_pp {
+            after_pp = true;
+            k = r.skip_pp(k, end);
+            continue;
+        }
+        break;
+    }
+    if k >= end || r.is_comma(k) {
+        return None;
+    }
+    // كشف، رفض، طلب: masdars that look like verbs.
+    let masdar = r.finite(k).is_some_and(|f| {
+        f.morph.form == Form::Perfect
+            && !f.conj
+            && !f.enclitic
+            && !f.morph.plural
+            && f.morph.gender == Gender::Masculine
+    }) && r.complementizer(k + 1).is_none();
+    let ok = (r.is_nominal(k) || masdar)
+        && !r.has_conj(k)
+        && r.mention(k).is_none()
+        && r.get(k).head.is_none_or(|h| !h.class.is_human() && h.class != HeadClass::Org);
+    let speaker = head_of(r, subject.first).is_some_and(|h| {
+        h.class.is_human() || matches!(h.class, HeadClass::Org | HeadClass::Media)
+    }) || r.mention(subject.first).is_some();
+    let strong =
+        ok && (!r.tok(k).is_definite() || r.is(k, Classes::OBJECT_NOUN) || speaker && after_pp);
+    (strong && cue.tier == Tier::Core || ok && r.is_quote_open(k)).then_some(k)
+}
