@@ -1,11 +1,11 @@
 //! What a verb of speech governs: a clause, a quotation, a preposition, a noun phrase.
 
 use crate::entity::EntityKind;
-use crate::labels::{AttributionKind, Tier};
-use crate::lexicon::{Classes, Cue, Form, Gender, Head, HeadClass, Morph, Person};
+use crate::labels::Tier;
+use crate::lexicon::{Classes, Cue, HeadClass};
 use crate::segment::{Punct, TokenKind};
 
-use super::draft::{Draft, Np};
+use super::draft::Np;
 use super::frames::{is_homograph, negation};
 use super::reading::{Reader, VerbReading};
 use super::subject::head_of;
@@ -32,10 +32,10 @@ pub(crate) enum Complement {
 pub(crate) const REACH: usize = 45;
 
 /// Whether a verb after كما or مثلما says something itself, so that it looks forward, not back.
-pub(crate) fn has_own_content(r: &Reader<'_>, v: usize, start: usize, end: usize) -> bool {
+pub(crate) fn has_own_content(r: &Reader<'_>, v: usize, end: usize) -> bool {
     let Some(reading) = r.finite(v) else { return false };
     let Some(cue) = r.lexicon.cue(reading.cue) else { return false };
-    match complement(r, v, reading, cue, start, end).0 {
+    match complement(r, v, reading, cue, None, end).0 {
         Complement::Clause(k) | Complement::Colon(k) | Complement::Quote(k) => k < v + 14,
         Complement::Prep(_) => true,
         _ => false,
@@ -48,7 +48,7 @@ pub(crate) fn complement(
     v: usize,
     reading: VerbReading,
     cue: &Cue,
-    _start: usize,
+    before: Option<Np>,
     end: usize,
 ) -> (Complement, Option<String>) {
     let quoted = r.quotes.around(v);
@@ -123,7 +123,7 @@ pub(crate) fn complement(
                 break;
             }
         }
-        if k > v + 1 && r.finite(k).is_some() && !r.is_request_clause(k) {
+        if k > v + 1 && r.finite(k).is_some() && !r.is_request_clause(k) && !is_homograph(r, k) {
             let behind = r.is(k - 1, Classes::RELATIVE)
                 || r.is(k - 1, Classes::NEGATION)
                 || r.is(k - 1, Classes::AUXILIARY);
@@ -136,7 +136,9 @@ pub(crate) fn complement(
         if r.is(k, Classes::RELATIVE) && !matches!(r.text.bare(k), "من" | "ما") && prep.is_none()
         {
             // Only a relative clause that reports something itself owns the next أن.
-            relative = (k + 1..k + 4).any(|j| r.finite(j).is_some() && !r.is_request_clause(j));
+            relative = (k + 1..k + 4).any(|j| {
+                r.finite(j).is_some() && !r.is_request_clause(j) && !is_homograph(r, j)
+            });
             hops += 1;
         }
         if relative && (r.is_comma(k) || hops > 3) {
@@ -148,10 +150,19 @@ pub(crate) fn complement(
         k += 1;
     }
     if let Some(p) = prep {
+        // «أعلنت … مسؤوليتها عن»: the noun before the preposition is the content.
+        if cue.takes('O') && !cue.risky {
+            if let Some(o) = bare_object(r, v, reading, cue, before, end) {
+                let own = r.is(o, Classes::OBJECT_NOUN) || is_possessed(r.text.word(o));
+                if o < p && own {
+                    return (Complement::Bare(o), None);
+                }
+            }
+        }
         return (Complement::Prep(p), None);
     }
     if cue.takes('O') && !cue.risky {
-        if let Some(o) = bare_object(r, v, reading, cue, end) {
+        if let Some(o) = bare_object(r, v, reading, cue, before, end) {
             return (Complement::Bare(o), None);
         }
     }
@@ -287,6 +298,7 @@ pub(crate) fn bare_object(
     v: usize,
     reading: VerbReading,
     cue: &Cue,
+    before: Option<Np>,
     end: usize,
 ) -> Option<usize> {
     if reading.enclitic {
@@ -299,9 +311,9 @@ pub(crate) fn bare_object(
     {
         return args.subject.map(|s| s.first);
     }
-    let subject = args.subject?;
-    let mut k = subject.last;
-    let mut after_pp = false;
+    let subject = before.or(args.subject)?;
+    let mut k = if before.is_some() { v + 1 } else { subject.last };
+    let mut after_pp = before.is_some();
     // Time and medium between commas.
     let mut guard = 0;
     while k < end && guard < 16 {
@@ -337,13 +349,14 @@ pub(crate) fn bare_object(
         return None;
     }
     // كشف، رفض، طلب: masdars that look like verbs.
-    let masdar = r.finite(k).is_some_and(|f| {
-        f.morph.form == Form::Perfect
-            && !f.conj
-            && !f.enclitic
-            && !f.morph.plural
-            && f.morph.gender == Gender::Masculine
-    }) && r.complementizer(k + 1).is_none();
+    let bare = r.bare(k);
+    let masdar = !bare.starts_with(['ي', 'ت'])
+        && (!bare.ends_with('ت') || bare.chars().count() <= 3)
+        && !r.has_conj(k)
+        && r.tok(k).kind == TokenKind::Arabic
+        && !r.is(k, Classes::AUXILIARY.or(Classes::RELATIVE).or(Classes::PREPOSITION))
+        && (r.is_verb(k) || is_possessed(bare))
+        && r.complementizer(k + 1).is_none();
     let ok = (r.is_nominal(k) || masdar)
         && !r.has_conj(k)
         && r.mention(k).is_none()
@@ -351,7 +364,18 @@ pub(crate) fn bare_object(
     let speaker = head_of(r, subject.first).is_some_and(|h| {
         h.class.is_human() || matches!(h.class, HeadClass::Org | HeadClass::Media)
     }) || r.mention(subject.first).is_some();
-    let strong =
-        ok && (!r.tok(k).is_definite() || r.is(k, Classes::OBJECT_NOUN) || speaker && after_pp);
+    let document = r.get(k).head.is_some_and(|h| {
+        matches!(h.class, HeadClass::Data | HeadClass::Document)
+    });
+    let strong = ok
+        && (!r.tok(k).is_definite()
+            || r.is(k, Classes::OBJECT_NOUN)
+            || speaker && (after_pp || document || r.is(k + 1, Classes::RELATIVE)));
     (strong && cue.tier == Tier::Core || ok && r.is_quote_open(k)).then_some(k)
+}
+
+/// Whether a word carries a pronoun, as far as its ending tells: مسؤوليتها، رفضه.
+fn is_possessed(word: &str) -> bool {
+    word.chars().count() >= 4
+        && (word.ends_with("ها") || word.ends_with("هم") || word.ends_with("هما") || word.ends_with("ته") || word.ends_with("اءه"))
 }

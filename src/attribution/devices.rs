@@ -454,7 +454,7 @@ fn clause_device(
     let Some(verb) = r.finite(v) else { return f.last };
     let fronted = is_fronted(r, f.first, start);
     // «كما أكد أن» adds a new attribution: the verb frame has it.
-    if kama && (fronted || super::complement::has_own_content(r, v, start, end)) {
+    if kama && (fronted || super::complement::has_own_content(r, v, end)) {
         return f.last;
     }
     let args_end = device_np(r, v, end, fronted);

@@ -1,13 +1,10 @@
 //! Content, kind and extent of what a cue introduces.
 
-use crate::entity::EntityKind;
-use crate::labels::{AttributionKind, Tier};
-use crate::lexicon::{Classes, Cue, Form, Gender, Head, HeadClass, Morph, Person};
+use crate::labels::AttributionKind;
+use crate::lexicon::{Classes, Morph};
 use crate::segment::{Punct, TokenKind};
 
-use super::draft::{Draft, Np};
-use super::frames::{is_homograph, negation};
-use super::reading::{Reader, VerbReading};
+use super::reading::Reader;
 
 /// The content a preposition governs: its tokens, and the byte after the clitic.
 pub(crate) fn prep_object(

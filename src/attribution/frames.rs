@@ -6,14 +6,14 @@
 
 use crate::entity::EntityKind;
 use crate::labels::{AttributionKind, CueClass, Polarity, Tense, Tier};
-use crate::lexicon::{Classes, Cue, Form, Gender, HeadClass, Morph, Person};
-use crate::segment::{Punct, TokenKind};
+use crate::lexicon::{Classes, Cue, Form, HeadClass, Person};
+use crate::segment::TokenKind;
 
 use super::draft::{CueDraft, Draft, Np};
 use super::reading::{Reader, VerbReading};
 use super::complement::{Complement, complement};
 use super::extent::{content_from, nominal_end, nominal_kind, prep_object};
-use super::subject::{antecedent_content, may_drop_subject, plausible_source, quote_before, subject_before};
+use super::subject::{head_of, antecedent_content, may_drop_subject, plausible_source, quote_before, subject_before};
 
 /// Drafts the attributions of all finite verbs in a sentence.
 pub(crate) fn find_verbs(
@@ -44,7 +44,14 @@ fn verb(r: &Reader<'_>, v: usize, reading: VerbReading, start: usize, end: usize
     {
         return None;
     }
-    let (complement, note) = complement(r, v, reading, cue, start, end);
+    let first_person = reading.morph.person == Person::First;
+    let before = if first_person { None } else { subject_before(r, v, reading, start) };
+    // A subject before the verb leaves what follows to the object: «المتهم ينفي الاتهامات». Behind a
+    // relative pronoun the verb may still have its own («التي تقول تقارير إن»).
+    let fronted = before.filter(|&(np, relative)| {
+        speaks(r, &np) && (!relative || cue.takes('P') || cue.takes('O') && !cue.takes('C'))
+    });
+    let (complement, note) = complement(r, v, reading, cue, fronted.map(|(np, _)| np), end);
     // A pronoun on the verb is its object: only verbs that take a person take a clause besides.
     if reading.enclitic && matches!(complement, Complement::Clause(_)) && !cue.takes('P') {
         return None;
@@ -96,19 +103,10 @@ fn verb(r: &Reader<'_>, v: usize, reading: VerbReading, start: usize, end: usize
         && complement != Complement::Enclitic
         && matches!(r.text.noun(v - 1), "الذي" | "التي" | "الذين")
         && !matches!(complement, Complement::Clause(_) | Complement::Colon(_));
-    if behind_relative {
+    if behind_relative || first_person || fronted.is_some() {
         d.source = None;
     }
-    // The subject before the verb.
-    let first_person = reading.morph.person == Person::First;
-    if first_person {
-        d.source = None;
-    }
-    let before = if d.source.is_none() && !first_person {
-        subject_before(r, v, reading, start)
-    } else {
-        None
-    };
+    let before = if d.source.is_none() { before } else { None };
     if let Some((np, relative)) = before {
         d.source = Some(np);
         if relative {
@@ -217,6 +215,15 @@ fn learned(r: &Reader<'_>, v: usize, limit: usize, d: &mut Draft) -> Option<()> 
     d.rule = "V.learned";
     d.stance = crate::labels::Stance::Cite;
     Some(())
+}
+
+/// Whether a noun phrase is somebody the lexicon or the tagger knows to speak.
+fn speaks(r: &Reader<'_>, np: &Np) -> bool {
+    let known = head_of(r, np.first)
+        .is_some_and(|h| h.class.is_human() || matches!(h.class, HeadClass::Org | HeadClass::Media));
+    known || r.mention(np.first).is_some_and(|m| {
+        matches!(m.kind, EntityKind::Person | EntityKind::Organization | EntityKind::Location)
+    })
 }
 
 fn rule_of(complement: Complement, reading: VerbReading) -> &'static str {
@@ -333,7 +340,7 @@ pub(crate) fn find_participles(r: &Reader<'_>, start: usize, end: usize, out: &m
             continue;
         }
         let Some(cue) = r.lexicon.cue(reading.cue) else { continue };
-        let (complement, note) = complement(r, p, reading, cue, start, end);
+        let (complement, note) = complement(r, p, reading, cue, None, end);
         let mut d = Draft::new("H.participle", p);
         d.note = note;
         d.tier = cue.tier;

@@ -259,7 +259,7 @@ impl Reader<'_> {
                     break;
                 }
             }
-            if !closed && adjective && !tok.is_definite() && j > head + 1 {
+            if !closed && adjective && !tok.is_definite() && (j > head + 1 || r.descriptor.is_some()) {
                 // An indefinite adjective closes an indefinite chain.
                 closed = true;
                 j += 1;
@@ -515,6 +515,19 @@ impl Reader<'_> {
                     | "يشا"
                     | "يرد"
             );
+        // تحدثنا إليهم، اتصلت به: how the outlet reached the source.
+        let contact = matches!(
+            self.bare(i),
+            "تحدثنا" | "تحدثت" | "تحدث" | "اتصلنا" | "اتصلت" | "التقتهم" | "التقته" | "التقيناه" | "التقيناهم"
+                | "حاورته" | "تواصلنا" | "تواصلت" | "تواصل" | "قابلناهم" | "استطلعت"
+        ) && (matches!(
+            self.bare(i + 1),
+            "اليه" | "اليها" | "اليهم" | "به" | "بها" | "بهم" | "معه" | "معها" | "معهم"
+        ) || self.get(i).verb.is_some_and(|v| v.enclitic)
+            || matches!(self.bare(i), "التقتهم" | "التقته" | "التقيناه" | "التقيناهم" | "حاورته"));
+        if contact {
+            return true;
+        }
         verb && (hides(i + 1) || hides(i + 2) || hides(i + 3)) || unnamed
     }
 
@@ -586,6 +599,19 @@ impl Reader<'_> {
                     || self.get(end + 1).head.is_some_and(|h| !h.class.is_human()))
             {
                 end = self.np_tail(end + 1, (end + 2).min(limit), limit);
+            }
+            // مصدر، طلب عدم نشر اسمه، …
+            if self.is_comma(end) && self.is_request_clause(end + 1) {
+                end = (end + 1..limit).find(|&k| self.is_comma(k)).unwrap_or(end);
+                if self.is_comma(end) && end + 1 < limit {
+                    return end;
+                }
+            }
+            if end < limit && self.is_request_clause(end) && !self.tok(end).has_conj() {
+                end = (end..limit.min(end + 8))
+                    .find(|&k| self.is_comma(k) || self.prep(k) == Some('ب'))
+                    .unwrap_or(end + 1);
+                return end;
             }
             // مسؤول بوزارة الزراعة: a body or place with ب.
             if end < limit

@@ -75,7 +75,7 @@ impl<'a> Reader<'a> {
                     },
                 );
                 if let Some(r) = readings.get_mut(i) {
-                    if shown && text.tok(i).space {
+                    if shown {
                         r.classes.remove(Classes::PREPOSITION);
                     } else {
                         r.verb = None;

@@ -2,12 +2,11 @@
 //! whether a source can speak at all.
 
 use crate::entity::EntityKind;
-use crate::labels::{AttributionKind, Tier};
-use crate::lexicon::{Classes, Cue, Form, Gender, Head, HeadClass, Morph, Person};
-use crate::segment::{Punct, TokenKind};
+use crate::labels::Tier;
+use crate::lexicon::{Classes, Cue, Gender, Morph, Person};
+use crate::segment::Punct;
 
 use super::draft::{Draft, Np};
-use super::frames::{is_homograph, negation};
 use super::reading::{Reader, VerbReading};
 use super::complement::{Complement, is_speech};
 
