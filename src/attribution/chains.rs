@@ -126,9 +126,16 @@ fn antecedent<'h>(r: &Reader<'_>, d: &Draft, heard: &'h [Heard], outer: bool) ->
         h.labels.class.is_none() || h.labels.gender == v.morph.gender
     };
     let recent = || heard.iter().rev().take(16);
+    // People and bodies go on speaking; documents and data only when nobody else has spoken.
+    let living = |h: &&Heard| {
+        h.labels.anonymity == Anonymity::Named
+            || h.labels.class.is_some_and(|c| c.is_human() || matches!(c, HeadClass::Org | HeadClass::Media))
+            || h.labels.entity.is_some() && h.labels.class.is_none()
+    };
     recent()
         .filter(|h| h.outer || !outer)
-        .find(agrees)
+        .find(|h| living(h) && agrees(h))
+        .or_else(|| recent().filter(|h| h.outer || !outer).find(agrees))
         .or_else(|| recent().find(agrees))
         .or_else(|| recent().find(|h| h.outer))
 }

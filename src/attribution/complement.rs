@@ -71,7 +71,10 @@ pub(crate) fn complement(
                 && (close + 1..(close + 10).min(end))
                     .any(|j| r.complementizer(j).is_some() || r.punct(j) == Some(Punct::Colon));
             let name = inside <= 4 && close < end && (rest_has_comp || !is_speech(r, k, close));
-            if !name && (cue.takes('Q') || cue.tier == Tier::Core) && prep.is_none() {
+            // «تركيا تواصل الوقوف «إلى جانب …»»: with the subject before the verb, a noun between verb
+            // and mark is the object, and the marks are scare quotes.
+            let object = before.is_some() && (v + 1..k).any(|j| r.is_nominal(j) && !r.is_pp(j - 1));
+            if !name && !object && (cue.takes('Q') || cue.tier == Tier::Core) && prep.is_none() {
                 return (Complement::Quote(k), None);
             }
             if close >= end {

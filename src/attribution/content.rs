@@ -60,7 +60,9 @@ impl Reader<'_> {
             }
         }
         // «، وهو ما …»: the article comments; «، لكنه قال إن» and «، ولكن لم يوضح»: a new report.
-        if matches!(self.text.word(i), "وهو" | "وهي" | "وهم") {
+        if matches!(self.text.word(i), "وهو" | "وهي")
+            && matches!(self.text.stem(i + 1), "امر" | "ما" | "خطوة" | "موقف" | "شيء")
+        {
             return true;
         }
         if matches!(word, "لكن" | "لكنه" | "لكنها" | "لكنهم") {

@@ -46,7 +46,11 @@ pub(crate) fn nominal_end(r: &Reader<'_>, first: usize, end: usize, speaker: Opt
                 && matches!(r.bare(n), "لان" | "لانه" | "لانها" | "لانهم" | "كون" | "كونه" | "كونها")
                 || r.complementizer(n + 1).is_some() && r.is_pp(n)
                 || matches!(r.bare(n), "بعد" | "قبل" | "منذ") && r.text.word(n + 1) == "ان";
-            if !relative && !noun && !because {
+            // «إلى عدم …، وإلى قراءة …»: the same preposition again.
+            let again = r.has_conj(n)
+                && (r.prep(n).is_some() || matches!(r.bare(n), "الي" | "علي" | "عن" | "من"))
+                && r.complementizer(n).is_none();
+            if !relative && !noun && !because && !again {
                 return i;
             }
         }

@@ -99,6 +99,20 @@ fn verb(r: &Reader<'_>, v: usize, reading: VerbReading, start: usize, end: usize
         d.recipient = None;
     }
     // «الذي اتهم السلطات بـ»: behind a relative pronoun what follows the verb is its object.
+    // «وطالبت الحكومة بـ» after somebody has spoken: the body is addressed, the speaker left out.
+    let addressed = matches!(cue.lemma.as_str(), "طالب" | "ناشد" | "حث" | "اتهم")
+        && matches!(complement, Complement::Prep(_))
+        && reading.conj
+        && !reading.enclitic
+        && r.arguments(v, limit, false).subject == d.source
+        && d.source.is_some_and(|np| {
+            head_of(r, np.first).is_some_and(|h| h.class == HeadClass::Org)
+                && matches!(r.text.stem(np.first), "حكومة" | "سلطات" | "سلطة" | "دولة" | "دول" | "وزارة" | "ادارة" | "مجلس")
+        });
+    if addressed {
+        d.recipient = d.source;
+        d.source = None;
+    }
     let behind_relative = v > start
         && complement != Complement::Enclitic
         && matches!(r.text.noun(v - 1), "الذي" | "التي" | "الذين")
@@ -106,7 +120,7 @@ fn verb(r: &Reader<'_>, v: usize, reading: VerbReading, start: usize, end: usize
     if behind_relative || first_person || fronted.is_some() {
         d.source = None;
     }
-    let before = if d.source.is_none() { before } else { None };
+    let before = if d.source.is_none() && !addressed { before } else { None };
     if let Some((np, relative)) = before {
         d.source = Some(np);
         if relative {
@@ -284,6 +298,16 @@ pub(crate) fn is_homograph(r: &Reader<'_>, v: usize) -> bool {
     if v > 0 && r.text.stem(v - 1) == "عدم"
         || r.is_request_clause(v)
         || v > 1 && r.is_request_clause(v - 2) && r.text.stem(v - 1) == "عدم"
+    {
+        return true;
+    }
+    // تم تداول، جرى طرح: after another verb a perfect without conjunction is a verbal noun.
+    if v > 0
+        && r.is(v - 1, Classes::VERB)
+        && !r.is(v - 1, Classes::AUXILIARY)
+        && r.finite(v - 1).is_none()
+        && r.finite(v).is_some_and(|f| f.morph.form == Form::Perfect && !f.conj)
+        && !t.newline
     {
         return true;
     }

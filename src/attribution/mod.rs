@@ -17,6 +17,7 @@ mod extent;
 mod frames;
 mod layout;
 mod nesting;
+mod nouns;
 mod np;
 mod profile;
 mod quotes;
@@ -54,6 +55,7 @@ pub(crate) fn find(text: &Segmented, mentions: &[Mention], lexicon: &Lexicon) ->
             drafts.iter().skip(before).flat_map(|d| device_verbs(&r, d)).collect();
         frames::find_verbs(&r, start, end, &taken, &mut drafts);
         frames::find_participles(&r, start, end, &mut drafts);
+        nouns::find(&r, start, end, &mut drafts);
     }
     layout::find(&r, &mut drafts);
     drafts.sort_by_key(|d| d.at);
