@@ -129,7 +129,9 @@ fn antecedent<'h>(r: &Reader<'_>, d: &Draft, heard: &'h [Heard], outer: bool) ->
     // People and bodies go on speaking; documents and data only when nobody else has spoken.
     let living = |h: &&Heard| {
         h.labels.anonymity == Anonymity::Named
-            || h.labels.class.is_some_and(|c| c.is_human() || matches!(c, HeadClass::Org | HeadClass::Media))
+            || h.labels
+                .class
+                .is_some_and(|c| c.is_human() || matches!(c, HeadClass::Org | HeadClass::Media))
             || h.labels.entity.is_some() && h.labels.class.is_none()
     };
     recent()

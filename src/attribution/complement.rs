@@ -74,6 +74,14 @@ pub(crate) fn complement(
             // «تركيا تواصل الوقوف «إلى جانب …»»: with the subject before the verb, a noun between verb
             // and mark is the object, and the marks are scare quotes.
             let object = before.is_some() && (v + 1..k).any(|j| r.is_nominal(j) && !r.is_pp(j - 1));
+            // «لم يوضح المصدر طبيعة الخلافات، … «…»»: a noun of its own comes first.
+            if !name && cue.takes('O') && !cue.risky && k > v + 4 {
+                if let Some(o) = bare_object(r, v, reading, cue, before, end) {
+                    if o + 2 < k {
+                        return (Complement::Bare(o), None);
+                    }
+                }
+            }
             if !name && !object && (cue.takes('Q') || cue.tier == Tier::Core) && prep.is_none() {
                 return (Complement::Quote(k), None);
             }
@@ -139,9 +147,8 @@ pub(crate) fn complement(
         if r.is(k, Classes::RELATIVE) && !matches!(r.text.bare(k), "من" | "ما") && prep.is_none()
         {
             // Only a relative clause that reports something itself owns the next أن.
-            relative = (k + 1..k + 4).any(|j| {
-                r.finite(j).is_some() && !r.is_request_clause(j) && !is_homograph(r, j)
-            });
+            relative = (k + 1..k + 4)
+                .any(|j| r.finite(j).is_some() && !r.is_request_clause(j) && !is_homograph(r, j));
             hops += 1;
         }
         if relative && (r.is_comma(k) || hops > 3) {
@@ -211,6 +218,13 @@ pub(crate) fn governs_here(r: &Reader<'_>, v: usize, k: usize, cue: &Cue) -> boo
             "الي" => 'I',
             "علي" => 'A',
             "من" => 'M',
+            "عن" if matches!(
+                r.text.stem(k - 1),
+                "نائب" | "مسؤول" | "نواب" | "ممثل" | "مدافع" | "بحث"
+            ) =>
+            {
+                return false;
+            }
             "عن" | "حول" | "بشان" | "بخصوص" => 'N',
             "في" => 'F',
             "اليه" | "عنه" | "عليه" => return false,
@@ -367,9 +381,8 @@ pub(crate) fn bare_object(
     let speaker = head_of(r, subject.first).is_some_and(|h| {
         h.class.is_human() || matches!(h.class, HeadClass::Org | HeadClass::Media)
     }) || r.mention(subject.first).is_some();
-    let document = r.get(k).head.is_some_and(|h| {
-        matches!(h.class, HeadClass::Data | HeadClass::Document)
-    });
+    let document =
+        r.get(k).head.is_some_and(|h| matches!(h.class, HeadClass::Data | HeadClass::Document));
     let strong = ok
         && (!r.tok(k).is_definite()
             || r.is(k, Classes::OBJECT_NOUN)
@@ -380,5 +393,9 @@ pub(crate) fn bare_object(
 /// Whether a word carries a pronoun, as far as its ending tells: مسؤوليتها، رفضه.
 fn is_possessed(word: &str) -> bool {
     word.chars().count() >= 4
-        && (word.ends_with("ها") || word.ends_with("هم") || word.ends_with("هما") || word.ends_with("ته") || word.ends_with("اءه"))
+        && (word.ends_with("ها")
+            || word.ends_with("هم")
+            || word.ends_with("هما")
+            || word.ends_with("ته")
+            || word.ends_with("اءه"))
 }

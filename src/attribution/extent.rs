@@ -25,7 +25,12 @@ pub(crate) fn prep_object(
 }
 
 /// One past a nominal content: to the next comma that no relative clause or coordinated noun follows.
-pub(crate) fn nominal_end(r: &Reader<'_>, first: usize, end: usize, speaker: Option<Morph>) -> usize {
+pub(crate) fn nominal_end(
+    r: &Reader<'_>,
+    first: usize,
+    end: usize,
+    speaker: Option<Morph>,
+) -> usize {
     let limit = r.clause_end(first, end, speaker);
     let mut i = first;
     while i < limit {

@@ -9,11 +9,13 @@ use crate::labels::{AttributionKind, CueClass, Polarity, Tense, Tier};
 use crate::lexicon::{Classes, Cue, Form, HeadClass, Person};
 use crate::segment::TokenKind;
 
-use super::draft::{CueDraft, Draft, Np};
-use super::reading::{Reader, VerbReading};
 use super::complement::{Complement, complement};
+use super::draft::{CueDraft, Draft, Np};
 use super::extent::{content_from, nominal_end, nominal_kind, prep_object};
-use super::subject::{head_of, antecedent_content, may_drop_subject, plausible_source, quote_before, subject_before};
+use super::reading::{Reader, VerbReading};
+use super::subject::{
+    antecedent_content, head_of, may_drop_subject, plausible_source, quote_before, subject_before,
+};
 
 /// Drafts the attributions of all finite verbs in a sentence.
 pub(crate) fn find_verbs(
@@ -107,7 +109,17 @@ fn verb(r: &Reader<'_>, v: usize, reading: VerbReading, start: usize, end: usize
         && r.arguments(v, limit, false).subject == d.source
         && d.source.is_some_and(|np| {
             head_of(r, np.first).is_some_and(|h| h.class == HeadClass::Org)
-                && matches!(r.text.stem(np.first), "حكومة" | "سلطات" | "سلطة" | "دولة" | "دول" | "وزارة" | "ادارة" | "مجلس")
+                && matches!(
+                    r.text.stem(np.first),
+                    "حكومة"
+                        | "سلطات"
+                        | "سلطة"
+                        | "دولة"
+                        | "دول"
+                        | "وزارة"
+                        | "ادارة"
+                        | "مجلس"
+                )
         });
     if addressed {
         d.recipient = d.source;
@@ -233,11 +245,13 @@ fn learned(r: &Reader<'_>, v: usize, limit: usize, d: &mut Draft) -> Option<()> 
 
 /// Whether a noun phrase is somebody the lexicon or the tagger knows to speak.
 fn speaks(r: &Reader<'_>, np: &Np) -> bool {
-    let known = head_of(r, np.first)
-        .is_some_and(|h| h.class.is_human() || matches!(h.class, HeadClass::Org | HeadClass::Media));
-    known || r.mention(np.first).is_some_and(|m| {
-        matches!(m.kind, EntityKind::Person | EntityKind::Organization | EntityKind::Location)
-    })
+    let known = head_of(r, np.first).is_some_and(|h| {
+        h.class.is_human() || matches!(h.class, HeadClass::Org | HeadClass::Media)
+    });
+    known
+        || r.mention(np.first).is_some_and(|m| {
+            matches!(m.kind, EntityKind::Person | EntityKind::Organization | EntityKind::Location)
+        })
 }
 
 fn rule_of(complement: Complement, reading: VerbReading) -> &'static str {

@@ -31,8 +31,11 @@ pub(crate) fn find(r: &Reader<'_>, start: usize, end: usize, out: &mut Vec<Draft
         let own = word.ends_with('ه') || word.ends_with("ها") || word.ends_with("هم");
         // بالقول إن، قوله إن: a clause at once.
         if r.text.stem(i).starts_with("قول") {
-            let k = (i + 1..end.min(i + 3))
-                .find(|&k| r.complementizer(k).is_some() || r.is_quote_open(k) || r.punct(k) == Some(crate::segment::Punct::Colon));
+            let k = (i + 1..end.min(i + 3)).find(|&k| {
+                r.complementizer(k).is_some()
+                    || r.is_quote_open(k)
+                    || r.punct(k) == Some(crate::segment::Punct::Colon)
+            });
             let relayed = out.iter().any(|o| o.rule == "V.relay" && o.at < i && i < o.at + 14);
             let Some(k) = k else { continue };
             if relayed || !(own || r.prep(i) == Some('ب')) {
@@ -78,7 +81,9 @@ pub(crate) fn find(r: &Reader<'_>, start: usize, end: usize, out: &mut Vec<Draft
         if k >= end || r.is_comma(k) {
             continue;
         }
-        if r.complementizer(k).is_some() || r.complementizer(k + 1).is_some_and(|(_, from)| from == k) {
+        if r.complementizer(k).is_some()
+            || r.complementizer(k + 1).is_some_and(|(_, from)| from == k)
+        {
             let at = if r.complementizer(k).is_some() { k } else { k + 1 };
             let (content, kind, comp) = content_from(r, at, end, None);
             d.content = content;
@@ -89,7 +94,12 @@ pub(crate) fn find(r: &Reader<'_>, start: usize, end: usize, out: &mut Vec<Draft
             d.content = vec![range];
             d.content_from = from;
             d.kind = nominal_kind(r, range);
-        } else if noun.governs.contains('O') && !own && r.is_nominal(k) && !r.has_conj(k) && !r.tok(k).is_definite() {
+        } else if noun.governs.contains('O')
+            && !own
+            && r.is_nominal(k)
+            && !r.has_conj(k)
+            && !r.tok(k).is_definite()
+        {
             let last = nominal_end(r, k, end, None);
             d.content = vec![(k, last)];
             d.kind = nominal_kind(r, (k, last));
@@ -118,7 +128,8 @@ fn governed(r: &Reader<'_>, k: usize, governs: &str) -> bool {
 }
 
 fn speaks(r: &Reader<'_>, i: usize) -> bool {
-    head_of(r, i).is_some_and(|h| h.class.is_human() || matches!(h.class, HeadClass::Org | HeadClass::Media))
+    head_of(r, i)
+        .is_some_and(|h| h.class.is_human() || matches!(h.class, HeadClass::Org | HeadClass::Media))
         || r.mention(i).is_some_and(|m| {
             matches!(
                 m.kind,

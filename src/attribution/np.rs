@@ -132,6 +132,8 @@ impl Reader<'_> {
         let start = i;
         while i < end {
             let timely = self.is(i, Classes::TIME.or(Classes::MONTH))
+                || matches!(self.text.bare(i), "اول" | "قبل" | "بعد")
+                    && self.text.word(i + 1) == "امس"
                 || (i > start
                     && (self.tok(i).kind == TokenKind::Number
                         || matches!(self.punct(i), Some(Punct::Slash))))
@@ -255,11 +257,18 @@ impl Reader<'_> {
                     j += 1;
                     continue;
                 }
-                if !tok.is_definite() && self.mention(j).is_none() {
+                if !tok.is_definite()
+                    && self.mention(j).is_none()
+                    && !r.classes.any(Classes::QUANTIFIER)
+                {
                     break;
                 }
             }
-            if !closed && adjective && !tok.is_definite() && (j > head + 1 || r.descriptor.is_some()) {
+            if !closed
+                && adjective
+                && !tok.is_definite()
+                && (j > head + 1 || r.descriptor.is_some())
+            {
                 // An indefinite adjective closes an indefinite chain.
                 closed = true;
                 j += 1;
@@ -518,8 +527,21 @@ impl Reader<'_> {
         // تحدثنا إليهم، اتصلت به: how the outlet reached the source.
         let contact = matches!(
             self.bare(i),
-            "تحدثنا" | "تحدثت" | "تحدث" | "اتصلنا" | "اتصلت" | "التقتهم" | "التقته" | "التقيناه" | "التقيناهم"
-                | "حاورته" | "تواصلنا" | "تواصلت" | "تواصل" | "قابلناهم" | "استطلعت"
+            "تحدثنا"
+                | "تحدثت"
+                | "تحدث"
+                | "اتصلنا"
+                | "اتصلت"
+                | "التقتهم"
+                | "التقته"
+                | "التقيناه"
+                | "التقيناهم"
+                | "حاورته"
+                | "تواصلنا"
+                | "تواصلت"
+                | "تواصل"
+                | "قابلناهم"
+                | "استطلعت"
         ) && (matches!(
             self.bare(i + 1),
             "اليه" | "اليها" | "اليهم" | "به" | "بها" | "بهم" | "معه" | "معها" | "معهم"
@@ -619,7 +641,8 @@ impl Reader<'_> {
                 && self.get(start).head.is_some_and(|h| h.class.is_human())
                 && (self.mention(end).is_some_and(|m| {
                     matches!(m.kind, EntityKind::Location | EntityKind::Organization)
-                }) || self.get(end).head.is_some_and(|h| h.class == HeadClass::Org))
+                }) || self.get(end).head.is_some_and(|h| h.class == HeadClass::Org)
+                    || self.text.stem(end) == "رتبة")
             {
                 end = self.np_tail(end, end + 1, limit);
             }

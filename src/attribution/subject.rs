@@ -6,9 +6,9 @@ use crate::labels::Tier;
 use crate::lexicon::{Classes, Cue, Gender, Morph, Person};
 use crate::segment::Punct;
 
+use super::complement::{Complement, is_speech};
 use super::draft::{Draft, Np};
 use super::reading::{Reader, VerbReading};
-use super::complement::{Complement, is_speech};
 
 /// A subject before the verb, and whether the verb stands in a relative clause behind it.
 pub(crate) fn subject_before(
@@ -169,7 +169,12 @@ pub(crate) fn head_of(r: &Reader<'_>, i: usize) -> Option<crate::lexicon::Head> 
 
 /// The noun phrase a relative pronoun refers to: it ends before the pronoun and begins at the nearest
 /// head that agrees with the verb.
-pub(crate) fn antecedent(r: &Reader<'_>, relative: usize, lower: usize, reading: VerbReading) -> Option<Np> {
+pub(crate) fn antecedent(
+    r: &Reader<'_>,
+    relative: usize,
+    lower: usize,
+    reading: VerbReading,
+) -> Option<Np> {
     let mut last = relative;
     if last > lower && r.is_comma(last - 1) {
         last -= 1;
@@ -221,7 +226,12 @@ pub(crate) fn antecedent_content(
 }
 
 /// The noun phrase before a relative pronoun, back to its first noun.
-pub(crate) fn object_antecedent(r: &Reader<'_>, relative: usize, lower: usize, _v: VerbReading) -> Option<Np> {
+pub(crate) fn object_antecedent(
+    r: &Reader<'_>,
+    relative: usize,
+    lower: usize,
+    _v: VerbReading,
+) -> Option<Np> {
     let mut last = relative;
     if last > lower && r.is_comma(last - 1) {
         last -= 1;
@@ -259,7 +269,12 @@ pub(crate) fn quote_before(r: &Reader<'_>, v: usize, start: usize) -> Option<(us
 }
 
 /// Whether a verb may stand without a subject here.
-pub(crate) fn may_drop_subject(r: &Reader<'_>, v: usize, cue: &Cue, complement: Complement) -> bool {
+pub(crate) fn may_drop_subject(
+    r: &Reader<'_>,
+    v: usize,
+    cue: &Cue,
+    complement: Complement,
+) -> bool {
     let _ = (r, v);
     match complement {
         Complement::Clause(_) | Complement::Colon(_) | Complement::Quote(_) => {
@@ -272,7 +287,12 @@ pub(crate) fn may_drop_subject(r: &Reader<'_>, v: usize, cue: &Cue, complement: 
 }
 
 /// Whether the source can speak, as far as its head tells.
-pub(crate) fn plausible_source(r: &Reader<'_>, d: &Draft, cue: &Cue, complement: Complement) -> bool {
+pub(crate) fn plausible_source(
+    r: &Reader<'_>,
+    d: &Draft,
+    cue: &Cue,
+    complement: Complement,
+) -> bool {
     let Some(np) = d.source else { return false };
     let head = head_of(r, np.first);
     let entity = (np.first..np.last).any(|k| {
