@@ -73,7 +73,7 @@ pub(crate) fn complement(
             let name = inside <= 4 && close < end && (rest_has_comp || !is_speech(r, k, close));
             // «تركيا تواصل الوقوف «إلى جانب …»»: with the subject before the verb, a noun between verb
             // and mark is the object, and the marks are scare quotes.
-            let object = before.is_some() && (v + 1..k).any(|j| r.is_nominal(j) && !r.is_pp(j - 1));
+            let object = before.is_some() && stray_noun(r, v + 1, k);
             // «لم يوضح المصدر طبيعة الخلافات، … «…»»: a noun of its own comes first.
             if !name && cue.takes('O') && !cue.risky && k > v + 4 {
                 if let Some(o) = bare_object(r, v, reading, cue, before, end) {
@@ -161,7 +161,7 @@ pub(crate) fn complement(
     }
     if let Some(p) = prep {
         // «أعلنت … مسؤوليتها عن»: the noun before the preposition is the content.
-        if cue.takes('O') && !cue.risky {
+        if cue.takes('O') && !cue.takes('B') && !cue.risky {
             if let Some(o) = bare_object(r, v, reading, cue, before, end) {
                 let own = r.is(o, Classes::OBJECT_NOUN) || is_possessed(r.text.word(o));
                 if o < p && own {
@@ -218,6 +218,7 @@ pub(crate) fn governs_here(r: &Reader<'_>, v: usize, k: usize, cue: &Cue) -> boo
             "الي" => 'I',
             "علي" => 'A',
             "من" => 'M',
+            "ب" => 'B',
             "عن" if matches!(
                 r.text.stem(k - 1),
                 "نائب" | "مسؤول" | "نواب" | "ممثل" | "مدافع" | "بحث"
@@ -329,65 +330,150 @@ pub(crate) fn bare_object(
         return args.subject.map(|s| s.first);
     }
     let subject = before.or(args.subject)?;
+    let speaker = head_of(r, subject.first).is_some_and(|h| {
+        h.class.is_human() || matches!(h.class, HeadClass::Org | HeadClass::Media)
+    }) || r.mention(subject.first).is_some();
     let mut k = if before.is_some() { v + 1 } else { subject.last };
-    let mut after_pp = before.is_some();
-    // Time and medium between commas.
-    let mut guard = 0;
-    while k < end && guard < 16 {
-        guard += 1;
+    // Between subject and object stand times, affiliations, recipients, the rest of a title, a name.
+    let mut phrases = usize::from(before.is_some());
+    let stop = end.min(k + 24);
+    while k < stop {
         let t = r.skip_time(k, end);
         if t > k {
             k = t;
-            continue;
-        }
-        if r.is_comma(k) && guard < 8 {
-            let time = r.skip_time(k + 1, end) > k + 1 || k > subject.last;
-            if !time {
-                return None;
-            }
-            k += 1;
             continue;
         }
         if r.is(k, Classes::ADVERB) {
             k += 1;
             continue;
         }
-        // An affiliation or a recipient: مصادر في تمنراست | معلومات …، على الجزائر | المشاركة ….
-        let affiliation = matches!(r.text.bare(k), "في" | "من" | "علي" | "لدي")
-            || matches!(r.prep(k), Some('ل' | 'ب'));
-        if r.is_pp(k) && affiliation && !after_pp {
-            after_pp = true;
+        if r.is_comma(k) {
+            // An apposition or a time between commas; otherwise the clause is over.
+            let closes = (k + 1..stop.min(k + 10)).find(|&c| r.is_comma(c));
+            let inner = r.skip_time(k + 1, end) > k + 1
+                || r.get(k + 1).head.is_some()
+                || r.mention(k + 1).is_some()
+                || r.is_request_clause(k + 1)
+                || r.is_comma(k - 1)
+                || phrases > 10;
+            match closes {
+                Some(c) if inner && !r.has_conj(k + 1) && !r.is_verb(k + 1) => {
+                    k = c + 1;
+                    phrases += 20;
+                    continue;
+                }
+                _ => return None,
+            }
+        }
+        if r.is_pp(k) && phrases % 20 < 3 {
+            phrases += 1;
             k = r.skip_pp(k, end);
             continue;
         }
-        break;
+        if object_at(r, k, cue, speaker, phrases > 0) {
+            return Some(k);
+        }
+        // The rest of the subject: a name, a definite adjective, another genitive.
+        let rest = !r.is_stop(k)
+            && r.is_nominal(k)
+            && !r.has_conj(k)
+            && (r.mention(k).is_some()
+                || r.tok(k).is_definite()
+                || r.get(k).head.is_some()
+                || r.get(k).word.is_none())
+            && k < subject.last + 8;
+        if !rest || before.is_some() {
+            return None;
+        }
+        k += 1;
     }
-    if k >= end || r.is_comma(k) {
-        return None;
+    None
+}
+
+/// Whether the object of a verb of speech begins at `k`.
+fn object_at(r: &Reader<'_>, k: usize, cue: &Cue, speaker: bool, after_phrase: bool) -> bool {
+    if r.has_conj(k)
+        || r.complementizer(k).is_some()
+        || r.complementizer(k + 1).is_some_and(|(_, f)| f == k)
+    {
+        return false;
+    }
+    let tok = r.tok(k);
+    if r.is_quote_open(k) {
+        return true;
+    }
+    if cue.tier != Tier::Core || tok.kind != TokenKind::Arabic || tok.has_prep() {
+        return false;
+    }
+    let get = r.get(k);
+    if get.classes.any(
+        Classes::RELATIVE
+            .or(Classes::AUXILIARY)
+            .or(Classes::PREPOSITION)
+            .or(Classes::NEGATION)
+            .or(Classes::SUBORDINATOR),
+    ) {
+        return false;
+    }
+    let bare = r.bare(k);
+    // A masdar, by its shape or its pronoun: certain enough wherever it stands.
+    let after_definite = k > 0
+        && (r.tok(k - 1).is_definite()
+            || r.mention(k - 1).is_some()
+            || r.punct(k - 1).is_some()
+            || after_phrase
+            || r.get(k - 1).possessed
+            || r.get(k - 1).word.is_none());
+    if r.is_masdar(k) && (!tok.is_definite() || after_definite) {
+        return true;
+    }
+    if get.classes.any(Classes::QUANTIFIER.or(Classes::DEMONSTRATIVE)) && after_definite {
+        return true;
     }
     // كشف، رفض، طلب: masdars that look like verbs.
-    let bare = r.bare(k);
-    let masdar = !bare.starts_with(['ي', 'ت'])
+    let verbal = !bare.starts_with(['ي', 'ت'])
         && (!bare.ends_with('ت') || bare.chars().count() <= 3)
-        && !r.has_conj(k)
-        && r.tok(k).kind == TokenKind::Arabic
-        && !r.is(k, Classes::AUXILIARY.or(Classes::RELATIVE).or(Classes::PREPOSITION))
         && (r.is_verb(k) || is_possessed(bare))
-        && r.complementizer(k + 1).is_none();
-    let ok = (r.is_nominal(k) || masdar)
-        && !r.has_conj(k)
         && r.mention(k).is_none()
-        && r.get(k).head.is_none_or(|h| !h.class.is_human() && h.class != HeadClass::Org);
-    let speaker = head_of(r, subject.first).is_some_and(|h| {
-        h.class.is_human() || matches!(h.class, HeadClass::Org | HeadClass::Media)
-    }) || r.mention(subject.first).is_some();
+        && get.head.is_none();
+    if verbal && after_definite {
+        return true;
+    }
+    let thing = r.is_nominal(k)
+        && r.mention(k).is_none()
+        && get.head.is_none_or(|h| !h.class.is_human() && h.class != HeadClass::Org);
     let document =
-        r.get(k).head.is_some_and(|h| matches!(h.class, HeadClass::Data | HeadClass::Document));
-    let strong = ok
-        && (!r.tok(k).is_definite()
-            || r.is(k, Classes::OBJECT_NOUN)
-            || speaker && (after_pp || document || r.is(k + 1, Classes::RELATIVE)));
-    (strong && cue.tier == Tier::Core || ok && r.is_quote_open(k)).then_some(k)
+        get.head.is_some_and(|h| matches!(h.class, HeadClass::Data | HeadClass::Document));
+    let unknown_name = get.word.is_none() && !after_phrase && !speaker;
+    thing
+        && !unknown_name
+        && (!tok.is_definite() && (speaker || after_phrase)
+            || speaker && (after_phrase || document || r.is(k + 1, Classes::RELATIVE)))
+}
+
+/// Whether a noun stands between two tokens that no preposition governs.
+fn stray_noun(r: &Reader<'_>, mut i: usize, end: usize) -> bool {
+    while i < end {
+        if r.is_pp(i) {
+            let mut j = r.skip_pp(i, end).max(i + 1);
+            // Adjectives of the phrase.
+            while j < end
+                && r.tok(j).kind == TokenKind::Arabic
+                && !r.tok(j).has_prep()
+                && !r.is_verb(j)
+                && !r.is_pp(j)
+            {
+                j += 1;
+            }
+            i = j;
+            continue;
+        }
+        if r.is_nominal(i) && !r.is(i, Classes::ADVERB.or(Classes::TIME)) {
+            return true;
+        }
+        i += 1;
+    }
+    false
 }
 
 /// Whether a word carries a pronoun, as far as its ending tells: مسؤوليتها، رفضه.

@@ -17,6 +17,7 @@ mod extent;
 mod frames;
 mod layout;
 mod nesting;
+mod masdar;
 mod nouns;
 mod np;
 mod profile;

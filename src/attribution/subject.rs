@@ -73,7 +73,7 @@ pub(crate) fn subject_before(
         if s >= v {
             return None;
         }
-        if r.is_comma(s) || r.is_lone_conj(s) {
+        if r.is_comma(s) || r.is_lone_conj(s) || r.is(s, Classes::AUXILIARY) {
             s += 1;
             continue;
         }

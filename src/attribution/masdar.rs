@@ -1,0 +1,47 @@
+//! Verbal nouns, told by their shape.
+//!
+//! What a verb of speech takes as a bare object is most often a verbal noun (أعلن وفاة …، نفى تقديم …),
+//! and those of the derived verbs have shapes of their own.
+
+use crate::lexicon::Classes;
+
+use super::reading::Reader;
+
+impl Reader<'_> {
+    /// Whether token `i`, without article and pronoun, has the shape of a verbal noun.
+    pub(crate) fn is_masdar(&self, i: usize) -> bool {
+        if self.is(i, Classes::OBJECT_NOUN) {
+            return true;
+        }
+        if self.mention(i).is_some() || self.get(i).head.is_some() || self.tok(i).has_prep() {
+            return false;
+        }
+        let stem = self.text.stem(i);
+        if shape(stem) {
+            return true;
+        }
+        ["ها", "هم", "هما", "ه", "نا"].iter().any(|e| {
+            stem.strip_suffix(e).is_some_and(|rest| {
+                shape(rest) || rest.strip_suffix('ت').is_some_and(|r| shape(&format!("{r}ة")))
+            })
+        })
+    }
+}
+
+fn shape(word: &str) -> bool {
+    let letters: Vec<char> = word.chars().collect();
+    match *letters.as_slice() {
+        // تفعيل
+        ['ت', _, _, 'ي', _]
+        // إفعال، افتعال، انفعال، استفعال
+        | ['ا', _, _, 'ا', _]
+        | ['ا', _, 'ت', _, 'ا', _]
+        | ['ا', 'ن', _, _, 'ا', _]
+        | ['ا', 'س', 'ت', _, _, 'ا', _]
+        // إفالة، استفالة، تفعلة، مفاعلة
+        | ['ا', _, 'ا', _, 'ة']
+        | ['ا', 'س', 'ت', _, 'ا', _, 'ة']
+        | ['م', _, 'ا', _, _, 'ة'] => true,
+        _ => false,
+    }
+}
