@@ -92,6 +92,13 @@ pub(crate) fn complement(
             continue;
         }
         if r.punct(k) == Some(Punct::Colon) {
+            if cue.takes('O') && !cue.risky && k > v + 5 {
+                if let Some(o) = bare_object(r, v, reading, cue, before, end) {
+                    if o + 2 < k && (r.is_masdar(o) || r.get(o).head.is_some()) {
+                        return (Complement::Bare(o), None);
+                    }
+                }
+            }
             if prep.is_none() || k < v + 12 {
                 return (Complement::Colon(k), None);
             }
@@ -163,7 +170,7 @@ pub(crate) fn complement(
         // «أعلنت … مسؤوليتها عن»: the noun before the preposition is the content.
         if cue.takes('O') && !cue.takes('B') && !cue.risky {
             if let Some(o) = bare_object(r, v, reading, cue, before, end) {
-                let own = r.is(o, Classes::OBJECT_NOUN) || is_possessed(r.text.word(o));
+                let own = r.is_masdar(o) || is_possessed(r.text.word(o));
                 if o < p && own {
                     return (Complement::Bare(o), None);
                 }
@@ -324,8 +331,11 @@ pub(crate) fn bare_object(
     }
     let args = r.arguments(v, end, true);
     // «لم يورد تفاصيل»: what was not said needs no subject beside it.
-    if args.subject.is_some_and(|s| r.is(s.first, Classes::OBJECT_NOUN.or(Classes::QUANTIFIER)))
-        && negation(r, v).is_some()
+    if args.subject.is_some_and(|s| {
+        let who =
+            head_of(r, s.first).is_some_and(|h| h.class.is_human() || h.class == HeadClass::Org);
+        r.is(s.first, Classes::OBJECT_NOUN.or(Classes::QUANTIFIER)) && !who
+    }) && negation(r, v).is_some()
     {
         return args.subject.map(|s| s.first);
     }

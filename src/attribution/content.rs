@@ -52,7 +52,14 @@ impl Reader<'_> {
         let word = self.bare(i);
         if self.has_conj(i) || self.is_lone_conj(i) {
             let at = if self.is_lone_conj(i) { i + 1 } else { i };
-            if self.finite(at).is_some_and(|v| self.has_complement(at, v.cue, end)) {
+            // «، ولم تفصح عن أسمائها»: what a source did not say is a report of its own.
+            let negated = matches!(self.bare(at), "لم" | "لن");
+            if negated
+                && self.finite(at + 1).is_some_and(|v| self.has_complement(at + 1, v.cue, end))
+            {
+                return true;
+            }
+            if self.finite(at).is_some_and(|v| !v.enclitic && self.has_complement(at, v.cue, end)) {
                 return true;
             }
             if matches!(self.bare(at), "قد" | "كان" | "كانت" | "ذلك") {
@@ -63,6 +70,9 @@ impl Reader<'_> {
         if matches!(self.text.word(i), "وهو" | "وهي")
             && matches!(self.text.stem(i + 1), "امر" | "ما" | "خطوة" | "موقف" | "شيء")
         {
+            return true;
+        }
+        if self.text.word(i) == "الامر" && self.is(i + 1, Classes::RELATIVE) {
             return true;
         }
         if matches!(word, "لكن" | "لكنه" | "لكنها" | "لكنهم") {
@@ -109,7 +119,7 @@ impl Reader<'_> {
         let mut j = i + 1;
         while j < end.min(i + 14) {
             if self.is_stop(j) {
-                return false;
+                break;
             }
             if let Some((code, _)) = self.complementizer(j) {
                 return code == 'C' || cue.takes(code);

@@ -38,6 +38,15 @@ pub(crate) fn nominal_end(
             i = (c + 1).min(limit);
             continue;
         }
+        // «… ووجهت إليهم تهما»: a verb after a conjunction is a new clause.
+        let relative = (first..i).any(|k| r.is(k, Classes::RELATIVE));
+        if i > first
+            && !relative
+            && (r.has_conj(i) && r.is_verb(i) && !r.is_masdar(i) && r.get(i).head.is_none()
+                || r.tok(i).has_conj() && r.is(i, Classes::NEGATION) && r.is_verb(i + 1))
+        {
+            return i;
+        }
         if r.is_comma(i) {
             let n = i + 1;
             let relative = r.is(n, Classes::RELATIVE)

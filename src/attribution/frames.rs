@@ -11,7 +11,7 @@ use crate::segment::TokenKind;
 
 use super::complement::{Complement, complement};
 use super::draft::{CueDraft, Draft, Np};
-use super::extent::{content_from, nominal_end, nominal_kind, prep_object};
+use super::extent::{content_from, nominal_end, nominal_kind, prep_object, quote_kind};
 use super::reading::{Reader, VerbReading};
 use super::subject::{
     antecedent_content, head_of, may_drop_subject, plausible_source, quote_before, subject_before,
@@ -152,9 +152,26 @@ fn verb(r: &Reader<'_>, v: usize, reading: VerbReading, start: usize, end: usize
             d.kind = kind;
             d.comp = comp;
             d.confidence = 0.9;
+            if matches!(complement, Complement::Quote(_)) && !reading.conj {
+                // «…»، يقول فلان، «…»: both halves.
+                if let Some(first) = quote_before(r, v, start) {
+                    d.content.insert(0, first);
+                    d.rule = "V.quote.around";
+                }
+            }
+            if let Some(target) = target(r, cue, &reading, d.source, v, k) {
+                for c in &mut d.content {
+                    c.0 = target;
+                }
+                d.kind = quote_kind(r, &d.content, AttributionKind::Nominal);
+            }
         }
         Complement::Prep(k) => {
-            let (range, from) = prep_object(r, k, end, speaker)?;
+            let (mut range, mut from) = prep_object(r, k, end, speaker)?;
+            if let Some(target) = target(r, cue, &reading, d.source, v, k) {
+                range.0 = target;
+                from = None;
+            }
             d.content = vec![range];
             d.content_from = from;
             d.kind = nominal_kind(r, range);
@@ -197,6 +214,30 @@ fn verb(r: &Reader<'_>, v: usize, reading: VerbReading, start: usize, end: usize
         return None;
     }
     Some(d)
+}
+
+/// وصف المبادرة بأنها …، عزا الانخفاض إلى …: what is described or explained belongs to the content.
+fn target(
+    r: &Reader<'_>,
+    cue: &Cue,
+    reading: &VerbReading,
+    source: Option<Np>,
+    v: usize,
+    complement: usize,
+) -> Option<usize> {
+    if !matches!(cue.lemma.as_str(), "وصف" | "نعت" | "عزا" | "أرجع" | "نسب") || reading.enclitic
+    {
+        return None;
+    }
+    let after =
+        source.filter(|np| np.first > v && np.first < complement).map_or(v + 1, |np| np.last);
+    let mut at = after;
+    while at < complement && (r.is_comma(at) || r.is_pp(at)) {
+        at = if r.is_comma(at) { at + 1 } else { r.skip_pp(at, complement).max(at + 1) };
+    }
+    (at..complement).find(|&k| {
+        r.is_nominal(k) || r.is(k, Classes::DEMONSTRATIVE) || r.text.word(k).starts_with("ايا")
+    })
 }
 
 /// نقلت وكالة … عن مصدر قوله إن …: the source is behind عن, the outlet relays it.
@@ -419,9 +460,14 @@ pub(crate) fn find_participles(r: &Reader<'_>, start: usize, end: usize, out: &m
                 d.confidence = 0.85;
             }
             Complement::Prep(k) => {
-                let Some((range, from)) = prep_object(r, k, end, Some(reading.morph)) else {
+                let Some((mut range, mut from)) = prep_object(r, k, end, Some(reading.morph))
+                else {
                     continue;
                 };
+                if let Some(target) = target(r, cue, &reading, None, p, k) {
+                    range.0 = target;
+                    from = None;
+                }
                 d.content = vec![range];
                 d.content_from = from;
                 d.kind = nominal_kind(r, range);
