@@ -59,11 +59,18 @@ pub(crate) fn link(r: &Reader<'_>, drafts: &mut [Draft]) -> Vec<Option<Linked>> 
             continue;
         };
         let mut labels = classify(r, &np);
+        let anaphoric = (np.first..np.last)
+            .any(|k| r.is(k, Classes::SAME.or(Classes::SAME_BEFORE)))
+            || r.text.word(labels.head).ends_with('ه') && labels.class == Some(HeadClass::Role);
         let known =
             heard.iter().rev().find(|h| h.np == np).or_else(|| corefer(r, &np, &labels, &heard));
         let chain = match known {
             Some(h) => {
                 inherit(&mut labels, &h.labels);
+                if anaphoric && h.labels.anonymity != Anonymity::AnonRequested {
+                    labels.anonymity = h.labels.anonymity;
+                    labels.source_type = h.labels.source_type;
+                }
                 if h.np == np {
                     labels = h.labels.clone();
                 }
@@ -219,6 +226,32 @@ fn corefer<'h>(r: &Reader<'_>, np: &Np, labels: &Labels, heard: &'h [Heard]) -> 
         if anaphoric && head == "مصدر" {
             return heard.iter().rev().find(|h| h.outer).or(heard.last());
         }
+        // «المسؤول نفسه»، «المتحدث ذاته»، «معاليه»: the last person heard.
+        let honorific = matches!(
+            head,
+            "معاليه"
+                | "سموه"
+                | "سيادته"
+                | "فخامته"
+                | "جلالته"
+                | "دولته"
+                | "سعادته"
+                | "معاليها"
+                | "سموها"
+                | "محدثنا"
+                | "مخاطبنا"
+        );
+        if anaphoric && labels.class.is_some_and(HeadClass::is_human) || honorific {
+            let person = |h: &&Heard| {
+                h.labels.source_type == crate::labels::SourceType::Person
+                    && h.labels.number != Number::Plural
+            };
+            let outer = heard.iter().rev().filter(|h| h.outer).find(person);
+            if outer.is_some() {
+                return outer;
+            }
+            return heard.iter().rev().find(person);
+        }
         let bare = r.words_in(np.first, np.last) <= 3;
         if bare
             && labels.definite
@@ -229,7 +262,35 @@ fn corefer<'h>(r: &Reader<'_>, np: &Np, labels: &Labels, heard: &'h [Heard]) -> 
                 h.labels.number == labels.number
                     && h.labels.gender == labels.gender
                     && h.labels.source_type == crate::labels::SourceType::Person
-                    && (head == "مسؤول" || head == "متحدث" || mentions_word(r, &h.np, head))
+                    && (matches!(
+                        head,
+                        "مسؤول"
+                            | "متحدث"
+                            | "كاتب"
+                            | "كاتبة"
+                            | "ناشط"
+                            | "ناشطة"
+                            | "لاعب"
+                            | "مدرب"
+                            | "وزير"
+                            | "وزيرة"
+                            | "رئيس"
+                            | "رئيسة"
+                            | "نائب"
+                            | "سفير"
+                            | "خبير"
+                            | "خبيرة"
+                            | "باحث"
+                            | "باحثة"
+                            | "طبيب"
+                            | "محلل"
+                            | "استاذ"
+                            | "مدير"
+                            | "مديرة"
+                            | "قيادي"
+                            | "دبلوماسي"
+                            | "مزارع"
+                    ) || mentions_word(r, &h.np, head))
             });
         }
     }

@@ -65,8 +65,9 @@ pub(crate) fn classify(r: &Reader<'_>, np: &Np) -> Labels {
                 || r.is_request_clause(k)
         })
         .unwrap_or(np.last);
-    let requested =
-        (np.first..np.last).any(|k| r.is_request_clause(k) && !matches!(r.bare(k), "لم" | "لا"));
+    let requested = (np.first..np.last).any(|k| {
+        r.is_request_clause(k) && !r.is_contact_clause(k) && !matches!(r.bare(k), "لم" | "لا")
+    });
     let person = mentions().find(|&(k, _, m)| m.kind == EntityKind::Person && k < main_end);
     let body = mentions()
         .find(|&(_, _, m)| matches!(m.kind, EntityKind::Organization | EntityKind::Location));
@@ -221,6 +222,10 @@ fn follows_closeness(r: &Reader<'_>, first: usize, name: usize) -> bool {
 /// بيان الوزارة، تقرير صادر عن …، بيانها.
 fn has_issuer(r: &Reader<'_>, np: &Np, at: usize) -> bool {
     r.get(at).possessed
+        || r.get(at).head.is_some_and(|h| !h.plural)
+            && at + 1 < np.last
+            && r.tok(at + 1).is_definite()
+            && !r.tok(at).is_definite()
         || (at + 1..np.last).any(|k| {
             r.get(k).head.is_some_and(|h| {
                 matches!(h.class, HeadClass::Org | HeadClass::Media | HeadClass::Role)

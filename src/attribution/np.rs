@@ -524,8 +524,24 @@ impl Reader<'_> {
                     | "يشا"
                     | "يرد"
             );
-        // تحدثنا إليهم، اتصلت به: how the outlet reached the source.
-        let contact = matches!(
+        if self.is_contact_clause(i) {
+            return true;
+        }
+        // غير راغب في ذكر اسمه، غير مخول بالتصريح
+        if self.bare(i) == "غير"
+            && matches!(
+                self.text.stem(i + 1),
+                "راغب" | "مخول" | "مصرح" | "راغبة" | "مخولة" | "ماذون"
+            )
+        {
+            return true;
+        }
+        verb && (hides(i + 1) || hides(i + 2) || hides(i + 3)) || unnamed
+    }
+
+    /// A clause that says how the outlet reached a source: تحدثنا إليهم، اتصلت به.
+    pub(crate) fn is_contact_clause(&self, i: usize) -> bool {
+        matches!(
             self.bare(i),
             "تحدثنا"
                 | "تحدثت"
@@ -546,11 +562,7 @@ impl Reader<'_> {
             self.bare(i + 1),
             "اليه" | "اليها" | "اليهم" | "به" | "بها" | "بهم" | "معه" | "معها" | "معهم"
         ) || self.get(i).verb.is_some_and(|v| v.enclitic)
-            || matches!(self.bare(i), "التقتهم" | "التقته" | "التقيناه" | "التقيناهم" | "حاورته"));
-        if contact {
-            return true;
-        }
-        verb && (hides(i + 1) || hides(i + 2) || hides(i + 3)) || unnamed
+            || matches!(self.bare(i), "التقتهم" | "التقته" | "التقيناه" | "التقيناهم" | "حاورته"))
     }
 
     /// Whether what follows a comma is an apposition to the noun phrase before it: a title, a name,
@@ -582,6 +594,35 @@ impl Reader<'_> {
             return self.is_request_clause(i);
         }
         self.is_nominal(i)
+    }
+
+    /// A word without article and clitics that the lexicon does not know: as part of a noun phrase
+    /// that is already closed it can only be a name.
+    fn is_name_word(&self, i: usize) -> bool {
+        let tok = self.tok(i);
+        let r = self.get(i);
+        tok.kind == TokenKind::Arabic
+            && !tok.is_definite()
+            && !tok.has_prep()
+            && !tok.has_conj()
+            && r.word.is_none()
+            && r.head.is_none()
+            && r.noun_cue.is_none()
+            && !self.is_verb(i)
+            && !self.is_masdar(i)
+            && !self.text.word(i).ends_with('ة')
+            && !self.text.word(i).ends_with("ها")
+            && !is_relational(self.text.word(i))
+            && self.text.word(i).chars().count() > 2
+    }
+
+    /// A definite word in ي: السليطي، الحضيري.
+    fn is_family_name(&self, i: usize) -> bool {
+        self.tok(i).is_definite()
+            && self.text.word(i).ends_with('ي')
+            && self.get(i).descriptor.is_none()
+            && self.get(i).head.is_none()
+            && !self.tok(i).has_prep()
     }
 
     /// One past the subject that begins at `i`, when nothing marks its end: head, genitives,
@@ -621,6 +662,34 @@ impl Reader<'_> {
                     || self.get(end + 1).head.is_some_and(|h| !h.class.is_human()))
             {
                 end = self.np_tail(end + 1, (end + 2).min(limit), limit);
+            }
+            // وزير الاقتصاد نقولا نحاس: two words the lexicon does not know are a name; so is a person
+            // after a comma that closes again (رئيس الوزراء، بنيامين نتنياهو، …).
+            let titled = self.get(start).head.is_some_and(|h| h.class.is_human());
+            if titled
+                && self.is_name_word(end)
+                && (self.is_name_word(end + 1) || self.is_family_name(end + 1))
+                && end + 1 < limit
+            {
+                end += 2;
+                if self.is_name_word(end) && end < limit {
+                    end += 1;
+                }
+            }
+            if titled && self.is_comma(end) && end + 1 < limit {
+                let named = self
+                    .mention(end + 1)
+                    .filter(|m| m.kind == EntityKind::Person)
+                    .map(|m| m.tokens.end);
+                let unknown = (self.is_name_word(end + 1) && self.is_name_word(end + 2)
+                    || self.is_name_word(end + 1) && self.is_family_name(end + 2))
+                .then_some(end + 3);
+                if let Some(last) = named.or(unknown) {
+                    let last = if self.is_name_word(last) { last + 1 } else { last };
+                    if last <= limit && (last == limit || self.is_comma(last) || self.is_pp(last)) {
+                        end = last;
+                    }
+                }
             }
             // مصدر، طلب عدم نشر اسمه، …
             if self.is_comma(end) && self.is_request_clause(end + 1) {
