@@ -70,6 +70,23 @@ fn organization<'t>(cx: &Context<'_, 't>, head: &Match<'t>) -> Option<Candidate<
             make(nationality.last, "org.national", 0.9)
         }
         "national" => None,
+        "city_body" | "market" => {
+            // شرطة دبي، سوق أبوظبي للأوراق المالية
+            let place = |m: &&Match<'t>| {
+                matches!(m.sense.class, Class::City | Class::Country) && !m.sense.ambiguous
+            };
+            let town = cx.scan.at(at).iter().find(|m| m.prefix == 0 && place(m))?;
+            if cx.text.tok(at).newline {
+                return None;
+            }
+            let end = purpose(cx, adjectives(cx, town.last));
+            if kind == "market" && end == town.last && !matches!(cx.text.word(end), "المالي")
+            {
+                return None;
+            }
+            let end = if cx.text.word(end) == "المالي" { end + 1 } else { end };
+            make(end, "org.town", 0.85)
+        }
         "club_town" => {
             // اتحاد طنجة، مستقبل قابس: in sports pages a town after such a word is a club's.
             let town = cx.name_at(at).filter(|m| m.sense.class == Class::City && cx.sports)?;
@@ -106,7 +123,9 @@ fn organization<'t>(cx: &Context<'_, 't>, head: &Match<'t>) -> Option<Candidate<
                 "club" => None,
                 _ => unknown_name(cx, at),
             }?;
-            make(end, "org.head", 0.75)
+            // One plain word after the head can be anything: مركز الشمس، لجنة التظلمات.
+            let plain = end == at + 1 && cx.common(at) && kind != "media";
+            make(end, "org.head", if plain { 0.62 } else { 0.78 })
         }
     }
 }
@@ -628,7 +647,8 @@ fn place<'t>(cx: &Context<'_, 't>, head: &Match<'t>) -> Option<Candidate<'t>> {
             end += 1;
         }
     }
-    make(end, if quoted.is_some() { 0.8 } else { 0.85 })
+    let plain = end == at + 1 && cx.common(at) && cx.name_at(at).is_none();
+    make(end, if plain { 0.62 } else { 0.85 })
 }
 
 const FACILITY_ADJECTIVES: &[&str] = &[
@@ -717,17 +737,46 @@ fn labelled<'t>(cx: &Context<'_, 't>, label: &Match<'t>) -> Option<Candidate<'t>
     Some(c.subkind(Some(subkind)))
 }
 
-/// مناورات الأسد الأفريقي
+/// مناورات «الأسد»، مهرجان كان السينمائي، الدوري التونسي الممتاز
 fn event<'t>(cx: &Context<'_, 't>, head: &Match<'t>) -> Option<Candidate<'t>> {
-    let end = quoted(cx, head.last)?;
-    Some(Candidate::new(
-        cx.text,
-        head.first..end,
-        head.prefix,
-        EntityKind::Event,
-        "event.quoted",
-        0.7,
-    ))
+    let at = head.last;
+    let make = |end: usize, rule: &'static str, confidence: f32| {
+        let c = Candidate::new(
+            cx.text,
+            head.first..end,
+            head.prefix,
+            EntityKind::Event,
+            rule,
+            confidence,
+        );
+        Some(c)
+    };
+    if cx.text.tok(at).newline {
+        return None;
+    }
+    if head.sense.english == "league" {
+        let mut end = cx.the_nationality(at)?.last;
+        if matches!(cx.text.word(end), "الممتاز" | "الاول" | "للمحترفين") {
+            end += 1;
+        }
+        return make(end, "event.league", 0.85);
+    }
+    if let Some(end) = quoted(cx, at) {
+        return make(end, "event.quoted", 0.66);
+    }
+    const SEATED: &[&str] =
+        &["مهرجان", "معرض", "مونديال", "أولمبياد", "ملتقى", "ماراثون", "رالي", "منتدى", "ديربي"];
+    if !SEATED.contains(&head.sense.name) {
+        return None;
+    }
+    let town = cx.name_at(at).filter(|m| {
+        matches!(m.sense.class, Class::City | Class::Country | Class::Region) && !m.sense.ambiguous
+    })?;
+    let mut end = town.last;
+    while cx.definite(end) && (NAMING.contains(&cx.text.word(end)) || is_adjective(cx, end)) {
+        end += 1;
+    }
+    make(purpose(cx, end), "event.town", 0.8)
 }
 
 /// «(إنتربول)» after the name it abbreviates.

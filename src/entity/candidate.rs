@@ -1,4 +1,4 @@
-//! Mentions that a stage proposes, and how a flat answer is chosen among them.
+//! Mentions that a stage proposes.
 
 use std::borrow::Cow;
 
@@ -88,27 +88,4 @@ impl<'t> Candidate<'t> {
         self.subkind = subkind;
         self
     }
-}
-
-/// The longest candidates that do not meet, in text order.
-pub(super) fn resolve(mut all: Vec<Candidate<'_>>) -> Vec<Candidate<'_>> {
-    all.retain(|c| c.start < c.end);
-    all.sort_by(|a, b| {
-        let len = |c: &Candidate<'_>| c.end - c.start;
-        (b.rank, len(b)).cmp(&(a.rank, len(a))).then(b.confidence.total_cmp(&a.confidence))
-    });
-    // Tokens, not bytes: two mentions never share a token.
-    let tokens = all.iter().map(|c| c.last).max().unwrap_or_default();
-    let mut taken = vec![false; tokens];
-    let mut out: Vec<Candidate<'_>> = Vec::with_capacity(all.len());
-    for c in all {
-        let Some(range) = taken.get_mut(c.first..c.last) else { continue };
-        if range.iter().any(|&t| t) {
-            continue;
-        }
-        range.fill(true);
-        out.push(c);
-    }
-    out.sort_by_key(|c| c.start);
-    out
 }

@@ -1,18 +1,19 @@
 //! Entities: people, organizations, places, events, dates, money.
 //!
 //! One look-up per token finds the phrases of the gazetteer ([`gazetteer::Scan`]); patterns build
-//! names on them ([`person`], [`bodies`]); the longest candidates that do not meet are kept
-//! ([`candidate::resolve`]); and a second look recognises everywhere what was recognised once
+//! names on them ([`person`], [`bodies`]); the learned tagger gives its opinion, and the best set of
+//! mentions that do not meet is kept ([`combine`]); and a second look recognises everywhere what was recognised once
 //! ([`recall`]).
 
 mod bodies;
 mod candidate;
+mod combine;
 mod context;
 mod gazetteer;
 mod homographs;
 mod kind;
 #[cfg(feature = "model")]
-#[allow(dead_code)] // read by the combination of evidence, which comes next
+#[allow(dead_code)] // the house style of other corpora is for the scorer of the tagger
 mod model;
 mod person;
 mod recall;
@@ -56,6 +57,10 @@ pub(crate) struct EntityTagger {
     /// The built-in gazetteer first.
     tables: Vec<Table>,
     triggers: Triggers,
+    /// Whether the learned tagger is asked.
+    model: bool,
+    /// Above 0 finds more names, below 0 only surer ones.
+    bias: f32,
 }
 
 impl EntityTagger {
@@ -65,6 +70,8 @@ impl EntityTagger {
         EntityTagger {
             tables: vec![gazetteer::builtin().unwrap_or_default()],
             triggers: Triggers::builtin(&normalizer),
+            model: cfg!(feature = "model"),
+            bias: 0.0,
         }
     }
 
@@ -93,7 +100,11 @@ impl EntityTagger {
         bodies::find(&cx, &mut all);
         roles::find(&cx, &mut all);
         values::find(&cx, &mut all);
-        let mut found = candidate::resolve(all);
+        #[cfg(feature = "model")]
+        if let Some(tagger) = combine::tagger().filter(|_| self.model) {
+            combine::ask_model(&cx, tagger, self.bias, &mut all);
+        }
+        let mut found = combine::choose(all);
         let names: Vec<String> = found.iter().map(|c| canonical(c, text, original)).collect();
         for (c, name) in found.iter_mut().zip(names) {
             c.name = Some(name);

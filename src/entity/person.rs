@@ -324,6 +324,9 @@ const FOREIGN_PARTICLES: &[&str] =
 
 fn likeness(cx: &Context<'_, '_>, at: usize, position: usize, before: Likeness) -> Likeness {
     let tok = cx.text.tok(at);
+    if PARTICLES.contains(&cx.word(at)) {
+        return Likeness::No;
+    }
     if tok.kind != crate::segment::TokenKind::Arabic {
         return Likeness::No;
     }
