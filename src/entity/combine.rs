@@ -56,8 +56,16 @@ pub(super) fn ask_model<'t>(
         c.confidence = sigmoid(logit(c.confidence) + MODEL_WEIGHT * logit(mean));
     }
     reading.agree(cx.text, AGREE);
+    // Dates, nationalities and titles are no names, however they look to the model.
+    let mut plain = vec![false; cx.text.tokens().len()];
+    for c in all.iter().filter(|c| c.rank == VALUE) {
+        plain.get_mut(c.first..c.last).into_iter().flatten().for_each(|p| *p = true);
+    }
     for found in reading.decode(bias) {
         let tokens = found.tokens;
+        if plain.get(tokens.clone()).is_some_and(|p| p.iter().all(|&p| p)) {
+            continue;
+        }
         let edges = [tokens.start, tokens.end.saturating_sub(1)];
         if !edges.iter().all(|&i| cx.text.tok(i).is_word()) {
             continue;
