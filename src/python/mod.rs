@@ -14,6 +14,7 @@ mod annotations;
 mod columns;
 mod document;
 mod normalizer;
+mod options;
 mod pipe;
 mod strings;
 

@@ -1,11 +1,11 @@
 //! `rawi.Normalizer`, `rawi.Aligned` and `rawi.normalize`.
 
-use pyo3::exceptions::{PyIndexError, PyTypeError};
+use pyo3::exceptions::{PyIndexError, PyTypeError, PyValueError};
 use pyo3::prelude::*;
-use pyo3::types::{PyList, PyString, PyTuple};
+use pyo3::types::{PyDict, PyList, PyString, PyTuple};
 
 use super::document::{hash, quoted, short};
-use super::strings;
+use super::{options, strings};
 use crate::normalize as rust;
 use crate::normalize::Form;
 use crate::span::{OffsetUnit, TextIndex};
@@ -18,16 +18,54 @@ use crate::span::{OffsetUnit, TextIndex};
 ///
 /// >>> rawi.Normalizer("search").normalize("إلى القَاهِرة")
 /// 'الي القاهره'
+///
+/// Keyword options change single operations of one of rawi's own forms, or with `form=None` put a
+/// normalizer together from nothing. They have the names of the Rust builder's methods: `tatweel`,
+/// `marks`, `alef` and so on are True or False; `digits` is `keep`, `ascii`, `arabic_indic` or
+/// `extended`; `hamza`, `teh_marbuta`, `alef_maksura` and `whitespace` have names of their own;
+/// `keep` lists characters to leave alone.
+///
+/// >>> rawi.Normalizer("news", teh_marbuta="heh", digits="keep").normalize("سَنة ٢٠٢٤")
+/// 'سنه ٢٠٢٤'
+/// >>> rawi.Normalizer(None, marks=True, keep="ّ").normalize("مُدَرِّسَةٌ")
+/// 'مدرّسة'
 #[pyclass(frozen, module = "rawi")]
 pub(super) struct Normalizer {
-    form: String,
+    form: Option<String>,
+    options: Option<Py<PyDict>>,
+    /// What it was made with, as Python writes it.
+    made_with: String,
     inner: rust::Normalizer,
 }
 
 impl Normalizer {
     fn of(form: &str) -> PyResult<Normalizer> {
         let inner = rust::Normalizer::new(form.parse::<Form>()?);
-        Ok(Normalizer { form: form.to_owned(), inner })
+        let made_with = format!("'{form}'");
+        Ok(Normalizer { form: Some(form.to_owned()), options: None, made_with, inner })
+    }
+
+    fn built(form: Option<&str>, options: &Bound<'_, PyDict>) -> PyResult<Normalizer> {
+        let mut builder = match form {
+            Some(name) => name.parse::<Form>()?.options().ok_or_else(|| {
+                PyValueError::new_err(format!("the form '{name}' has no options to change"))
+            })?,
+            None => rust::Normalizer::builder(),
+        };
+        let mut made_with = form.map_or_else(|| "None".to_owned(), |form| format!("'{form}'"));
+        let sorted = options.items();
+        sorted.sort()?;
+        for item in sorted {
+            let (name, value): (String, Bound<'_, PyAny>) = item.extract()?;
+            options::apply(&mut builder, &name, &value)?;
+            made_with += &format!(", {name}={}", value.repr()?);
+        }
+        Ok(Normalizer {
+            form: form.map(str::to_owned),
+            options: Some(options.copy()?.unbind()),
+            made_with,
+            inner: builder.build()?,
+        })
     }
 
     fn one<'py>(&self, text: &Bound<'py, PyString>) -> PyResult<Bound<'py, PyString>> {
@@ -38,15 +76,23 @@ impl Normalizer {
 #[pymethods]
 impl Normalizer {
     #[new]
-    #[pyo3(signature = (form = "search"))]
-    fn new(form: &str) -> PyResult<Normalizer> {
-        Normalizer::of(form)
+    #[pyo3(signature = (form = Some("search"), **options))]
+    fn new(
+        py: Python<'_>,
+        form: Option<&str>,
+        options: Option<&Bound<'_, PyDict>>,
+    ) -> PyResult<Normalizer> {
+        match (form, options) {
+            (Some(form), None) => Normalizer::of(form),
+            (form, Some(options)) => Normalizer::built(form, options),
+            (None, None) => Normalizer::built(None, &PyDict::new(py)),
+        }
     }
 
-    /// The name of the form.
+    /// The name of the form it began with; None when it was put together from nothing.
     #[getter]
-    fn form(&self) -> &str {
-        &self.form
+    fn form(&self) -> Option<&str> {
+        self.form.as_deref()
     }
 
     /// The names of all forms.
@@ -96,19 +142,29 @@ impl Normalizer {
     }
 
     fn __repr__(&self) -> String {
-        format!("Normalizer('{}')", self.form)
+        format!("Normalizer({})", self.made_with)
     }
 
     fn __eq__(&self, other: &Normalizer) -> bool {
-        self.form == other.form
+        self.made_with == other.made_with
     }
 
     fn __hash__(&self) -> u64 {
-        hash(&self.form)
+        hash(&self.made_with)
     }
 
-    fn __reduce__<'py>(&self, py: Python<'py>) -> (Bound<'py, PyAny>, (String,)) {
-        (py.get_type::<Normalizer>().into_any(), (self.form.clone(),))
+    fn __reduce__<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyTuple>> {
+        let restore = py.get_type::<Normalizer>().getattr("_restore")?;
+        (restore, (self.form.as_deref(), &self.options)).into_pyobject(py)
+    }
+
+    #[staticmethod]
+    fn _restore(
+        py: Python<'_>,
+        form: Option<&str>,
+        options: Option<&Bound<'_, PyDict>>,
+    ) -> PyResult<Normalizer> {
+        Normalizer::new(py, form, options)
     }
 }
 

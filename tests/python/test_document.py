@@ -101,7 +101,7 @@ def test_equal_parts_are_equal_and_hash_alike(doc: rawi.Document, article: str) 
 
 @pytest.mark.parametrize("protocol", range(2, pickle.HIGHEST_PROTOCOL + 1))
 def test_everything_pickles(doc: rawi.Document, protocol: int) -> None:
-    others = [rawi.Analyzer(), rawi.Normalizer("news")]
+    others = [rawi.Analyzer(), rawi.Normalizer("news"), rawi.Normalizer(None, marks=True)]
     for part in parts(doc) + others:
         again = pickle.loads(pickle.dumps(part, protocol))
         assert again == part and type(again) is type(part)

@@ -124,3 +124,22 @@ def test_kinds_of_python_strings() -> None:
     for text in ("plain", "café", "قال", "قال 🙂 قال", "", "é" * 1000, "ا" * 1000, "🙂" * 1000):
         assert rawi.annotate(text).text == text
         assert rawi.normalize(text, form="repair") == text
+
+
+def test_normalizers_of_ones_own() -> None:
+    shadda = rawi.Normalizer(None, marks=True, keep="\u0651")
+    assert shadda("مُدَرِّسَةٌ") == "مدرّسة" and shadda.form is None
+    assert rawi.Normalizer("news", digits="arabic_indic")("سَنة 2024") == "سنة ٢٠٢٤"
+    assert rawi.Normalizer(None)("إِلَى") == "إِلَى"
+    assert rawi.Normalizer(None, elongation=(3, 1))("جميييييل") == "جميل"
+    one, same = rawi.Normalizer("news", tatweel=False), rawi.Normalizer("news", tatweel=False)
+    assert one == same and hash(one) == hash(same) and one != rawi.Normalizer("news")
+    assert repr(one) == "Normalizer('news', tatweel=False)"
+    with pytest.raises(TypeError, match="no option 'tatwil'"):
+        rawi.Normalizer("news", tatwil=True)
+    with pytest.raises(ValueError, match="unknown digits 'roman'"):
+        rawi.Normalizer("news", digits="roman")
+    with pytest.raises(ValueError, match="no options to change"):
+        rawi.Normalizer("lucene", tatweel=True)
+    with pytest.raises(ValueError, match="elongation"):
+        rawi.Normalizer(None, elongation=(1, 3))
