@@ -56,7 +56,7 @@ fn is_sourcing(r: &Reader<'_>, f: &Found, tail_l: bool) -> bool {
             }
             // «حسب ما» and «وفقا لما» are another device.
             if matches!(r.text.noun(next), "ما" | "هذا" | "هذه" | "ذلك" | "تلك")
-                && !r.get(next + 1).head.is_some()
+                && r.get(next + 1).head.is_none()
             {
                 return false;
             }

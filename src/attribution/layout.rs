@@ -213,7 +213,6 @@ fn place(r: &Reader<'_>, start: usize) -> Option<usize> {
 fn dateline(r: &Reader<'_>, start: usize, end: usize, short: bool) -> Option<Draft> {
     let mut k = place(r, start)?;
     let limit = end.min(start + 16);
-    let mut marks = 0;
     while k < limit {
         match r.punct(k) {
             Some(Punct::OpenBracket) => {
@@ -227,7 +226,6 @@ fn dateline(r: &Reader<'_>, start: usize, end: usize, short: bool) -> Option<Dra
                 k = close + 1;
             }
             Some(Punct::Dash | Punct::Slash | Punct::Colon) => {
-                marks += 1;
                 let from = k + 1;
                 let close = (from + 1..limit).find(|&c| {
                     matches!(
@@ -253,11 +251,10 @@ fn dateline(r: &Reader<'_>, start: usize, end: usize, short: bool) -> Option<Dra
                 return None;
             }
             Some(Punct::Comma) => k += 1,
-            _ if marks == 0
-                && (r.is(k, Classes::TIME.or(Classes::MONTH))
-                    || r.mention(k).is_some()
-                    || r.tok(k).kind == TokenKind::Number
-                    || r.text.word(k) == "في") =>
+            _ if r.is(k, Classes::TIME.or(Classes::MONTH))
+                || r.mention(k).is_some()
+                || r.tok(k).kind == TokenKind::Number
+                || r.text.word(k) == "في" =>
             {
                 k += 1
             }

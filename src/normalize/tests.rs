@@ -83,7 +83,7 @@ proptest! {
     #[test]
     fn the_table_says_what_the_steps_say(text in text()) {
         for (name, n) in normalizers() {
-            let (expected, _) = by_steps(&n, &text);
+            let (expected, _) = by_steps(n, &text);
             let got = n.normalize(&text);
             prop_assert_eq!(&got, &expected, "{} of {:?}", name, text);
             // What the kernels wrote without asking is UTF-8.
@@ -108,7 +108,7 @@ proptest! {
     fn alignment_leads_back(text in text()) {
         for (name, n) in normalizers() {
             let aligned = n.normalize_aligned(&text);
-            let (expected, cells) = by_steps(&n, &text);
+            let (expected, cells) = by_steps(n, &text);
             prop_assert_eq!(aligned.text(), &expected, "{} of {:?}", name, text);
             prop_assert_eq!(aligned.original_len(), text.len());
             let mut last = 0;
@@ -133,7 +133,7 @@ proptest! {
     fn a_character_kept_or_mapped_comes_from_where_it_stands(text in text()) {
         for (name, n) in normalizers() {
             let aligned = n.normalize_aligned(&text);
-            let (_, cells) = by_steps(&n, &text);
+            let (_, cells) = by_steps(n, &text);
             let apart = |i: usize| {
                 cells[..i].iter().all(|x| x.end <= cells[i].start)
                     && cells[i + 1..].iter().all(|x| cells[i].end <= x.start)

@@ -23,6 +23,7 @@ pub(super) struct Run {
 /// The letters of U+0600..U+06FF, one bit each; a word of bits for each lead byte D8 to DB.
 const LETTERS: [u64; 4] = letters();
 
+#[allow(clippy::indexing_slicing)] // a constant: an index out of range would not compile
 const fn letters() -> [u64; 4] {
     let mut bits = [0; 4];
     let mut c = 0x600;

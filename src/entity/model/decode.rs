@@ -6,6 +6,9 @@
 //! Most tokens of a text are plainly no name. They cut a sentence into short runs, and only runs are
 //! searched.
 
+// Labels are numbers below `LABELS`, and everything they index has that length.
+#![allow(clippy::indexing_slicing)]
+
 use std::ops::Range;
 
 use super::Posterior;

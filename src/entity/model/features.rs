@@ -135,7 +135,7 @@ fn embed_stem(weights: &Weights, word: &[char], out: &mut Input) -> bool {
 fn embed_parts(weights: &Weights, word: &[char], out: &mut Input) {
     let mut sum = [0i32; super::network::WIDTH];
     let mut n = 0;
-    for start in 0..word.len() + 1 {
+    for start in 0..=word.len() {
         // Position 0 and the one past the end stand for the word's edges.
         let edged = |i: usize| match i.checked_sub(1) {
             None => Some('<'),

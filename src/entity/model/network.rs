@@ -108,6 +108,7 @@ impl<'w> Network<'w> {
     }
 
     /// The input of the next token, all zero.
+    #[allow(clippy::indexing_slicing)] // the row was pushed the line before
     pub(super) fn push(&mut self) -> &mut Input {
         let i = self.states.len();
         self.states.resize(i + 1, [0; WIDTH]);

@@ -82,7 +82,10 @@ impl<'a> Weights<'a> {
         let mix = |a: f32, b: f32| a + (b - a) * share.clamp(0.0, 1.0);
         let blend = |(&a, &b): (&i16, &i16)| mix(a.into(), b.into()).round() as i16;
         let weights = first.iter().zip(&second).map(blend).collect();
-        let bias = std::array::from_fn(|i| mix(first_bias[i], second_bias[i]));
+        let mut bias = first_bias;
+        for (a, &b) in bias.iter_mut().zip(&second_bias) {
+            *a = mix(*a, b);
+        }
         let output =
             Output::new(weights, bias, scale).ok_or_else(|| damaged("weight out of range"))?;
         let mut between = [[0.0; LABELS]; LABELS];

@@ -132,7 +132,7 @@ fn words(cx: &Context<'_, '_>, i: usize) -> Option<Number> {
     let mut part = (read(first.sense.english)?, first.last);
     let (mut total, mut group) = (0.0f64, 0.0f64);
     let (mut count, mut scaled) = (0, false);
-    let mut last_plain = f64::INFINITY;
+    let mut last_plain;
     let end = loop {
         let (value, end) = part;
         match value {
