@@ -1,11 +1,14 @@
 //! The pipeline: normalize, segment, tag entities, find attributions, build the document.
 
+use std::fs;
+use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
 use crate::attribution;
 use crate::document::Document;
 use crate::entity::{Entity, EntityTagger, Mention};
-use crate::lexicon::Lexicon;
+use crate::error::Error;
+use crate::lexicon::{Lexicon, UserFile};
 use crate::normalize::{Form, Normalizer};
 use crate::segment::{CliticTable, Segmented, Token};
 use crate::span::TextIndex;
@@ -47,6 +50,11 @@ impl Analyzer {
         }
     }
 
+    /// An analyzer with a lexicon of one's own over the built-in one.
+    pub fn builder() -> AnalyzerBuilder {
+        AnalyzerBuilder::default()
+    }
+
     /// The tokens of a text and nothing else, for those who only need words and their clitics.
     ///
     /// # Example
@@ -77,6 +85,141 @@ impl Analyzer {
             profile: found.profile,
         }
     }
+}
+
+/// Makes an [`Analyzer`] that knows more words than the built-in lexicon.
+///
+/// A lexicon is a TOML file with any of these sections, each as often as needed. Words are spelled as
+/// they are printed; hamzas, vowels and ى are folded on both sides. Own entries are believed before
+/// built-in ones.
+///
+/// | section | keys (those in brackets may be left out) |
+/// |---|---|
+/// | `[[cue]]`, a verb | `id`, `lemma`, \[`class = "verb"`, `tier`, `stance`, `governs`, `risky`\], and at least one of `perfect`, `imperfect`, `participle`: lists of third persons, masculine singular, feminine singular, masculine plural, feminine plural; \[`other`\]: duals, jussives |
+/// | `[[cue]]`, a noun | `id`, `lemma`, `class = "noun"`, `forms`, \[`tier`, `stance`, `governs`\] |
+/// | `[[source]]` | `lemma`, `class`: `anon` `role` `group` `vague` `org` `document` `data` `media`; `singular` or `plural`, \[`gender`: `m` `f`\] |
+/// | `[[device]]` | `id`, `lemma`, `kind`: `source` (بحسب) `clause` (حسبما ذكر) `own` (على حد قوله) `document` (جاء في) `passive`; `forms`, \[`tier`, `stance`, `tail = "ل"`\] |
+/// | `[[descriptor]]` | `id`, which may be a built-in one; `forms` |
+/// | `[[title]]` | `title`, \[`gender`, `role`, `spellings`\] |
+/// | `[[outlet]]` | `name`, \[`english`, `id`, `spellings`\] |
+/// | `[[entity]]` | `kind`: `person` `organization` `media` `club` `location` `country` `city` `region` `natural` `facility` `event`; `name`, \[`english`, `id`, `spellings`\] |
+///
+/// `governs` says what a cue takes as its content: `C` a clause after أن, `Q` a quotation, `O` a noun
+/// phrase, `B` `A` `I` `N` `M` `L` `F` a phrase after ب على إلى عن من ل في, `P` a person first (أخبر فلانا),
+/// `!` only with a clause. `risky` is for homographs: only with أن, a colon or a quotation.
+/// `examples/lexicon.toml` has one of each.
+///
+/// # Example
+///
+/// ```
+/// let analyzer = rawi::Analyzer::builder()
+///     .lexicon_str(
+///         "house.toml",
+///         r#"
+///         [[cue]]
+///         id = "house.1"
+///         lemma = "سولف"
+///         stance = "claim"
+///         perfect = ["سولف", "سولفت", "سولفوا", "سولفن"]
+///
+///         [[source]]
+///         lemma = "نوخذة"
+///         class = "anon"
+///         singular = ["نوخذة"]
+///         "#,
+///     )
+///     .build()?;
+/// let doc = analyzer.annotate("سولف نوخذة أن السفينة عادت.");
+/// let said = &doc.attributions()[0];
+/// assert_eq!(said.cue().unwrap().id(), "house.1");
+/// assert_eq!(doc.slice(said.source().unwrap().span()), "نوخذة");
+///
+/// let twice = "[[cue]]\nid = \"V001\"\nlemma = \"قال\"\nperfect = [\"قال\"]\n";
+/// let error = rawi::Analyzer::builder().lexicon_str("mine.toml", twice).build().unwrap_err();
+/// assert_eq!(error.to_string(), "mine.toml:2: id 'V001' is taken");
+/// # Ok::<(), rawi::Error>(())
+/// ```
+#[derive(Clone, Debug, Default)]
+pub struct AnalyzerBuilder {
+    files: Vec<File>,
+}
+
+#[derive(Clone, Debug)]
+struct File {
+    path: PathBuf,
+    /// Read when the analyzer is built, where it is not given.
+    text: Option<String>,
+    gazetteer: bool,
+}
+
+impl AnalyzerBuilder {
+    /// Adds a lexicon file, which [`build`](AnalyzerBuilder::build) reads. Several are merged in the
+    /// order they are given.
+    #[must_use]
+    pub fn lexicon(mut self, path: impl AsRef<Path>) -> AnalyzerBuilder {
+        self.files.push(File { path: path.as_ref().to_owned(), text: None, gazetteer: false });
+        self
+    }
+
+    /// Adds a lexicon by its text; `name` is what errors call it.
+    #[must_use]
+    pub fn lexicon_str(
+        mut self,
+        name: impl Into<String>,
+        toml: impl Into<String>,
+    ) -> AnalyzerBuilder {
+        let text = Some(toml.into());
+        self.files.push(File { path: name.into().into(), text, gazetteer: false });
+        self
+    }
+
+    /// Adds a list of names, which [`build`](AnalyzerBuilder::build) reads: tab-separated lines of
+    /// kind, name, English name, id and other spellings (`|` between them; the last three may be
+    /// left out). The kinds are those of `[[entity]]`; `#` begins a comment.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// let analyzer = rawi::Analyzer::builder().gazetteer("ships.tsv").build()?;
+    /// # Ok::<(), rawi::Error>(())
+    /// ```
+    #[must_use]
+    pub fn gazetteer(mut self, path: impl AsRef<Path>) -> AnalyzerBuilder {
+        self.files.push(File { path: path.as_ref().to_owned(), text: None, gazetteer: true });
+        self
+    }
+
+    /// Compiles the analyzer.
+    ///
+    /// # Errors
+    ///
+    /// When a file cannot be read, is not UTF-8, is not TOML, or says something it cannot: an unknown
+    /// key or class, an id that a built-in entry or another entry has. The message names file and
+    /// line; [`Error::line`] gives the line.
+    pub fn build(self) -> Result<Analyzer, Error> {
+        let mut analyzer = Analyzer::new();
+        for file in self.files {
+            let name = file.path.display().to_string();
+            let text = match file.text {
+                Some(text) => text,
+                None => read(&file.path, &name)?,
+            };
+            if file.gazetteer {
+                analyzer.entities.add_tsv(&name, &text)?;
+                continue;
+            }
+            let file = UserFile::parse(&name, &text)?;
+            analyzer.lexicon.add_user(&file)?;
+            analyzer.entities.add_names(&name, &file.names()?)?;
+        }
+        Ok(analyzer)
+    }
+}
+
+fn read(path: &Path, name: &str) -> Result<String, Error> {
+    let bytes = fs::read(path).map_err(|e| Error::io(name, &e))?;
+    String::from_utf8(bytes)
+        .map_err(|e| Error::encoding(Some(name.to_owned()), e.utf8_error().valid_up_to()))
 }
 
 fn public_entity(text: &Segmented, m: Mention) -> Entity {

@@ -113,7 +113,7 @@ mod segment;
 mod span;
 
 pub use crate::{
-    analyzer::{Analyzer, annotate},
+    analyzer::{Analyzer, AnalyzerBuilder, annotate},
     attribution::{Attribution, Chain, Cue, Profile, Source},
     document::Document,
     entity::{Entity, EntityKind},

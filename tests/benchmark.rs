@@ -18,13 +18,13 @@ use rawi::{Analyzer, Attribution, Document, OffsetUnit};
 
 /// What the articles must reach at least, in percent. These figures only ever rise.
 const FLOOR: Figures = Figures {
-    cue: 77.0,
-    full: 46.8,
-    anonymity: 65.0,
-    kind: 90.5,
+    cue: 79.0,
+    full: 54.0,
+    anonymity: 70.0,
+    kind: 91.0,
     polarity: 99.5,
     stance: 85.0,
-    chains: 86.5,
+    chains: 87.0,
 };
 
 #[derive(Debug)]

@@ -297,3 +297,18 @@ fn a_reader_that_leaves_early_is_no_failure() {
     let run = Run::new(child.wait_with_output().unwrap());
     assert_eq!((run.code, run.err.as_str()), (0, ""));
 }
+
+#[test]
+fn own_lexicons_are_merged_and_their_mistakes_placed() {
+    let folder = Folder::new("lexicon");
+    folder.file("a.txt", "سولف منسق الميناء أن السفن راسية.");
+    let example = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/lexicon.toml");
+    let run = folder.rawi(&["annotate", "--lexicon", example, "--format", "jsonl", "a.txt"]);
+    let doc: Value = serde_json::from_str(&run.out).unwrap();
+    assert_eq!(doc["attributions"][0]["cue"]["id"], "house.1");
+
+    folder.file("mine.toml", "[[cue]]\nid = \"a\"\n\n[[cues]]\n");
+    let run = folder.rawi(&["annotate", "--lexicon", "mine.toml", "a.txt"]);
+    assert_eq!(run.code, 2);
+    assert!(run.err.contains("mine.toml:"), "{}", run.err);
+}

@@ -1,6 +1,7 @@
 """The Rust side of rawi. Import from `rawi`, not from here."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from os import PathLike
 from typing import Any, Generic, Literal, Protocol, TypeVar, final, overload
 
 from .labels import (
@@ -373,9 +374,15 @@ class Pipe(Generic[_T]):
 
 @final
 class Analyzer:
-    """Reads texts into documents. Making one compiles the lexicon; keep it."""
+    """Reads texts into documents. Making one compiles the lexicon; keep it.
 
-    def __new__(cls) -> Analyzer: ...
+    `lexicon` is the path of a TOML file with cues, sources and names of one's own, or a list of such
+    paths; a mistake in one raises a `ValueError` that names file and line.
+    """
+
+    def __new__(
+        cls, lexicon: str | PathLike[str] | Sequence[str | PathLike[str]] | None = None
+    ) -> Analyzer: ...
     def annotate(self, text: str) -> Document: ...
     def attributions(self, column: _ArrowStream | _ArrowArray) -> Column: ...
     def entities(self, column: _ArrowStream | _ArrowArray) -> Column: ...

@@ -44,6 +44,9 @@ pub(super) struct Annotate {
     /// In text format, say under each attribution which rule made it and why
     #[arg(long)]
     explain: bool,
+    /// Own cues, sources and names (TOML), over the built-in ones; may come several times
+    #[arg(long, value_name = "FILE")]
+    lexicon: Vec<PathBuf>,
     /// When to colour the text format
     #[arg(long, value_enum, default_value_t = Color::Auto, value_name = "WHEN")]
     color: Color,
@@ -96,7 +99,8 @@ enum Color {
 impl Annotate {
     pub(super) fn run(&self) -> Result<(), Failure> {
         input::check(&self.files)?;
-        let analyzer = Analyzer::new();
+        let own = self.lexicon.iter().fold(Analyzer::builder(), |b, path| b.lexicon(path));
+        let analyzer = own.build()?;
         let pool = rayon::ThreadPoolBuilder::new()
             .num_threads(self.threads)
             .build()

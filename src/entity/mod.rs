@@ -25,6 +25,7 @@ use std::ops::Range;
 pub use kind::{Entity, EntityKind};
 
 use crate::error::Error;
+use crate::lexicon::Name;
 use crate::normalize::{Form, Normalizer};
 use crate::segment::Segmented;
 use candidate::Candidate;
@@ -79,6 +80,20 @@ impl EntityTagger {
     pub(crate) fn add_tsv(&mut self, file: &str, text: &str) -> Result<(), Error> {
         let mut compiler = gazetteer::Compiler::new();
         gazetteer::read_names(&mut compiler, file, text, None)?;
+        self.tables.push(compiler.finish());
+        Ok(())
+    }
+
+    /// Adds the names of a user's lexicon.
+    pub(crate) fn add_names(&mut self, file: &str, names: &[Name<'_>]) -> Result<(), Error> {
+        if names.is_empty() {
+            return Ok(());
+        }
+        let mut compiler = gazetteer::Compiler::new();
+        for name in names {
+            gazetteer::read_name(&mut compiler, name)
+                .map_err(|message| Error::data(file, name.line, message))?;
+        }
         self.tables.push(compiler.finish());
         Ok(())
     }

@@ -4,11 +4,13 @@
 //! key forms to what they can be. Users add their own entries from a file at run time.
 
 mod table;
+mod user;
 mod word;
 
 use std::collections::HashMap;
 
 pub(crate) use table::Table;
+pub(crate) use user::{Name, UserFile};
 pub(crate) use word::{
     Classes, Cue, Device, DeviceKind, Form, Gender, Head, HeadClass, Morph, NounCue, Person, Word,
 };
@@ -90,7 +92,6 @@ impl Lexicon {
 
     fn add_verbs(&mut self, table: &Table) -> Result<(), Error> {
         for row in table.rows() {
-            let i = self.cues.len() as u16;
             let cue = Cue {
                 id: row.get(0).into(),
                 lemma: row.get(1).into(),
@@ -99,57 +100,32 @@ impl Lexicon {
                 governs: row.get(5).into(),
                 risky: row.get(10).contains("risky"),
             };
-            if self.cues.iter().any(|c| c.id == cue.id) {
+            if self.has_id(&cue.id) {
                 return Err(row.error(format!("duplicate id '{}'", cue.id)));
             }
-            self.cues.push(cue);
-            for (column, form) in [(6, Form::Perfect), (7, Form::Imperfect)] {
-                for (n, text) in row.list(column).enumerate() {
-                    self.add_form(text, i, Morph::third(form, n));
-                }
-            }
-            for text in row.list(8) {
-                self.add_form(text, i, Morph::from_shape(text));
-            }
-            for (n, text) in row.list(9).enumerate() {
-                self.add_form(text, i, Morph::third(Form::Participle, n));
-            }
-            // First persons: أقول نقول from يقول, قلت قلنا from قلن.
-            if let Some(stem) = row.list(7).next().and_then(|s| s.strip_prefix('ي')) {
-                self.add_form(&format!("ا{stem}"), i, Morph::first(Form::Imperfect, false));
-                self.add_form(&format!("ن{stem}"), i, Morph::first(Form::Imperfect, true));
-            }
-            if let Some(stem) = row.list(6).nth(3).and_then(|s| s.strip_suffix('ن')) {
-                self.add_form(&format!("{stem}نا"), i, Morph::first(Form::Perfect, true));
-                self.add_form(&format!("{stem}ت"), i, Morph::first(Form::Perfect, false));
-            }
+            let [perfect, imperfect, other, participle] =
+                [6, 7, 8, 9].map(|column| row.list(column).collect::<Vec<_>>());
+            let forms = VerbForms {
+                perfect: &perfect,
+                imperfect: &imperfect,
+                other: &other,
+                participle: &participle,
+            };
+            self.insert_verb(cue, &forms, Rank::Behind);
         }
         Ok(())
     }
 
-    fn add_form(&mut self, text: &str, cue: u16, morph: Morph) {
-        if text.is_empty() {
-            return;
-        }
-        let word = self.word(text);
-        if !word.cues.iter().any(|&(c, m)| c == cue && m.form == morph.form) {
-            word.cues.push((cue, morph));
-        }
-    }
-
     fn add_nouns(&mut self, table: &Table) -> Result<(), Error> {
         for row in table.rows() {
-            let i = self.nouns.len() as u16;
-            self.nouns.push(NounCue {
+            let cue = NounCue {
                 id: row.get(0).into(),
                 lemma: row.get(1).into(),
                 tier: row.parse::<Tier>(2)?,
                 stance: row.parse::<Stance>(3)?,
                 governs: row.get(4).into(),
-            });
-            for form in row.list(5) {
-                self.word(form).noun_cue = Some(i);
-            }
+            };
+            self.insert_noun(cue, row.list(5));
         }
         Ok(())
     }
@@ -160,19 +136,7 @@ impl Lexicon {
                 .ok_or_else(|| row.error(format!("unknown head class '{}'", row.get(1))))?;
             for (column, plural) in [(3, false), (4, true)] {
                 for form in row.list(column) {
-                    if form.contains(' ') {
-                        continue;
-                    }
-                    let feminine = if plural {
-                        form.ends_with("ات") || class.is_inanimate()
-                    } else {
-                        form.ends_with('ة') || row.get(2) == "f"
-                    };
-                    let gender = if feminine { Gender::Feminine } else { Gender::Masculine };
-                    let word = self.word(form);
-                    if word.head.is_none() {
-                        word.head = Some(Head { class, plural, gender });
-                    }
+                    self.insert_head(form, class, plural, row.get(2) == "f", Rank::Behind);
                 }
             }
         }
@@ -181,11 +145,7 @@ impl Lexicon {
 
     fn add_descriptors(&mut self, table: &Table) -> Result<(), Error> {
         for row in table.rows() {
-            let i = self.descriptors.len() as u8;
-            self.descriptors.push(row.get(0).into());
-            for form in row.list(1) {
-                self.word(form).descriptor = Some(i);
-            }
+            self.insert_descriptor(row.get(0), row.list(1));
         }
         Ok(())
     }
@@ -194,26 +154,145 @@ impl Lexicon {
         for row in table.rows() {
             let kind = DeviceKind::named(row.get(2))
                 .ok_or_else(|| row.error(format!("unknown device kind '{}'", row.get(2))))?;
-            let device = self.devices.len() as u16;
-            self.devices.push(Device {
+            let device = Device {
                 id: row.get(0).into(),
                 lemma: row.get(1).into(),
                 kind,
                 tier: row.parse::<Tier>(3)?,
                 stance: row.parse::<Stance>(4)?,
                 tail_l: row.get(6) == "ل",
-            });
-            for form in row.list(5) {
-                let mut words = form.split(' ');
-                let first = words.next().unwrap_or_default();
-                let rest: Vec<Box<str>> = words.map(Box::from).collect();
-                let starts = &mut self.word(first).devices;
-                starts.push((device, rest));
-                starts.sort_by_key(|(_, rest)| std::cmp::Reverse(rest.len()));
-            }
+            };
+            self.insert_device(device, row.list(5), Rank::Behind);
         }
         Ok(())
     }
+
+    /// Whether a cue, noun or device has this id already.
+    fn has_id(&self, id: &str) -> bool {
+        self.cues.iter().any(|c| c.id == id)
+            || self.nouns.iter().any(|c| c.id == id)
+            || self.devices.iter().any(|d| d.id == id)
+    }
+
+    fn insert_verb(&mut self, cue: Cue, forms: &VerbForms<'_>, rank: Rank) {
+        let i = self.cues.len() as u16;
+        self.cues.push(cue);
+        for (list, form) in [(forms.perfect, Form::Perfect), (forms.imperfect, Form::Imperfect)] {
+            for (n, text) in list.iter().enumerate() {
+                self.insert_form(text, i, Morph::third(form, n), rank);
+            }
+        }
+        for text in forms.other {
+            self.insert_form(text, i, Morph::from_shape(text), rank);
+        }
+        for (n, text) in forms.participle.iter().enumerate() {
+            self.insert_form(text, i, Morph::third(Form::Participle, n), rank);
+        }
+        // First persons: أقول نقول from يقول, قلت قلنا from قلن.
+        if let Some(stem) = forms.imperfect.first().and_then(|s| s.strip_prefix('ي')) {
+            self.insert_form(&format!("ا{stem}"), i, Morph::first(Form::Imperfect, false), rank);
+            self.insert_form(&format!("ن{stem}"), i, Morph::first(Form::Imperfect, true), rank);
+        }
+        if let Some(stem) = forms.perfect.get(3).and_then(|s| s.strip_suffix('ن')) {
+            self.insert_form(&format!("{stem}نا"), i, Morph::first(Form::Perfect, true), rank);
+            self.insert_form(&format!("{stem}ت"), i, Morph::first(Form::Perfect, false), rank);
+        }
+    }
+
+    fn insert_form(&mut self, text: &str, cue: u16, morph: Morph, rank: Rank) {
+        if text.is_empty() {
+            return;
+        }
+        let word = self.word(text);
+        if word.cues.iter().any(|&(c, m)| c == cue && m.form == morph.form) {
+            return;
+        }
+        let at = match rank {
+            Rank::Behind => word.cues.len(),
+            // Behind its own other forms only.
+            Rank::Before => word.cues.iter().take_while(|&&(c, _)| c == cue).count(),
+        };
+        word.cues.insert(at, (cue, morph));
+    }
+
+    fn insert_noun<'t>(&mut self, cue: NounCue, forms: impl Iterator<Item = &'t str>) {
+        let i = self.nouns.len() as u16;
+        self.nouns.push(cue);
+        for form in forms {
+            self.word(form).noun_cue = Some(i);
+        }
+    }
+
+    fn insert_head(
+        &mut self,
+        form: &str,
+        class: HeadClass,
+        plural: bool,
+        feminine: bool,
+        rank: Rank,
+    ) {
+        if form.contains(' ') {
+            return;
+        }
+        let feminine = if plural {
+            form.ends_with("ات") || class.is_inanimate()
+        } else {
+            form.ends_with('ة') || feminine
+        };
+        let gender = if feminine { Gender::Feminine } else { Gender::Masculine };
+        let word = self.word(form);
+        if word.head.is_none() || rank == Rank::Before {
+            word.head = Some(Head { class, plural, gender });
+        }
+    }
+
+    /// Adds forms to a descriptor, which may be there already.
+    fn insert_descriptor<'t>(&mut self, id: &str, forms: impl Iterator<Item = &'t str>) {
+        let i = self.descriptors.iter().position(|d| d == id).unwrap_or_else(|| {
+            self.descriptors.push(id.into());
+            self.descriptors.len() - 1
+        });
+        for form in forms {
+            self.word(form).descriptor = Some(i as u8);
+        }
+    }
+
+    fn insert_device<'t>(
+        &mut self,
+        device: Device,
+        forms: impl Iterator<Item = &'t str>,
+        rank: Rank,
+    ) {
+        let i = self.devices.len() as u16;
+        self.devices.push(device);
+        for form in forms {
+            let form = self.key.normalize(form).into_owned();
+            let mut words = form.split_whitespace();
+            let first = words.next().unwrap_or_default();
+            let rest: Vec<Box<str>> = words.map(Box::from).collect();
+            let starts = &mut self.word(first).devices;
+            match rank {
+                Rank::Behind => starts.push((i, rest)),
+                Rank::Before => starts.insert(0, (i, rest)),
+            }
+            starts.sort_by_key(|(_, rest)| std::cmp::Reverse(rest.len()));
+        }
+    }
+}
+
+/// Where an entry stands among others with the same form: the first one is believed.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Rank {
+    Behind,
+    Before,
+}
+
+/// The forms of a verb, as the columns of `verbs.tsv` have them.
+struct VerbForms<'t> {
+    perfect: &'t [&'t str],
+    imperfect: &'t [&'t str],
+    other: &'t [&'t str],
+    participle: &'t [&'t str],
 }
 
 type Add = fn(&mut Lexicon, &Table) -> Result<(), Error>;

@@ -1,5 +1,6 @@
 //! `rawi.Analyzer` and `rawi.annotate`.
 
+use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};
 
 use pyo3::prelude::*;
@@ -14,19 +15,38 @@ use crate::analyzer;
 
 /// Reads texts into documents. Making one compiles the lexicon; keep it.
 ///
+/// `lexicon` is the path of a TOML file with cues, sources and names of one's own, or a list of such
+/// paths; a mistake in one raises a `ValueError` that names file and line.
+///
 /// >>> analyzer = rawi.Analyzer()
 /// >>> [len(doc.sentences) for doc in analyzer.pipe(["نص.", "نص. ونص."])]
 /// [1, 2]
 #[pyclass(frozen, module = "rawi")]
 pub(super) struct Analyzer {
     inner: Arc<analyzer::Analyzer>,
+    /// The user's own lexicons, for pickling.
+    lexicon: Vec<PathBuf>,
+}
+
+/// One path or several.
+#[derive(FromPyObject)]
+enum Paths {
+    One(PathBuf),
+    Many(Vec<PathBuf>),
 }
 
 #[pymethods]
 impl Analyzer {
     #[new]
-    fn new() -> Analyzer {
-        Analyzer { inner: Arc::new(analyzer::Analyzer::new()) }
+    #[pyo3(signature = (lexicon = None))]
+    fn new(lexicon: Option<Paths>) -> PyResult<Analyzer> {
+        let lexicon = match lexicon {
+            None => Vec::new(),
+            Some(Paths::One(path)) => vec![path],
+            Some(Paths::Many(paths)) => paths,
+        };
+        let own = lexicon.iter().fold(analyzer::Analyzer::builder(), |b, path| b.lexicon(path));
+        Ok(Analyzer { inner: Arc::new(own.build()?), lexicon })
     }
 
     /// Annotates one text.
@@ -103,16 +123,21 @@ impl Analyzer {
         "Analyzer()"
     }
 
-    fn __eq__(&self, _other: &Analyzer) -> bool {
-        true
+    fn __eq__(&self, other: &Analyzer) -> bool {
+        self.lexicon == other.lexicon
     }
 
     fn __hash__(&self) -> u64 {
         0
     }
 
-    fn __reduce__<'py>(&self, py: Python<'py>) -> (Bound<'py, PyAny>, Bound<'py, PyTuple>) {
-        (py.get_type::<Analyzer>().into_any(), PyTuple::empty(py))
+    /// By the paths of its lexicons: they are read again where it is unpickled.
+    fn __reduce__<'py>(
+        &self,
+        py: Python<'py>,
+    ) -> PyResult<(Bound<'py, PyAny>, Bound<'py, PyTuple>)> {
+        let arguments = PyTuple::new(py, [self.lexicon.clone()])?;
+        Ok((py.get_type::<Analyzer>().into_any(), arguments))
     }
 }
 

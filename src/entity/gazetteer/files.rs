@@ -11,6 +11,7 @@ use super::compile::{Compiler, NewEntry};
 #[cfg(test)]
 use super::table::WordFlags;
 use crate::error::Error;
+use crate::lexicon::Name;
 
 #[cfg(test)]
 macro_rules! data {
@@ -100,6 +101,16 @@ pub(crate) fn names(
         }
         compiler.entry(entry);
     }
+    Ok(())
+}
+
+/// Reads one name of a user's lexicon; a mistake is told without its place.
+pub(crate) fn name(compiler: &mut Compiler, name: &Name<'_>) -> Result<(), String> {
+    let class = Class::from_name(name.class)
+        .filter(|&c| c.entity().is_some() || c == Class::Title)
+        .ok_or_else(|| format!("unknown kind '{}'", name.class))?;
+    let spellings = name.spellings.join("|");
+    compiler.entry(new_entry(class, name.name, name.english, name.id, &spellings)?);
     Ok(())
 }
 

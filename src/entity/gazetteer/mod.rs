@@ -8,7 +8,7 @@ mod table;
 
 pub(crate) use class::Class;
 pub(crate) use compile::Compiler;
-pub(crate) use files::{names as read_names, rows};
+pub(crate) use files::{name as read_name, names as read_names, rows};
 pub(crate) use scan::{Match, Scan};
 pub(crate) use table::{Sense, Table, WordFlags};
 
