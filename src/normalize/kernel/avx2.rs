@@ -17,7 +17,8 @@ use std::arch::x86_64::{
 
 use super::super::align::Record;
 use super::Exit;
-use super::vector::{FORMS, GENERAL, LATIN, PASS, Row, SPECIAL, Vector};
+use super::patch::{self, PACK};
+use super::vector::{Row, SPECIAL, Vector};
 
 /// True when this processor has what [`run`] needs.
 pub(crate) fn available() -> bool {
@@ -27,24 +28,6 @@ pub(crate) fn available() -> bool {
         && is_x86_feature_detected!("lzcnt")
         && is_x86_feature_detected!("popcnt")
 }
-
-/// For every set of eight bytes, a shuffle that moves them to the front.
-static PACK: [[u8; 8]; 256] = {
-    let mut table = [[0x80; 8]; 256];
-    let mut set = 0;
-    while set < 256 {
-        let (mut from, mut to) = (0, 0);
-        while from < 8 {
-            if set >> from & 1 == 1 {
-                table[set][to] = from as u8;
-                to += 1;
-            }
-            from += 1;
-        }
-        set += 1;
-    }
-    table
-};
 
 /// Bytes before and after a block that [`block`] looks at.
 const AROUND: usize = 4;
@@ -190,55 +173,21 @@ unsafe fn block<R: Record, const ORDER: bool>(
         advance = 31;
     }
     let not_ascii_start = _mm256_cmpeq_epi8(_mm256_max_epu8(v, set(0xC2)), v);
-    let mut others = bits(not_ascii_start) & !lead_bits;
+    let others = bits(not_ascii_start) & !lead_bits;
+    let mut void = 0;
     let mut patched = [0; 32];
     let mut patch = false;
     if others != 0 {
         // SAFETY: both are 32 bytes long.
         unsafe { _mm256_storeu_si256(patched.as_mut_ptr().cast(), new) };
-        while others != 0 {
-            let lane = others.trailing_zeros() as usize;
-            others &= others - 1;
-            // SAFETY: at most 34 bytes from `from` on.
-            let (b0, b1, b2) =
-                unsafe { (*from.add(lane), *from.add(lane + 1), *from.add(lane + 2)) };
-            let length = if b0 < 0xE0 { 2 } else { 3 + usize::from(b0 >= 0xF0) };
-            if lane + length > 32 {
-                advance = advance.min(lane);
-                break;
-            }
-            let answer: [u8; 3] = match t.leads[usize::from(b0 & 63)] {
-                PASS => continue,
-                LATIN => {
-                    let i = usize::from(b1 & 63);
-                    [t.latin[0][i], t.latin[1][i], 0]
-                }
-                GENERAL if b1 & 0xFE == 0x80 => {
-                    let i = usize::from(b1 & 1) << 6 | usize::from(b2 & 63);
-                    [t.general[0][i], t.general[1][i], t.general[2][i]]
-                }
-                FORMS if b1 & 0xFE == 0xBA => {
-                    let i = usize::from(b1 & 1) << 6 | usize::from(b2 & 63);
-                    [t.forms[0][i], t.forms[1][i], t.forms[2][i]]
-                }
-                FORMS if t.ef[usize::from(b1 & 63)] == 0 => continue,
-                GENERAL if t.e2[usize::from(b1 & 63)] == 0 => continue,
-                _ => [SPECIAL; 3],
-            };
-            if answer[0] == SPECIAL {
-                stop |= 1 << lane;
-                break;
-            }
-            patch = true;
-            for (i, byte) in answer.into_iter().take(length).enumerate() {
-                patched[lane + i] = byte;
-                gone |= u32::from(byte == 0) << (lane + i);
-            }
-            if R::ON && answer[0] == 0 && stop & ((1 << lane) - 1) == 0 {
-                let at = state.at + lane;
-                record.deleted(at..at + length, false);
-            }
-        }
+        // SAFETY: the caller made the bytes readable.
+        let window = unsafe { std::slice::from_raw_parts(from, 32 + AROUND) };
+        let rare = patch::others(t, window, others, &mut patched);
+        patch = rare.patched;
+        gone |= rare.gone;
+        stop |= rare.stop;
+        advance = advance.min(rare.advance);
+        void = rare.void;
     }
 
     if ORDER {
@@ -312,6 +261,7 @@ unsafe fn block<R: Record, const ORDER: bool>(
     }
     if R::ON {
         record.keep(state.at, u64::from(keep));
+        patch::record_void(void & valid, state.at, record);
     }
     state.at += advance;
 }

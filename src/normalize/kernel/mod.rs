@@ -14,6 +14,10 @@
 mod avx2;
 #[cfg(target_arch = "x86_64")]
 mod avx512;
+#[cfg(target_arch = "aarch64")]
+mod neon;
+#[cfg(any(target_arch = "x86_64", target_arch = "aarch64"))]
+mod patch;
 mod scalar;
 pub(crate) mod ucs2;
 mod vector;
@@ -48,6 +52,8 @@ pub(crate) enum Exit {
 pub enum Kernel {
     /// One character at a time, on any processor.
     Scalar,
+    /// NEON: any 64-bit ARM.
+    Neon,
     /// AVX2: any x86-64 processor since Haswell and Zen.
     Avx2,
     /// AVX-512 with VBMI2: Intel since Ice Lake, AMD since Zen 4.
@@ -58,6 +64,8 @@ impl Kernel {
     /// Every kernel this build has, the plainest first.
     pub const ALL: &'static [Kernel] = &[
         Kernel::Scalar,
+        #[cfg(target_arch = "aarch64")]
+        Kernel::Neon,
         #[cfg(target_arch = "x86_64")]
         Kernel::Avx2,
         #[cfg(target_arch = "x86_64")]
@@ -68,6 +76,8 @@ impl Kernel {
     pub fn is_available(self) -> bool {
         match self {
             Kernel::Scalar => true,
+            #[cfg(target_arch = "aarch64")]
+            Kernel::Neon => true,
             #[cfg(target_arch = "x86_64")]
             Kernel::Avx2 => avx2::available(),
             #[cfg(target_arch = "x86_64")]
@@ -97,6 +107,11 @@ fn vector<R: Record>(
     let table = n.vector.as_deref()?;
     let exit;
     match n.kernel {
+        #[cfg(target_arch = "aarch64")]
+        Kernel::Neon if !table.order => {
+            // SAFETY: as below.
+            (*at, exit) = unsafe { neon::run(table, text.as_bytes(), *at, out, record) };
+        }
         #[cfg(target_arch = "x86_64")]
         Kernel::Avx2 => {
             // SAFETY: as below.

@@ -4,7 +4,7 @@
 
 use super::super::table::{Action, Entry};
 use super::super::{Compiled, data, step};
-use super::{Exit, Kernel, PATIENCE, is_boundary};
+use super::{Exit, PATIENCE, is_boundary};
 
 /// Where lone surrogates wait while the steps, which know only characters, are run: the end of the
 /// last private plane. No step changes it.
@@ -149,18 +149,21 @@ fn scalar(
     (at, Exit::End)
 }
 
+#[cfg(target_arch = "x86_64")]
 fn vector(n: &Compiled, src: &[u16], at: &mut usize, out: &mut Vec<u16>) -> Option<Exit> {
-    let exit;
-    match n.kernel {
-        #[cfg(target_arch = "x86_64")]
-        Kernel::Avx512 => {
-            out.reserve(src.len() - *at + 64);
-            // SAFETY: `Compiled` names only kernels that are available, and there is room.
-            (*at, exit) = unsafe { avx512::run(n, src, *at, out) };
-        }
-        _ => return None,
+    if n.kernel != super::Kernel::Avx512 {
+        return None;
     }
+    out.reserve(src.len() - *at + 64);
+    let exit;
+    // SAFETY: `Compiled` names only kernels that are available, and there is room.
+    (*at, exit) = unsafe { avx512::run(n, src, *at, out) };
     Some(exit)
+}
+
+#[cfg(not(target_arch = "x86_64"))]
+fn vector(_: &Compiled, _: &[u16], _: &mut usize, _: &mut Vec<u16>) -> Option<Exit> {
+    None
 }
 
 #[cfg(target_arch = "x86_64")]
