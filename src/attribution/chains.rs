@@ -1,5 +1,6 @@
 //! Chains: which mentions are one source, and who is meant where the subject is left out.
 
+use crate::entity::EntityKind;
 use crate::labels::{Anonymity, Number};
 use crate::lexicon::{Classes, Gender, HeadClass};
 
@@ -166,7 +167,8 @@ fn topic(r: &Reader<'_>, at: usize, before: bool) -> Option<Np> {
             };
             let speaks = np.filter(|np| {
                 let l = classify(r, np);
-                l.entity.is_some()
+                let kind = l.entity.and_then(|e| r.mentions.get(e)).map(|m| m.kind);
+                matches!(kind, Some(EntityKind::Person | EntityKind::Organization))
                     || l.class.is_some_and(|c| {
                         c.is_human() || matches!(c, HeadClass::Org | HeadClass::Media)
                     })

@@ -182,6 +182,11 @@ fn unknown(r: &Reader<'_>, np: &Np, at: usize) -> Anonymity {
     if r.get(at).classes.any(Classes::DEMONSTRATIVE.or(Classes::PRONOUN).or(Classes::QUANTIFIER)) {
         return Anonymity::Anon;
     }
+    let possessed =
+        ["ه", "ها", "هم", "نا"].iter().any(|e| stem.ends_with(e)) && stem.chars().count() >= 4;
+    if words == 1 && possessed && !r.tok(at).is_definite() {
+        return Anonymity::Anon;
+    }
     if !r.tok(at).is_definite() && words <= 5 {
         return Anonymity::Named;
     }

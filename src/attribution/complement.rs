@@ -1,7 +1,7 @@
 //! What a verb of speech governs: a clause, a quotation, a preposition, a noun phrase.
 
 use crate::entity::EntityKind;
-use crate::labels::Tier;
+use crate::labels::{Stance, Tier};
 use crate::lexicon::{Classes, Cue, HeadClass};
 use crate::segment::{Punct, TokenKind};
 
@@ -82,7 +82,11 @@ pub(crate) fn complement(
                     }
                 }
             }
-            if !name && !object && (cue.takes('Q') || cue.tier == Tier::Core) && prep.is_none() {
+            if !name
+                && !object
+                && (cue.takes('Q') || cue.takes('C') || cue.takes('B'))
+                && prep.is_none()
+            {
                 return (Complement::Quote(k), None);
             }
             if close >= end {
@@ -136,7 +140,13 @@ pub(crate) fn complement(
         }
         if r.participle(k).is_some() && k > v + 1 {
             // «تابع قائلا: …» and «أضاف موضحا أن …» go on; «قال …، مضيفا» is another attribution.
-            let direct = k <= v + 6 && !(v + 1..k).any(|j| r.is_comma(j));
+            let filled = (v + 1..k).any(|j| {
+                matches!(
+                    r.text.word(j),
+                    "حديثه" | "حديثها" | "كلامه" | "كلامها" | "كلمته" | "كلمتها" | "الحديث"
+                )
+            });
+            let direct = k <= v + 6 && !filled && !(v + 1..k).any(|j| r.is_comma(j));
             if !direct {
                 break;
             }
@@ -332,10 +342,23 @@ pub(crate) fn bare_object(
     let args = r.arguments(v, end, true);
     // «لم يورد تفاصيل»: what was not said needs no subject beside it.
     if args.subject.is_some_and(|s| {
-        let who =
-            head_of(r, s.first).is_some_and(|h| h.class.is_human() || h.class == HeadClass::Org);
+        let who = matches!(r.text.bare(s.first), "اي" | "احد")
+            || head_of(r, s.first).is_some_and(|h| h.class.is_human() || h.class == HeadClass::Org);
         r.is(s.first, Classes::OBJECT_NOUN.or(Classes::QUANTIFIER)) && !who
     }) && negation(r, v).is_some()
+    {
+        return args.subject.map(|s| s.first);
+    }
+    // «أكد … ، وأعلن إلغاء الحفل»: a verbal noun right after a coordinated verb is its object.
+    if before.is_none()
+        && reading.conj
+        && cue.tier == Tier::Core
+        && args.subject.is_some_and(|s| {
+            s.first == v + 1
+                && !r.tok(s.first).is_definite()
+                && r.is_masdar(s.first)
+                && r.mention(s.first).is_none()
+        })
     {
         return args.subject.map(|s| s.first);
     }
@@ -443,7 +466,7 @@ fn object_at(r: &Reader<'_>, k: usize, cue: &Cue, speaker: bool, after_phrase: b
     // كشف، رفض، طلب: masdars that look like verbs.
     let verbal = !bare.starts_with(['ي', 'ت'])
         && (!bare.ends_with('ت') || bare.chars().count() <= 3)
-        && (r.is_verb(k) || is_possessed(bare))
+        && r.is_verb(k)
         && r.mention(k).is_none()
         && get.head.is_none();
     if verbal && after_definite {
@@ -454,11 +477,13 @@ fn object_at(r: &Reader<'_>, k: usize, cue: &Cue, speaker: bool, after_phrase: b
         && get.head.is_none_or(|h| !h.class.is_human() && h.class != HeadClass::Org);
     let document =
         get.head.is_some_and(|h| matches!(h.class, HeadClass::Data | HeadClass::Document));
+    // أدان، استنكر، نفى، رحب: what is judged may be any definite thing.
+    let judged = matches!(cue.stance, Stance::Criticise | Stance::Praise | Stance::Deny);
     let unknown_name = get.word.is_none() && !after_phrase && !speaker;
     thing
         && !unknown_name
         && (!tok.is_definite() && (speaker || after_phrase)
-            || speaker && (after_phrase || document || r.is(k + 1, Classes::RELATIVE)))
+            || speaker && (after_phrase || document || judged || r.is(k + 1, Classes::RELATIVE)))
 }
 
 /// Whether a noun stands between two tokens that no preposition governs.

@@ -115,7 +115,10 @@ pub(crate) fn is_source_head(r: &Reader<'_>, i: usize) -> bool {
     // Laws, articles and agreements are criteria.
     if matches!(
         r.text.stem(at),
-        "قانون"
+        "تحقيق"
+            | "قضية"
+            | "محاكمة"
+            | "قانون"
             | "دستور"
             | "مادة"
             | "فصل"
@@ -583,6 +586,9 @@ fn document_device(r: &Reader<'_>, f: &Found, end: usize, out: &mut Vec<Draft>) 
 fn passive_device(r: &Reader<'_>, f: &Found, end: usize, out: &mut Vec<Draft>) -> usize {
     let bare = r.bare(f.first);
     let has_source = f.last > f.first + 1;
+    if f.first > 0 && r.text.bare(f.first - 1) == "ما" {
+        return f.last;
+    }
     if !has_source && matches!(bare, "ذكر" | "اعلن" | "نقل" | "تردد") {
         return f.last;
     }

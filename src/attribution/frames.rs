@@ -88,7 +88,9 @@ fn verb(r: &Reader<'_>, v: usize, reading: VerbReading, start: usize, end: usize
     };
     let marked =
         matches!(complement, Complement::Clause(_) | Complement::Colon(_) | Complement::Quote(_));
-    let args = r.arguments(v, limit, !marked);
+    // «أخبر الموظف القاضي أن»: the subject ends by grammar, whom it is told to comes after.
+    let told = cue.takes('P') && matches!(complement, Complement::Clause(_)) && !reading.enclitic;
+    let args = r.arguments(v, limit, !marked || told);
     d.source = args.subject;
     d.recipient = args.recipient;
     d.medium = args.medium;
@@ -352,6 +354,7 @@ pub(crate) fn is_homograph(r: &Reader<'_>, v: usize) -> bool {
     // عدم ذكر اسمه: inside a request for anonymity nobody reports anything.
     if v > 0 && r.text.stem(v - 1) == "عدم"
         || r.is_request_clause(v)
+        || r.is_request_clause(v - 1) && !r.is_contact_clause(v - 1)
         || v > 1 && r.is_request_clause(v - 2) && r.text.stem(v - 1) == "عدم"
     {
         return true;
@@ -433,10 +436,25 @@ pub(crate) fn find_participles(r: &Reader<'_>, start: usize, end: usize, out: &m
             lemma: cue.lemma.clone(),
             class: CueClass::Adverb,
         });
+        // An indefinite noun before it makes it an adjective: معلومات متداولة.
+        let adjective = p > start
+            && r.get(p - 1).head.is_some()
+            && !r.tok(p - 1).is_definite()
+            && !r.get(p - 1).possessed
+            && r.mention(p - 1).is_none();
+        if adjective {
+            continue;
+        }
         // «تابع قائلا: …» is one attribution, on the verb.
         let owner = (start..p).rev().take(6).find(|&v| r.finite(v).is_some());
         let between = owner.is_some_and(|v| {
-            !(v..p).any(|j| r.is_comma(j) || r.complementizer(j).is_some() || r.is_quote_open(j))
+            !(v..p).any(|j| {
+                let own = matches!(
+                    r.text.word(j),
+                    "حديثه" | "حديثها" | "كلامه" | "كلامها" | "كلمته" | "كلمتها" | "الحديث"
+                );
+                own || r.is_comma(j) || r.complementizer(j).is_some() || r.is_quote_open(j)
+            })
         });
         if between
             && matches!(

@@ -156,7 +156,7 @@ fn credit(r: &Reader<'_>, start: usize, end: usize, n: usize, last: bool) -> Opt
             return Some(d);
         }
     }
-    if n == 0 && !last && end - start < 25 {
+    if n == 0 && !last && end - start < 12 {
         return None;
     }
     let short = end - start <= 9 && !r.is_stop(end - 1);

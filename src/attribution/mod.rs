@@ -61,7 +61,17 @@ pub(crate) fn find(text: &Segmented, mentions: &[Mention], lexicon: &Lexicon) ->
     layout::find(&r, &mut drafts);
     drafts.sort_by_key(|d| d.at);
     drafts.dedup_by(|a, b| a.at == b.at && a.cue.is_some() == b.cue.is_some());
-    let linked = chains::link(&r, &mut drafts);
+    let mut linked = chains::link(&r, &mut drafts);
+    // A report without clause or quotation needs somebody who makes it.
+    let stands = |d: &Draft| {
+        d.source.is_some()
+            || !d.elided
+            || !matches!(d.rule, "V.said.prep" | "V.said.object")
+            || d.content.first().is_some_and(|&(a, _)| r.is_masdar(a))
+    };
+    let mut keep = drafts.iter().map(stands);
+    linked.retain(|_| keep.next().unwrap_or(true));
+    drafts.retain(stands);
     build::build(&r, drafts, &linked)
 }
 

@@ -27,6 +27,9 @@ pub(crate) fn find(r: &Reader<'_>, start: usize, end: usize, out: &mut Vec<Draft
             lemma: noun.lemma.clone(),
             class: CueClass::Noun,
         });
+        if out.iter().any(|o| o.rule == "V.relay" && o.at < i && i < o.at + 14) {
+            continue;
+        }
         let word = r.text.noun(i);
         let own = word.ends_with('ه') || word.ends_with("ها") || word.ends_with("هم");
         // بالقول إن، قوله إن: a clause at once.

@@ -421,7 +421,10 @@ impl Reader<'_> {
             return false;
         }
         if self.participle(i).is_some() && !self.tok(i).is_definite() {
-            return true;
+            // متداولة after معلومات is an adjective.
+            return self.get(i - 1).head.is_none()
+                || self.tok(i - 1).is_definite()
+                || self.get(i - 1).possessed;
         }
         if r.classes.any(Classes::TIME.or(Classes::ADVERB)) && !r.classes.any(Classes::SAME) {
             return self.prep(i).is_none();
@@ -449,6 +452,7 @@ impl Reader<'_> {
                 "في" => self.is(i + 1, Classes::MEDIUM) || self.is(i + 2, Classes::MEDIUM),
                 "من" | "لدي" | "بين" | "داخل" | "باسم" | "قرب" | "شمال" | "جنوب" | "شرق"
                 | "غرب" | "ضد" => false,
+                "علي" if self.get(i - 1).descriptor.is_some() => false,
                 "علي" => !matches!(
                     self.text.stem(i + 1),
                     "اطلاع" | "صلة" | "علم" | "دراية" | "مستوي" | "راس"

@@ -328,6 +328,14 @@ fn read<'l>(text: &Segmented, lexicon: &'l Lexicon, i: usize) -> Reading<'l> {
             take_noun(&mut out, w, possessed);
         }
     }
+    // مسؤولا، شاهدا: the accusative.
+    if out.head.is_none() && out.verb.is_none() && tok.clitics.art == 0 {
+        if let Some(w) = stem.strip_suffix('ا').and_then(|s| lexicon.get(s)) {
+            if w.head.is_some_and(|h| h.class.is_human()) {
+                take_noun(&mut out, w, false);
+            }
+        }
+    }
     if out.head.is_none()
         && out.noun_cue.is_none()
         && tok.clitics.art == 0
@@ -394,7 +402,8 @@ fn verb(lexicon: &Lexicon, bare: &str) -> Option<Found> {
         return Some((cue, morph, 0, false, false, false));
     }
     for (prefix, future) in [('س', true), ('ل', false)] {
-        if let Some(rest) = bare.strip_prefix(prefix) {
+        // A future takes the whole indicative; shorter forms are jussives (سير is no future of ير).
+        if let Some(rest) = bare.strip_prefix(prefix).filter(|r| r.chars().nth(3).is_some()) {
             if let Some((cue, morph)) = direct(rest).or_else(|| enclitic(lexicon, rest)) {
                 if morph.form == Form::Imperfect {
                     return Some((cue, morph, 2, false, future, !future));

@@ -3,7 +3,7 @@
 
 use crate::entity::EntityKind;
 use crate::labels::Tier;
-use crate::lexicon::{Classes, Cue, Gender, Morph, Person};
+use crate::lexicon::{Classes, Cue, Gender, HeadClass, Morph, Person};
 use crate::segment::Punct;
 
 use super::complement::{Complement, is_speech};
@@ -104,6 +104,11 @@ pub(crate) fn subject_before(
     }
     // A verb between means that the clause has another one.
     let mut relative = false;
+    let lone =
+        |j: usize| matches!(r.text.word(j), "هو" | "هي" | "هم") && !r.is(j - 1, Classes::RELATIVE);
+    if (s + 1..k).any(lone) {
+        return None;
+    }
     for j in s + 1..k {
         if r.is(j, Classes::RELATIVE) && !matches!(r.text.bare(j), "من" | "ما")
             || r.is_request_clause(j)
@@ -264,7 +269,7 @@ pub(crate) fn quote_before(r: &Reader<'_>, v: usize, start: usize) -> Option<(us
     }
     (start.saturating_sub(60)..k).rev().find_map(|o| {
         let c = r.quotes.close_of(o)?;
-        (c == k && is_speech(r, o, c) && r.words_in(o, c) > 4).then_some((o + 1, c))
+        (c == k && is_speech(r, o, c) && r.words_in(o, c) >= 3).then_some((o + 1, c))
     })
 }
 
@@ -282,7 +287,8 @@ pub(crate) fn may_drop_subject(
         }
         Complement::Prep(_) => r.has_conj(v) && cue.tier == Tier::Core,
         Complement::None => false,
-        Complement::Bare(_) | Complement::Enclitic => false,
+        Complement::Bare(_) => r.has_conj(v) || super::frames::negation(r, v).is_some(),
+        Complement::Enclitic => false,
     }
 }
 
@@ -323,6 +329,63 @@ pub(crate) fn plausible_source(
         && r.words_in(np.first, np.last) <= 4
         && !r.text.stem(np.first).ends_with('ة')
         && (!first.is_definite() || !r.text.stem(np.first).ends_with("ات"));
+    // Verbs that also mean something else want a speaker, or something that is said.
+    let object = match complement {
+        Complement::Prep(k) if r.prep(k).is_none() => k + 1,
+        Complement::Prep(k) | Complement::Bare(k) => k,
+        _ => np.last,
+    };
+    let said = r.is_masdar(object)
+        || r.is_quote_open(object)
+        || r.is(object, Classes::OBJECT_NOUN.or(Classes::DEMONSTRATIVE).or(Classes::QUANTIFIER))
+        || r.get(object)
+            .head
+            .is_some_and(|h| matches!(h.class, HeadClass::Document | HeadClass::Data));
+    let ambiguous = matches!(
+        cue.lemma.as_str(),
+        "أشار"
+            | "كشف"
+            | "صرح"
+            | "رد"
+            | "شدد"
+            | "دعا"
+            | "عرض"
+            | "طرح"
+            | "نقل"
+            | "لفت"
+            | "نبه"
+            | "لوح"
+            | "هدد"
+            | "سجل"
+            | "أبرز"
+    );
+    let private = matches!(
+        r.text.stem(np.first),
+        "طفل"
+            | "طفلة"
+            | "اب"
+            | "ام"
+            | "رجل"
+            | "امراة"
+            | "شاب"
+            | "سيدة"
+            | "زوج"
+            | "زوجة"
+            | "مسافر"
+            | "لاعب"
+            | "سائق"
+            | "فنان"
+            | "فنانة"
+            | "طالب"
+            | "عامل"
+            | "ابن"
+            | "ابنة"
+            | "صديق"
+    );
+    let public = entity || head.is_some() && !private;
+    if ambiguous && !said && !public {
+        return false;
+    }
     (head.is_some() || entity || unknown) && !weak_extended
 }
 

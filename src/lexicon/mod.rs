@@ -104,7 +104,7 @@ impl Lexicon {
                 return Err(row.error(format!("duplicate id '{}'", cue.id)));
             }
             let [perfect, imperfect, other, participle] =
-                [6, 7, 8, 9].map(|column| row.list(column).collect::<Vec<_>>());
+                [6, 7, 8, 9].map(|column| row.slots(column).collect::<Vec<_>>());
             let forms = VerbForms {
                 perfect: &perfect,
                 imperfect: &imperfect,
@@ -184,6 +184,13 @@ impl Lexicon {
         }
         for text in forms.other {
             self.insert_form(text, i, Morph::from_shape(text), rank);
+            // Subjunctives and jussives of the feminine: تنف from ينف.
+            if let Some(stem) = text.strip_prefix('ي') {
+                if !stem.ends_with("ان") && !stem.ends_with("وا") {
+                    let morph = Morph::third(Form::Imperfect, 1);
+                    self.insert_form(&format!("ت{stem}"), i, morph, rank);
+                }
+            }
         }
         for (n, text) in forms.participle.iter().enumerate() {
             self.insert_form(text, i, Morph::third(Form::Participle, n), rank);

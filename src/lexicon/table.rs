@@ -64,6 +64,11 @@ impl<'t> Row<'t> {
         self.get(column).split('|').map(str::trim).filter(|s| !s.is_empty())
     }
 
+    /// The variants of a column where the place tells what they are: empty ones stay.
+    pub(crate) fn slots(&self, column: usize) -> impl Iterator<Item = &'t str> + use<'t> {
+        self.get(column).split('|').map(str::trim)
+    }
+
     /// The value of a column, or an error that names file and line.
     pub(crate) fn parse<T: FromStr<Err = Error>>(&self, column: usize) -> Result<T, Error> {
         self.get(column).parse().map_err(|e: Error| self.error(e.to_string()))
