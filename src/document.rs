@@ -1,7 +1,7 @@
 //! A text and everything rawi found in it.
 
 use crate::attribution::{Attribution, Chain, Profile};
-use crate::entity::Entity;
+use crate::entity::{Entity, Person};
 use crate::segment::Token;
 use crate::span::{Span, TextIndex};
 
@@ -72,6 +72,20 @@ impl Document {
     /// The entity mentions, in text order.
     pub fn entities(&self) -> &[Entity] {
         &self.entities
+    }
+
+    /// The people the text names, each with all mentions, in the order of first mention.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// let doc = rawi::annotate("التقى خليفة حفتر وفدا من القبائل، وقال حفتر إن اللقاء مثمر.");
+    /// let people = doc.people();
+    /// assert_eq!(people[0].name(), "خليفة حفتر");
+    /// assert_eq!(people[0].mentions().len(), 2);
+    /// ```
+    pub fn people(&self) -> Vec<Person<'_>> {
+        Person::all(&self.entities)
     }
 
     /// The attributions, in the order of their cues.

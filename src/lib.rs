@@ -116,7 +116,7 @@ pub use crate::{
     analyzer::{Analyzer, AnalyzerBuilder, annotate},
     attribution::{Attribution, Chain, Cue, Profile, Source},
     document::Document,
-    entity::{Entity, EntityKind},
+    entity::{Entity, EntityKind, Person},
     error::Error,
     labels::{
         Anonymity, AttributionKind, CueClass, Number, Polarity, SourceType, Stance, Tense, Tier,

@@ -9,6 +9,10 @@
 use super::candidate::{Candidate, USER, VALUE};
 use super::context::Context;
 #[cfg(feature = "model")]
+use super::gazetteer::WordFlags;
+#[cfg(feature = "model")]
+use super::kind::EntityKind;
+#[cfg(feature = "model")]
 use super::model;
 
 /// How much the model's log-odds count beside a pattern's own.
@@ -64,6 +68,15 @@ pub(super) fn ask_model<'t>(
     for found in reading.decode(bias) {
         let tokens = found.tokens;
         if plain.get(tokens.clone()).is_some_and(|p| p.iter().all(|&p| p)) {
+            continue;
+        }
+        // مهندسان هنديان
+        let adjective = |i: usize| {
+            cx.nationality(i).is_some()
+                && !cx.text.word(i).starts_with("ال")
+                && !cx.scan.core(i).flags.has(WordFlags::GIVEN | WordFlags::FAMILY)
+        };
+        if found.kind == EntityKind::Person && tokens.clone().any(adjective) {
             continue;
         }
         let edges = [tokens.start, tokens.end.saturating_sub(1)];

@@ -15,6 +15,7 @@ mod kind;
 #[cfg(feature = "model")]
 #[allow(dead_code)] // the house style of other corpora is for the scorer of the tagger
 mod model;
+mod people;
 mod person;
 mod recall;
 mod roles;
@@ -23,6 +24,7 @@ mod values;
 use std::ops::Range;
 
 pub use kind::{Entity, EntityKind};
+pub use people::Person;
 
 use crate::error::Error;
 use crate::lexicon::Name;
@@ -98,6 +100,16 @@ impl EntityTagger {
         Ok(())
     }
 
+    /// Whether the learned tagger is asked; without it tagging is several times faster.
+    pub(crate) fn set_model(&mut self, on: bool) {
+        self.model = on && cfg!(feature = "model");
+    }
+
+    /// Above 0 finds more names, below 0 only surer ones; the model's log-odds.
+    pub(crate) fn set_bias(&mut self, bias: f32) {
+        self.bias = bias;
+    }
+
     /// Finds the mentions of a text, in text order, without overlaps.
     pub(crate) fn tag(&self, text: &Segmented, original: &str) -> Vec<Mention> {
         let scan = Scan::new(text, &self.tables);
@@ -124,6 +136,8 @@ impl EntityTagger {
         for (c, name) in found.iter_mut().zip(names) {
             c.name = Some(name);
         }
+        share_names(&mut found);
+        recall::link(&cx, &mut found);
         let more = recall::find(&cx, &found);
         let recalled: Vec<Candidate<'_>> = more
             .into_iter()
@@ -135,6 +149,20 @@ impl EntityTagger {
         found.extend(recalled);
         found.sort_by_key(|c| c.start);
         found.into_iter().map(mention).collect()
+    }
+}
+
+/// «منظمة الشرطة الجنائية الدولية (إنتربول)»: an acronym in brackets has the name before it.
+fn share_names(found: &mut [Candidate<'_>]) {
+    for i in 1..found.len() {
+        let (before, rest) = found.split_at_mut(i);
+        let (Some(full), Some(acronym)) = (before.last(), rest.first_mut()) else { continue };
+        let adjacent = acronym.first > full.last && acronym.first <= full.last + 2;
+        if acronym.rule == "org.acronym" && adjacent && full.kind == acronym.kind {
+            if acronym.sense.is_none() {
+                (acronym.name, acronym.sense) = (full.name.clone(), full.sense);
+            }
+        }
     }
 }
 
@@ -170,3 +198,6 @@ fn mention(c: Candidate<'_>) -> Mention {
         confidence: c.confidence,
     }
 }
+
+#[cfg(test)]
+mod tests;

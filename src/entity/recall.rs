@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use super::candidate::Candidate;
 use super::context::Context;
-use super::gazetteer::{Class, WordFlags};
+use super::gazetteer::{Class, Sense, WordFlags};
 use super::kind::EntityKind;
 use crate::segment::TokenKind;
 
@@ -68,6 +68,24 @@ pub(super) fn find<'t>(
         out.push((c, k.full));
     }
     out
+}
+
+/// Gives a family name alone the full name the document has for it.
+pub(super) fn link<'t>(cx: &Context<'_, 't>, found: &mut [Candidate<'t>]) {
+    let mut full: HashMap<String, (Option<String>, Option<Sense<'t>>)> = HashMap::new();
+    for c in found.iter().filter(|c| c.kind == EntityKind::Person && c.last - c.first >= 2) {
+        let last = cx.text.word(c.last - 1).to_owned();
+        full.entry(last).or_insert_with(|| (c.name.clone(), c.sense));
+    }
+    for c in found.iter_mut() {
+        if c.kind != EntityKind::Person || c.last - c.first != 1 || c.sense.is_some() {
+            continue;
+        }
+        let key = cx.text.key().get(c.start as usize..c.end as usize).unwrap_or_default();
+        if let Some((name, sense)) = full.get(key) {
+            (c.name, c.sense) = (name.clone(), *sense);
+        }
+    }
 }
 
 /// The words by which a document refers back to a mention.

@@ -37,6 +37,7 @@ impl Compiler {
         }
     }
 
+    #[cfg(test)]
     /// Adds flags to a word.
     pub(crate) fn word(&mut self, word: &str, flags: u16) {
         let key = self.normalizer.normalize(word).into_owned();

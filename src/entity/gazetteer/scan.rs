@@ -22,8 +22,6 @@ pub(crate) struct Match<'t> {
 pub(crate) struct Core {
     /// Bytes of و ف ب ل ك before the word; for لل the first ل.
     pub prefix: u32,
-    /// The word is in the table.
-    pub known: bool,
     pub flags: WordFlags,
 }
 
@@ -107,12 +105,8 @@ impl<'t> Scan<'t> {
             .find(|(prefix, _)| *prefix == cut && cut > 0)
             .or_else(|| readings.iter().flatten().next());
         *core = match best {
-            Some(&(prefix, word)) => Core { prefix, known: true, flags: table.flags(word) },
-            None => Core {
-                prefix: unknown_cut(text.word(i), tok),
-                known: false,
-                flags: WordFlags::default(),
-            },
+            Some(&(prefix, word)) => Core { prefix, flags: table.flags(word) },
+            None => Core { prefix: unknown_cut(text.word(i), tok), flags: WordFlags::default() },
         };
     }
 

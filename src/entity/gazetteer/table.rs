@@ -148,6 +148,7 @@ impl Table {
         })
     }
 
+    #[cfg(test)]
     pub(crate) fn to_bytes(&self) -> Vec<u8> {
         let sections =
             [&self.slots, &self.words, &self.nodes, &self.edges, &self.senses, &self.entries];
@@ -165,6 +166,7 @@ impl Table {
         out
     }
 
+    #[cfg(test)]
     /// Bytes of memory the table takes.
     pub(crate) fn memory(&self) -> usize {
         let numbers =
