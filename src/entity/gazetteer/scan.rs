@@ -48,7 +48,10 @@ impl<'t> Scan<'t> {
         for (number, table) in tables.iter().enumerate() {
             scan.add(text, table, number > 0);
         }
-        scan.matches.sort_by_key(|m| (m.first, std::cmp::Reverse(m.last), m.prefix, !m.user));
+        let order = |m: &Match<'_>| (m.first, std::cmp::Reverse(m.last), m.prefix, !m.user);
+        if !scan.matches.is_sorted_by_key(order) {
+            scan.matches.sort_by_key(order);
+        }
         let mut at = 0;
         for i in 0..=count {
             while scan.matches.get(at).is_some_and(|m| m.first < i) {
@@ -70,6 +73,7 @@ impl<'t> Scan<'t> {
             if !user {
                 self.set_core(text, i, tok, &readings, table);
             }
+            let begin = self.matches.len();
             for (prefix, word) in readings.into_iter().flatten() {
                 let Some(mut node) = table.root(word) else { continue };
                 let mut end = i + 1;
@@ -85,6 +89,9 @@ impl<'t> Scan<'t> {
                     let Some(next) = table.step(node, word) else { break };
                     (node, end) = (next, end + 1);
                 }
+            }
+            if let Some(new) = self.matches.get_mut(begin..).filter(|new| new.len() > 1) {
+                new.sort_by_key(|m| (std::cmp::Reverse(m.last), m.prefix));
             }
         }
     }

@@ -6,7 +6,7 @@
 //!
 //! ```text
 //! header    magic, length of each section
-//! slots     open-addressing hash table: word number + 1, or 0
+//! slots     open-addressing hash table: word number + 1 and twelve bits of the hash, or 0
 //! words     pool offset, length | flags << 16, root node of the phrases that begin with the word
 //! nodes     first edge, edge count | sense count << 16, first sense
 //! edges     word, node; sorted by word within a node
@@ -78,6 +78,9 @@ pub(super) const ENTRY: usize = 5;
 /// Set on a sense whose spelling needs context.
 pub(super) const AMBIGUOUS: u32 = 1 << 31;
 
+/// Bits of the hash that a slot keeps beside its word's number, which stays below 2^20.
+const TAG: u32 = 0xfff0_0000;
+
 /// The sections of a table, as the compiler hands them over.
 #[derive(Default)]
 pub(super) struct Parts {
@@ -104,12 +107,13 @@ impl Table {
         let size = (count * 2).next_power_of_two().max(2);
         let mut slots = vec![0u32; size];
         for id in 0..count as u32 {
-            let mut at = hash(table.word_text(WordId(id)).as_bytes()) as usize & (size - 1);
+            let hash = hash(table.word_text(WordId(id)).as_bytes());
+            let mut at = hash as usize & (size - 1);
             while slots.get(at).is_some_and(|&s| s != 0) {
                 at = (at + 1) & (size - 1);
             }
             if let Some(slot) = slots.get_mut(at) {
-                *slot = id + 1;
+                *slot = (id + 1) | (hash & TAG);
             }
         }
         table.slots = slots;
@@ -119,33 +123,30 @@ impl Table {
     /// Reads what [`Table::to_bytes`] wrote.
     pub(crate) fn from_bytes(bytes: &[u8]) -> Result<Table, Error> {
         let broken = || Error::data("gazetteer.bin", 0, "not a compiled gazetteer");
-        let mut numbers = bytes.chunks_exact(4).map(|c| {
-            let mut four = [0; 4];
-            four.copy_from_slice(c);
-            u32::from_le_bytes(four)
-        });
-        let mut next = || numbers.next().ok_or_else(broken);
-        if next()? != MAGIC {
+        let mut rest = bytes;
+        let mut section = |count: usize| {
+            let (head, tail) = rest.split_at_checked(count * 4)?;
+            rest = tail;
+            let number = |c: &[u8]| c.try_into().map_or(0, u32::from_le_bytes);
+            Some(head.chunks_exact(4).map(number).collect::<Vec<u32>>())
+        };
+        let header = section(8).ok_or_else(broken)?;
+        let &[MAGIC, slots, words, nodes, edges, senses, entries, pool] = header.as_slice() else {
             return Err(broken());
-        }
-        let mut lengths = [0usize; 7];
-        for length in &mut lengths {
-            *length = next()? as usize;
-        }
-        let [slots, words, nodes, edges, senses, entries, pool] = lengths;
-        let start = (8 + slots + words + nodes + edges + senses + entries) * 4;
-        let pool = bytes.get(start..start + pool).ok_or_else(broken)?;
-        let pool = std::str::from_utf8(pool).map_err(|_| broken())?.to_owned();
-        let mut section = |n: usize| numbers.by_ref().take(n).collect::<Vec<u32>>();
-        Ok(Table {
-            slots: section(slots),
-            words: section(words),
-            nodes: section(nodes),
-            edges: section(edges),
-            senses: section(senses),
-            entries: section(entries),
-            pool,
-        })
+        };
+        let mut numbers = |n: u32| section(n as usize).ok_or_else(broken);
+        let mut table = Table {
+            slots: numbers(slots)?,
+            words: numbers(words)?,
+            nodes: numbers(nodes)?,
+            edges: numbers(edges)?,
+            senses: numbers(senses)?,
+            entries: numbers(entries)?,
+            pool: String::new(),
+        };
+        let pool = rest.get(..pool as usize).ok_or_else(broken)?;
+        table.pool = std::str::from_utf8(pool).map_err(|_| broken())?.to_owned();
+        Ok(table)
     }
 
     #[cfg(test)]
@@ -177,12 +178,18 @@ impl Table {
     /// Finds a word, spelled in key form.
     pub(crate) fn find(&self, word: &str) -> Option<WordId> {
         let mask = self.slots.len().checked_sub(1)?;
-        let mut at = hash(word.as_bytes()) as usize & mask;
+        let hash = hash(word.as_bytes());
+        let mut at = hash as usize & mask;
         loop {
             match self.slots.get(at) {
                 None | Some(0) => return None,
-                Some(&slot) if self.word_text(WordId(slot - 1)) == word => {
-                    return Some(WordId(slot - 1));
+                // The tag spares most words that are not in the table a look at others that are.
+                Some(&slot) if (slot ^ hash) & TAG == 0 => {
+                    let id = WordId((slot & !TAG) - 1);
+                    if self.word_text(id) == word {
+                        return Some(id);
+                    }
+                    at = (at + 1) & mask;
                 }
                 Some(_) => at = (at + 1) & mask,
             }

@@ -7,6 +7,7 @@ mod number;
 use super::candidate::{Candidate, VALUE};
 use super::context::Context;
 use super::kind::EntityKind;
+use crate::segment::TokenKind;
 
 /// A value found at some token: where it ends, what it is, and its normalized form.
 struct Found {
@@ -19,11 +20,35 @@ struct Found {
     rule: &'static str,
 }
 
+/// Words that a date begins with and no list has.
+const HEADS: &[&str] = &[
+    "يوم",
+    "نهار",
+    "ليلة",
+    "فجر",
+    "صباح",
+    "مساء",
+    "ظهر",
+    "شهر",
+    "عام",
+    "العام",
+    "سنة",
+    "السنة",
+    "عامي",
+];
+
 /// Proposes the values of the text, the longest reading at each place.
 pub(super) fn find<'t>(cx: &Context<'_, 't>, out: &mut Vec<Candidate<'t>>) {
     let count = cx.text.tokens().len();
     let mut i = 0;
     while i < count {
+        // Most words begin no value: no list has them, and they are no heads of one.
+        let tok = cx.text.tok(i);
+        if tok.kind == TokenKind::Arabic && cx.scan.at(i).is_empty() && !HEADS.contains(&cx.word(i))
+        {
+            i += 1;
+            continue;
+        }
         let found = date::date(cx, i)
             .into_iter()
             .chain(date::time(cx, i))
