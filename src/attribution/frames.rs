@@ -354,7 +354,7 @@ pub(crate) fn is_homograph(r: &Reader<'_>, v: usize) -> bool {
     // عدم ذكر اسمه: inside a request for anonymity nobody reports anything.
     if v > 0 && r.text.stem(v - 1) == "عدم"
         || r.is_request_clause(v)
-        || r.is_request_clause(v - 1) && !r.is_contact_clause(v - 1)
+        || v > 0 && r.is_request_clause(v - 1) && !r.is_contact_clause(v - 1)
         || v > 1 && r.is_request_clause(v - 2) && r.text.stem(v - 1) == "عدم"
     {
         return true;
