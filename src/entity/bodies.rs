@@ -67,7 +67,7 @@ fn organization<'t>(cx: &Context<'_, 't>, head: &Match<'t>) -> Option<Candidate<
             if role || adjective || !agrees {
                 return None;
             }
-            make(nationality.last, "org.national", 0.9)
+            make(nationality.last, "org.national", 0.93)
         }
         "national" => None,
         "city_body" | "market" => {
@@ -107,12 +107,14 @@ fn organization<'t>(cx: &Context<'_, 't>, head: &Match<'t>) -> Option<Candidate<
                             end = n.last;
                         }
                     }
-                    return make(end, "org.head_name", 0.9);
+                    return make(end, "org.head_name", 0.94);
                 }
             }
             let end = match kind {
                 "name" if company(cx, at).is_some() => company(cx, at),
-                "definite" | "party" => complement(cx, head, at),
+                "definite" | "party" => {
+                    complement(cx, head, at).or_else(|| dedicated(cx, head, at))
+                }
                 "definite_strict" => complement(cx, head, at).filter(|&end| {
                     (at..end).any(|i| {
                         NAMING.contains(&cx.text.word(i)) || cx.the_nationality(i).is_some()
@@ -125,7 +127,7 @@ fn organization<'t>(cx: &Context<'_, 't>, head: &Match<'t>) -> Option<Candidate<
             }?;
             // One plain word after the head can be anything: مركز الشمس، لجنة التظلمات.
             let plain = end == at + 1 && cx.common(at) && kind != "media";
-            make(end, "org.head", if plain { 0.62 } else { 0.78 })
+            make(end, "org.head", if plain { 0.62 } else { 0.84 })
         }
     }
 }
@@ -509,6 +511,17 @@ fn seat(cx: &Context<'_, '_>, head: &Match<'_>, end: usize) -> usize {
     end
 }
 
+/// «مستشفى فطومة بورقيبة»: called after a person.
+fn dedicated(cx: &Context<'_, '_>, head: &Match<'_>, at: usize) -> Option<usize> {
+    const HEADS: &[&str] =
+        &["مستشفى", "جامعة", "معهد", "مدرسة", "مؤسسة", "مركز", "أكاديمية", "كلية"];
+    let mut end = at;
+    while end < at + 4 && is_namelike(cx, end) && (end > at || !cx.common(end)) {
+        end += 1;
+    }
+    (HEADS.contains(&head.sense.name) && end > at + 1 && !cx.text.tok(at).newline).then_some(end)
+}
+
 /// A definite noun with its adjective, as outlets are called: صحيفة العربي الجديد.
 fn title_of_outlet(cx: &Context<'_, '_>, at: usize) -> Option<usize> {
     if !cx.definite(at) || cx.stop(at) || cx.nationality(at).is_some() {
@@ -648,7 +661,7 @@ fn place<'t>(cx: &Context<'_, 't>, head: &Match<'t>) -> Option<Candidate<'t>> {
         }
     }
     let plain = end == at + 1 && cx.common(at) && cx.name_at(at).is_none();
-    make(end, if plain { 0.62 } else { 0.85 })
+    make(end, if plain { 0.62 } else { 0.92 })
 }
 
 const FACILITY_ADJECTIVES: &[&str] = &[
