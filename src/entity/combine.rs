@@ -1,12 +1,12 @@
 //! One answer from gazetteer, patterns and model.
 //!
-//! Every stage proposes mentions with a confidence. The model, where it is compiled in, first reads
-//! the text with the others' proposals as evidence and proposes its own; then each proposal's odds
-//! are moved by what the model thinks of its tokens. A set of mentions that do not meet is chosen
-//! so that the sum of `(2 × confidence − 1) × tokens` is largest: what is more likely wrong than
+//! Every stage proposes mentions with a confidence. The model, where it is compiled in, reads the text
+//! with the others' proposals as evidence and says which names there are: the gazetteer knows names
+//! but not sentences, the model sentences but not every name. Of all that is left, a set of mentions
+//! that do not meet is chosen so that the sum of `(2 × confidence − 1) × tokens` is largest: what is more likely wrong than
 //! right costs, and of two good readings the longer wins.
 
-use super::candidate::{Candidate, USER, VALUE};
+use super::candidate::{Candidate, NAME, USER, VALUE};
 use super::context::Context;
 #[cfg(feature = "model")]
 use super::gazetteer::WordFlags;
@@ -15,19 +15,23 @@ use super::kind::EntityKind;
 #[cfg(feature = "model")]
 use super::model;
 
-/// How much the model's log-odds count beside a pattern's own.
+/// What a proposal of confidence 0.95 is worth on each of its tokens, in nats of log-odds, whatever
+/// the model makes of its ends.
 #[cfg(feature = "model")]
-const MODEL_WEIGHT: f32 = 0.5;
-/// Log-odds that a sure proposal gives the model's labels.
+const SUPPORT: f32 = 2.0;
+/// What it is worth beyond that for a mention of exactly its tokens.
 #[cfg(feature = "model")]
-const SUPPORT: f32 = 3.0;
+const PROPOSAL: f32 = 1.0;
 /// Weight of the model's own document pass.
 #[cfg(feature = "model")]
-const AGREE: f32 = 2.0;
+const AGREE: f32 = 3.0;
 
 /// The share of rawi's guidelines in the model's mixture: see [`model::Tagger::with_house_style`].
+///
+/// Articles that the model was trained on say nothing about it. On what it has not seen, ANERcorp's
+/// score falls from 80 to 77 between shares 0.1 and 0.3, that of our own news rises from 72 to 74.
 #[cfg(feature = "model")]
-const HOUSE_STYLE: f32 = 0.7;
+const HOUSE_STYLE: f32 = 0.1;
 
 /// The model as the combination uses it; nothing when its weights do not load, which a test excludes.
 #[cfg(feature = "model")]
@@ -37,7 +41,11 @@ pub(super) fn tagger() -> Option<&'static model::Tagger> {
     TAGGER.as_ref()
 }
 
-/// Adds the model's proposals and its opinion of the others'.
+/// Puts the model's answer in the place of the names proposed so far, which it takes as evidence.
+///
+/// A user's own names stand whatever the model thinks, and so does what it knows nothing of: values,
+/// titles, nationalities. Measured on held-out ANERcorp, letting the model decide is worth five
+/// points over adding its names to the others'.
 #[cfg(feature = "model")]
 pub(super) fn ask_model<'t>(
     cx: &Context<'_, 't>,
@@ -45,19 +53,15 @@ pub(super) fn ask_model<'t>(
     bias: f32,
     all: &mut Vec<Candidate<'t>>,
 ) {
+    let names = all.extract_if(.., |c| c.rank == NAME && model::KINDS.contains(&c.kind)).collect();
+    let proposals = choose(names);
     let mut reading = tagger.read(cx.text);
-    let posteriors = reading.posteriors();
-    for c in all.iter_mut().filter(|c| c.rank != USER && c.rank != VALUE) {
-        let Some(kind) = model::KINDS.iter().position(|&k| k == c.kind) else { continue };
-        let of = posteriors.get(c.first..c.last).unwrap_or_default();
-        let sum: f32 = of.iter().filter_map(|p| p.get(kind)).sum();
-        let mean = (sum / of.len().max(1) as f32).clamp(0.03, 0.97);
-        if c.confidence > 0.85 {
-            for i in c.first..c.last {
-                reading.support(i, c.kind, SUPPORT * (2.0 * c.confidence - 1.0));
-            }
+    for c in &proposals {
+        let weight = (logit(c.confidence) / logit(0.95)).max(0.0);
+        for i in c.first..c.last {
+            reading.support(i, c.kind, SUPPORT * weight);
         }
-        c.confidence = sigmoid(logit(c.confidence) + MODEL_WEIGHT * logit(mean));
+        reading.propose(c.first..c.last, c.kind, PROPOSAL * weight);
     }
     reading.agree(cx.text, AGREE);
     // Dates, nationalities and titles are no names, however they look to the model.
@@ -67,33 +71,21 @@ pub(super) fn ask_model<'t>(
     }
     for found in reading.decode(bias) {
         let tokens = found.tokens;
-        if plain.get(tokens.clone()).is_some_and(|p| p.iter().all(|&p| p)) {
-            continue;
-        }
-        // مهندسان هنديان
-        let adjective = |i: usize| {
-            cx.nationality(i).is_some()
-                && !cx.text.word(i).starts_with("ال")
-                && !cx.scan.core(i).flags.has(WordFlags::GIVEN | WordFlags::FAMILY)
+        let same = |c: &&Candidate<'t>| {
+            c.kind == found.kind && (c.first, c.last) == (tokens.start, tokens.end)
         };
-        if found.kind == EntityKind::Person && tokens.clone().any(adjective) {
-            continue;
-        }
+        let proposal = proposals.iter().find(same).cloned();
+        let inside = plain.get(tokens.clone()).is_some_and(|p| p.iter().all(|&p| p));
         let edges = [tokens.start, tokens.end.saturating_sub(1)];
-        if !edges.iter().all(|&i| cx.text.tok(i).is_word()) {
+        if proposal.is_none() && (inside || !edges.iter().all(|&i| cx.text.tok(i).is_word())) {
             continue;
         }
-        let same = |c: &&mut Candidate<'t>| {
-            c.rank != VALUE
-                && c.kind == found.kind
-                && (c.first, c.last) == (tokens.start, tokens.end)
-        };
-        if let Some(c) = all.iter_mut().find(same) {
-            c.confidence = c.confidence.max(found.probability);
-            continue;
-        }
-        let prefix = cx.scan.core(tokens.start).prefix;
-        all.push(Candidate::new(cx.text, tokens, prefix, found.kind, "model", found.probability));
+        let mut c = proposal.unwrap_or_else(|| {
+            let prefix = cx.scan.core(tokens.start).prefix;
+            Candidate::new(cx.text, tokens, prefix, found.kind, "model", 0.0)
+        });
+        c.confidence = found.probability;
+        all.push(c);
     }
 }
 
@@ -103,11 +95,6 @@ fn logit(p: f32) -> f32 {
     (p / (1.0 - p)).ln()
 }
 
-#[cfg(feature = "model")]
-fn sigmoid(x: f32) -> f32 {
-    1.0 / (1.0 + (-x).exp())
-}
-
 /// The best set of mentions that do not meet, in text order.
 pub(super) fn choose(mut all: Vec<Candidate<'_>>) -> Vec<Candidate<'_>> {
     all.retain(|c| c.start < c.end && c.first < c.last);
@@ -115,7 +102,7 @@ pub(super) fn choose(mut all: Vec<Candidate<'_>>) -> Vec<Candidate<'_>> {
     let mut taken = vec![false; tokens];
     let mut out = Vec::new();
     // Ranks one after another: a user's names, names, values.
-    for rank in [USER, super::candidate::NAME, VALUE] {
+    for rank in [USER, NAME, VALUE] {
         let free =
             |c: &Candidate<'_>| taken.get(c.first..c.last).is_some_and(|t| !t.iter().any(|&t| t));
         let (now, later): (Vec<_>, Vec<_>) = all.into_iter().partition(|c| c.rank == rank);
