@@ -13,6 +13,7 @@ mod complement;
 mod content;
 mod devices;
 mod draft;
+mod explain;
 mod extent;
 mod frames;
 mod layout;
@@ -20,9 +21,11 @@ mod masdar;
 mod nesting;
 mod nouns;
 mod np;
+mod passed;
 mod profile;
 mod quotes;
 mod reading;
+mod rules;
 mod subject;
 mod types;
 
@@ -72,6 +75,7 @@ pub(crate) fn find(text: &Segmented, mentions: &[Mention], lexicon: &Lexicon) ->
     let mut keep = drafts.iter().map(stands);
     linked.retain(|_| keep.next().unwrap_or(true));
     drafts.retain(stands);
+    passed::note(&r, &mut drafts);
     build::build(&r, drafts, &linked)
 }
 

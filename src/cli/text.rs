@@ -133,9 +133,7 @@ fn attribution(
         line(out, "     ", label, &words(doc, span), p.dim, Style::new())?;
     }
     if explain {
-        let cue = a.cue().map_or("no cue", |cue| cue.id());
-        let note = a.note().map(|note| format!("; {note}")).unwrap_or_default();
-        let reason = format!("{} {cue} {:.2}{note}", a.rule(), a.confidence());
+        let reason = a.explain(doc);
         line(out, "     ", "because", &clean(&reason), p.dim, p.dim)?;
     }
     Ok(())

@@ -220,6 +220,11 @@ view! {
         Ok(self.get()?.note())
     }
 
+    /// Which rule made it, on which words, and what was passed over nearby: one line for people.
+    fn explain(&self) -> PyResult<String> {
+        Ok(self.get()?.explain(&self.doc))
+    }
+
     fn __repr__(&self, py: Python<'_>) -> PyResult<String> {
         let a = self.get()?;
         let text = |span| quoted(py, &short(self.doc.slice(span), 32));

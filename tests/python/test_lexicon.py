@@ -32,3 +32,10 @@ def test_pickling_keeps_the_lexicon() -> None:
     again = pickle.loads(pickle.dumps(analyzer))
     assert again == analyzer != rawi.Analyzer()
     assert len(again.annotate(TEXT).attributions) == 1
+
+
+def test_attributions_explain_themselves() -> None:
+    (said,) = rawi.annotate("كشف مصدر مطلع أن الجلسة تأجلت.").attributions
+    reason = said.explain()
+    assert reason.startswith(f"{said.rule}: ") and "\n" not in reason
+    assert "«مصدر مطلع»" in reason
