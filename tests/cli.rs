@@ -301,7 +301,7 @@ fn a_reader_that_leaves_early_is_no_failure() {
 #[test]
 fn own_lexicons_are_merged_and_their_mistakes_placed() {
     let folder = Folder::new("lexicon");
-    folder.file("a.txt", "سولف منسق الميناء أن السفن راسية.");
+    folder.file("a.txt", "وسولف منسق الميناء أن السفن راسية.");
     let example = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/lexicon.toml");
     let run = folder.rawi(&["annotate", "--lexicon", example, "--format", "jsonl", "a.txt"]);
     let doc: Value = serde_json::from_str(&run.out).unwrap();

@@ -133,7 +133,7 @@ fn kept(change: fn(&str, u64) -> String) -> f64 {
         }
         let text = fs::read_to_string(&path).unwrap();
         let want = lines(&analyzer.annotate(&text), &key);
-        for seed in 1..=3 {
+        for seed in 1..=2 {
             let mut got = lines(&analyzer.annotate(&change(&text, seed)), &key);
             clean += want.len();
             changed += got.len();
@@ -150,7 +150,7 @@ fn kept(change: fn(&str, u64) -> String) -> f64 {
     println!("{same} of {clean} attributions found again, {changed} in the changed texts");
     lost.truncate(40);
     println!("lost, for example:\n{}", lost.join("\n"));
-    assert!(clean > 1000, "{clean}");
+    assert!(clean > 800, "{clean}");
     f64::from(same) / clean.max(changed) as f64
 }
 

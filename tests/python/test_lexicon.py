@@ -8,7 +8,7 @@ import pytest
 import rawi
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "lexicon.toml"
-TEXT = "سولف منسق الميناء أن السفن راسية."
+TEXT = "وسولف منسق الميناء أن السفن راسية."
 
 
 def test_own_words_are_found() -> None:
