@@ -18,8 +18,8 @@ use rawi::{Analyzer, Attribution, Document, OffsetUnit};
 
 /// What the articles must reach at least, in percent. These figures only ever rise.
 const FLOOR: Figures = Figures {
-    cue: 78.5,
-    full: 53.5,
+    cue: 79.0,
+    full: 55.5,
     anonymity: 69.5,
     kind: 91.0,
     polarity: 99.5,
