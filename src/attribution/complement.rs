@@ -138,7 +138,7 @@ pub(crate) fn complement(
                 break;
             }
         }
-        if r.participle(k).is_some() && k > v + 1 {
+        if r.participle(k).is_some() && k > v + 1 && !r.is_request_clause(k) {
             // «تابع قائلا: …» and «أضاف موضحا أن …» go on; «قال …، مضيفا» is another attribution.
             let filled = (v + 1..k).any(|j| {
                 matches!(
@@ -387,6 +387,8 @@ pub(crate) fn bare_object(
                 || r.get(k + 1).head.is_some()
                 || r.mention(k + 1).is_some()
                 || r.is_request_clause(k + 1)
+                || r.is_pp(k + 1)
+                || r.device_at(k + 1).is_some()
                 || r.is_comma(k - 1)
                 || phrases > 10;
             match closes {
@@ -460,11 +462,16 @@ fn object_at(r: &Reader<'_>, k: usize, cue: &Cue, speaker: bool, after_phrase: b
     if r.is_masdar(k) && (!tok.is_definite() || after_definite) {
         return true;
     }
+    // «أنكر المتهم ما جاء …».
+    if bare == "ما" && matches!(cue.stance, Stance::Deny | Stance::Criticise) && speaker {
+        return true;
+    }
     if get.classes.any(Classes::QUANTIFIER.or(Classes::DEMONSTRATIVE)) && after_definite {
         return true;
     }
     // كشف، رفض، طلب: masdars that look like verbs.
-    let verbal = !bare.starts_with(['ي', 'ت'])
+    let fifth = bare.starts_with('ت') && bare.chars().count() == 4 && r.is(k, Classes::VERB);
+    let verbal = (!bare.starts_with(['ي', 'ت']) || fifth)
         && (!bare.ends_with('ت') || bare.chars().count() <= 3)
         && r.is_verb(k)
         && r.mention(k).is_none()

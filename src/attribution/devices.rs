@@ -116,6 +116,8 @@ pub(crate) fn is_source_head(r: &Reader<'_>, i: usize) -> bool {
     if matches!(
         r.text.stem(at),
         "تحقيق"
+            | "تحقيقات"
+            | "قضايا"
             | "قضية"
             | "محاكمة"
             | "قانون"

@@ -128,7 +128,7 @@ fn verb(r: &Reader<'_>, v: usize, reading: VerbReading, start: usize, end: usize
         d.source = None;
     }
     let behind_relative = v > start
-        && complement != Complement::Enclitic
+        && !reading.enclitic
         && matches!(r.text.noun(v - 1), "الذي" | "التي" | "الذين")
         && !matches!(complement, Complement::Clause(_) | Complement::Colon(_));
     if behind_relative || first_person || fronted.is_some() {
@@ -204,11 +204,13 @@ fn verb(r: &Reader<'_>, v: usize, reading: VerbReading, start: usize, end: usize
     }
     if d.source.is_none() {
         if reading.morph.person == Person::First {
-            // Somebody speaks of themselves: only inside their own quotation.
-            r.quotes.around(v)?;
+            // Somebody speaks of themselves: inside their own words, or the outlet (علمنا أن).
+            if !matches!(complement, Complement::Clause(_)) {
+                r.quotes.around(v)?;
+            }
         }
         d.elided = true;
-        if !may_drop_subject(r, v, cue, complement) {
+        if d.rule != "V.relay" && !may_drop_subject(r, v, cue, complement) {
             return None;
         }
         d.confidence -= 0.1;
@@ -276,7 +278,13 @@ fn relay(r: &Reader<'_>, v: usize, limit: usize, complement: Complement, d: &mut
 
 /// علمت الجريدة من مصادر أن …: the source is behind من or لدى, the outlet was told.
 fn learned(r: &Reader<'_>, v: usize, limit: usize, d: &mut Draft) -> Option<()> {
-    let from = (v + 1..limit).find(|&k| matches!(r.text.bare(k), "من" | "لدي"))?;
+    let behind = (v + 1..limit).find(|&k| matches!(r.text.bare(k), "من" | "لدي"));
+    if behind.is_none() && r.get(v).verb.is_some_and(|f| f.morph.person == Person::First) {
+        d.stance = crate::labels::Stance::Cite;
+        d.rule = "V.learned";
+        return Some(());
+    }
+    let from = behind?;
     let source = r.arguments(from, limit, false).subject?;
     let outlet = r.arguments(v, from, true).subject;
     d.recipient = outlet;
@@ -320,6 +328,10 @@ fn is_irrealis(r: &Reader<'_>, v: usize, reading: VerbReading) -> bool {
         k -= 1;
     }
     let word = r.text.noun(k);
+    // «من دون أن يذكر»: not said, but a report.
+    if word == "ان" && k > 0 && matches!(r.text.bare(k - 1), "دون" | "بدون") {
+        return false;
+    }
     matches!(word, "ان" | "كي" | "لكي" | "حتي" | "الا") && !matches!(word, "انه" | "انها")
         || matches!(r.bare(k), "اذا" | "لو" | "هل" | "قد" | "ربما" | "سوف")
             && reading.morph.form == Form::Imperfect
@@ -331,7 +343,7 @@ fn is_author_voice(r: &Reader<'_>, v: usize, cue: &Cue) -> bool {
     let immediate =
         r.complementizer(v + 1).is_some() || r.complementizer(v + 2).is_some_and(|(c, _)| c != 'C');
     match r.bare(v) {
-        "يذكر" => immediate,
+        "يذكر" | "تبين" | "يتبين" => immediate,
         "يعتبر" | "تعتبر" => {
             !r.is(v + 1, Classes::default())
                 && cue.tier == Tier::Extended
@@ -410,6 +422,9 @@ pub(crate) fn is_homograph(r: &Reader<'_>, v: usize) -> bool {
 /// The negation before a verb: لم يؤكد، لن تعلن، لا ينفي، ما قال.
 pub(crate) fn negation(r: &Reader<'_>, v: usize) -> Option<usize> {
     let k = v.checked_sub(1)?;
+    if r.text.noun(k) == "ان" && k > 0 && matches!(r.text.bare(k - 1), "دون" | "بدون") {
+        return Some(k - 1);
+    }
     matches!(r.bare(k), "لم" | "لن" | "لا" | "ليس" | "ليست").then_some(k)
 }
 
@@ -492,7 +507,8 @@ pub(crate) fn find_participles(r: &Reader<'_>, start: usize, end: usize, out: &m
                 d.confidence = 0.7;
             }
             _ => {
-                if cue.takes('O') && r.is_nominal(p + 1) && cue.tier == Tier::Core {
+                let object = r.is_nominal(p + 1) || r.text.word(p + 1) == "ما";
+                if cue.takes('O') && object && cue.tier == Tier::Core {
                     let last = nominal_end(r, p + 1, end, Some(reading.morph));
                     d.content = vec![(p + 1, last)];
                     d.kind = nominal_kind(r, (p + 1, last));

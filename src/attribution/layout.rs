@@ -131,10 +131,24 @@ fn speaks(r: &Reader<'_>, start: usize, end: usize) -> bool {
         EntityKind::Person => true,
         EntityKind::Organization => end - start <= 5,
         // A country speaks; a city before a colon is a dateline or a topic.
-        EntityKind::Location => m.subkind == Some("country") && m.tokens.end == end,
+        EntityKind::Location => {
+            m.subkind == Some("country") && m.tokens.end == end && speaks_of_itself(r, end + 1)
+        }
         _ => false,
     });
     by_head || by_name || quoted && r.words_in(start, end) <= 3
+}
+
+/// Whether a headline goes on in the first person or as a statement: «إيران: وجودنا …»، «لن نقبل …».
+fn speaks_of_itself(r: &Reader<'_>, first: usize) -> bool {
+    let line = first..first + 12;
+    let ours = line.clone().take_while(|&k| !r.tok(k).newline).any(|k| {
+        let w = r.text.word(k);
+        w.chars().count() > 4 && w.ends_with("نا")
+            || r.finite(k).is_some_and(|f| f.morph.person == crate::lexicon::Person::First)
+            || r.bare(k).starts_with("سن") && r.tok(k).kind == TokenKind::Arabic
+    });
+    ours || r.is(first, Classes::NEGATION)
 }
 
 /// A dateline, byline or closing line that names an outlet or author.

@@ -33,7 +33,8 @@ pub use profile::Profile;
 pub use types::{Attribution, Chain, Cue, Source};
 
 use crate::entity::Mention;
-use crate::lexicon::Lexicon;
+use crate::labels::AttributionKind;
+use crate::lexicon::{Lexicon, Person};
 use crate::segment::Segmented;
 
 use draft::Draft;
@@ -66,7 +67,18 @@ pub(crate) fn find(text: &Segmented, mentions: &[Mention], lexicon: &Lexicon) ->
     drafts.dedup_by(|a, b| a.at == b.at && a.cue.is_some() == b.cue.is_some());
     let mut linked = chains::link(&r, &mut drafts);
     // A report without clause or quotation needs somebody who makes it.
+    let inside: Vec<(usize, usize)> = drafts
+        .iter()
+        .filter(|d| matches!(d.kind, AttributionKind::Direct | AttributionKind::Mixed))
+        .flat_map(|d| d.content.iter().copied())
+        .collect();
     let stands = |d: &Draft| {
+        let own = r.get(d.at).verb.is_some_and(|v| v.morph.person == Person::First)
+            && d.rule != "V.learned"
+            && !inside.iter().any(|&(a, b)| a <= d.at && d.at < b);
+        if own {
+            return false;
+        }
         d.source.is_some()
             || !d.elided
             || !matches!(d.rule, "V.said.prep" | "V.said.object")

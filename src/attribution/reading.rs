@@ -197,6 +197,15 @@ impl<'a> Reader<'a> {
         if !r.classes.any(Classes::COMPLEMENTIZER) || r.classes.any(Classes::SUBORDINATOR) {
             return None;
         }
+        // «إن وجدت»: a condition.
+        if self.bare(i) == "ان" {
+            let next = self.bare(i + 1);
+            let perfect = self.is(i + 1, Classes::VERB) && !next.starts_with(['ي', 'ت', 'ن'])
+                || matches!(next, "وجد" | "وجدت" | "شاء" | "لزم" | "امكن");
+            if perfect && self.get(i + 1).head.is_none() && !self.tok(i + 1).has_conj() {
+                return None;
+            }
+        }
         match r.comp_prefix {
             Some('ب') => return Some(('B', i)),
             Some(_) => return None,
@@ -288,6 +297,25 @@ fn read<'l>(text: &Segmented, lexicon: &'l Lexicon, i: usize) -> Reading<'l> {
                 (bare_at, bare) = (tok.start + 2, rest);
             }
         }
+    }
+    // وردت: the lexicon knows the whole word, but only the rest speaks.
+    if !tok.has_conj()
+        && bare_at == tok.bare()
+        && known.is_some_and(|w| w.cues.is_empty() && w.head.is_none())
+    {
+        if let Some(rest) = whole.strip_prefix('و') {
+            if lexicon.get(rest).is_some_and(|w| !w.cues.is_empty()) {
+                (bare_at, bare) = (tok.start + 2, rest);
+            }
+        }
+    }
+    // وعدني: the first letter is the verb's own.
+    if tok.has_conj()
+        && verb(lexicon, bare).is_none()
+        && lexicon.get(bare).is_none()
+        && verb(lexicon, whole).is_some()
+    {
+        (bare_at, bare) = (tok.start, whole);
     }
     if tok.has_conj() && known.is_some_and(|w| !w.cues.is_empty()) && lexicon.get(bare).is_none() {
         (bare_at, bare) = (tok.start, whole);

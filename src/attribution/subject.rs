@@ -285,7 +285,12 @@ pub(crate) fn may_drop_subject(
         Complement::Clause(_) | Complement::Colon(_) | Complement::Quote(_) => {
             !cue.risky || r.has_conj(v)
         }
-        Complement::Prep(_) => r.has_conj(v) && cue.tier == Tier::Core,
+        Complement::Prep(_) => {
+            let coordinated = r.has_conj(v)
+                || super::frames::negation(r, v).is_some()
+                || v > 0 && matches!(r.bare(v - 1), "كما" | "فيما" | "حيث");
+            coordinated && cue.tier == Tier::Core
+        }
         Complement::None => false,
         Complement::Bare(_) => r.has_conj(v) || super::frames::negation(r, v).is_some(),
         Complement::Enclitic => false,
