@@ -1,6 +1,6 @@
 //! What the lexicon says of each token of a text: read once, before any frame looks at it.
 
-use crate::entity::Mention;
+use crate::entity::{EntityKind, Mention};
 use crate::lexicon::{Classes, Form, Head, Lexicon, Morph, Word};
 use crate::segment::{Punct, Segmented, Tok, TokenKind};
 
@@ -84,6 +84,17 @@ impl<'a> Reader<'a> {
             }
         }
         for (m, mention) in mentions.iter().enumerate() {
+            // Names only: titles, nationalities and dates are words like others here.
+            let name = matches!(
+                mention.kind,
+                EntityKind::Person
+                    | EntityKind::Organization
+                    | EntityKind::Location
+                    | EntityKind::Event
+            );
+            if !name {
+                continue;
+            }
             for r in readings.get_mut(mention.tokens.clone()).unwrap_or_default() {
                 r.entity = Some(m as u32);
             }

@@ -45,7 +45,8 @@ pub(crate) fn subject_before(
     let mut i = prev + 1;
     while i > lower {
         i -= 1;
-        if r.is_stop(i) || r.punct(i) == Some(Punct::Colon) {
+        // A dash ends a dateline: دبي (CNN) -- قال فلان.
+        if r.is_stop(i) || matches!(r.punct(i), Some(Punct::Colon | Punct::Dash)) {
             first = Some(i + 1);
             break;
         }
