@@ -107,6 +107,18 @@ fn every_format_carries_the_article() {
 }
 
 #[test]
+fn the_readme_shows_what_the_command_says() {
+    let dir = Folder::new("readme");
+    dir.file("article.txt", ARTICLE);
+    let account = dir.rawi(&["annotate", "article.txt"]).ok();
+    let readme = include_str!("../README.md");
+    let shown = readme.split("```text\n").nth(1).unwrap().split("```").next().unwrap();
+    for block in shown.split("\n\n") {
+        assert!(account.contains(block.trim_end()), "the README shows\n{block}\nbut:\n{account}");
+    }
+}
+
+#[test]
 fn offsets_are_counted_in_the_unit_asked_for() {
     let dir = Folder::new("offsets");
     let text = "🙂 نص. نص";
