@@ -76,7 +76,10 @@ impl Normalizer {
 #[pymethods]
 impl Normalizer {
     #[new]
-    #[pyo3(signature = (form = Some("search"), **options))]
+    #[pyo3(
+        signature = (form = Some("search"), **options),
+        text_signature = "(form='search', **options)"
+    )]
     fn new(
         py: Python<'_>,
         form: Option<&str>,
