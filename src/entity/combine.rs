@@ -7,6 +7,7 @@
 //! right costs, and of two good readings the longer wins.
 
 use super::candidate::{Candidate, NAME, USER, VALUE};
+#[cfg(feature = "model")]
 use super::context::Context;
 #[cfg(feature = "model")]
 use super::gazetteer::WordFlags;
@@ -75,6 +76,15 @@ pub(super) fn ask_model<'t>(
             c.kind == found.kind && (c.first, c.last) == (tokens.start, tokens.end)
         };
         let proposal = proposals.iter().find(same).cloned();
+        // مهندسان هنديان: an indefinite nationality is no part of a name.
+        let adjective = |i: usize| {
+            cx.nationality(i).is_some()
+                && !cx.text.word(i).starts_with("ال")
+                && !cx.scan.core(i).flags.has(WordFlags::GIVEN | WordFlags::FAMILY)
+        };
+        if proposal.is_none() && found.kind == EntityKind::Person && tokens.clone().any(adjective) {
+            continue;
+        }
         let inside = plain.get(tokens.clone()).is_some_and(|p| p.iter().all(|&p| p));
         let edges = [tokens.start, tokens.end.saturating_sub(1)];
         if proposal.is_none() && (inside || !edges.iter().all(|&i| cx.text.tok(i).is_word())) {
