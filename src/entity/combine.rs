@@ -67,13 +67,6 @@ pub(super) fn ask_model<'t>(
     reading.agree(cx.text, AGREE);
     // Dates, nationalities and titles are no names, however they look to the model.
     let mut plain = vec![false; cx.text.tokens().len()];
-    // Nor are nationalities in the dual or plural part of a person's.
-    let mut several = vec![false; plain.len()];
-    for c in all.iter().filter(|c| c.kind == EntityKind::Nationality) {
-        if let (1, Some(several)) = (c.last - c.first, several.get_mut(c.first)) {
-            *several = ["ان", "ون", "ين", "ات"].iter().any(|e| cx.text.word(c.first).ends_with(e));
-        }
-    }
     for c in all.iter().filter(|c| c.rank == VALUE) {
         plain.get_mut(c.first..c.last).into_iter().flatten().for_each(|p| *p = true);
     }
@@ -94,11 +87,7 @@ pub(super) fn ask_model<'t>(
         }
         let inside = plain.get(tokens.clone()).is_some_and(|p| p.iter().all(|&p| p));
         let edges = [tokens.start, tokens.end.saturating_sub(1)];
-        let several = found.kind == EntityKind::Person
-            && several.get(tokens.clone()).is_some_and(|s| s.contains(&true));
-        if proposal.is_none()
-            && (inside || several || !edges.iter().all(|&i| cx.text.tok(i).is_word()))
-        {
+        if proposal.is_none() && (inside || !edges.iter().all(|&i| cx.text.tok(i).is_word())) {
             continue;
         }
         let mut c = proposal.unwrap_or_else(|| {
