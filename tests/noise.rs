@@ -74,7 +74,7 @@ fn noisy(text: &str, seed: u64) -> String {
             out.push(HARAKAT[dice.0 as usize % HARAKAT.len()]);
         }
         if inside && JOINING.contains(c) && dice.one_in(10) {
-            out.push_str("ـ");
+            out.push('ـ');
         }
         if !c.is_whitespace() && dice.one_in(25) {
             out.push(INVISIBLE[dice.0 as usize % INVISIBLE.len()]);

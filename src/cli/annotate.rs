@@ -11,7 +11,7 @@ use super::input::{self, Item, Items};
 use super::output::Output;
 use super::text::{self, Palette};
 use super::{Failure, report};
-use crate::analyzer::Analyzer;
+use crate::analyzer::{Analyzer, AnalyzerBuilder};
 use crate::document::Document;
 use crate::error::Error;
 use crate::html;
@@ -99,7 +99,7 @@ enum Color {
 impl Annotate {
     pub(super) fn run(&self) -> Result<(), Failure> {
         input::check(&self.files)?;
-        let own = self.lexicon.iter().fold(Analyzer::builder(), |b, path| b.lexicon(path));
+        let own = self.lexicon.iter().fold(Analyzer::builder(), AnalyzerBuilder::lexicon);
         let analyzer = own.build()?;
         let pool = rayon::ThreadPoolBuilder::new()
             .num_threads(self.threads)

@@ -45,7 +45,8 @@ impl Analyzer {
             Some(Paths::One(path)) => vec![path],
             Some(Paths::Many(paths)) => paths,
         };
-        let own = lexicon.iter().fold(analyzer::Analyzer::builder(), |b, path| b.lexicon(path));
+        let own =
+            lexicon.iter().fold(analyzer::Analyzer::builder(), analyzer::AnalyzerBuilder::lexicon);
         Ok(Analyzer { inner: Arc::new(own.build()?), lexicon })
     }
 

@@ -145,7 +145,7 @@ impl Table {
             pool: String::new(),
         };
         let pool = rest.get(..pool as usize).ok_or_else(broken)?;
-        table.pool = std::str::from_utf8(pool).map_err(|_| broken())?.to_owned();
+        table.pool.push_str(std::str::from_utf8(pool).map_err(|_| broken())?);
         Ok(table)
     }
 
