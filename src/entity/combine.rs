@@ -10,6 +10,10 @@ use super::candidate::{Candidate, NAME, USER, VALUE};
 #[cfg(feature = "model")]
 use super::context::Context;
 #[cfg(feature = "model")]
+use super::gazetteer::WordFlags;
+#[cfg(feature = "model")]
+use super::kind::EntityKind;
+#[cfg(feature = "model")]
 use super::model;
 
 /// What a proposal of confidence 0.95 is worth on each of its tokens, in nats of log-odds, whatever
