@@ -30,9 +30,10 @@ const AGREE: f32 = 3.0;
 /// The share of rawi's guidelines in the model's mixture: see [`model::Tagger::with_house_style`].
 ///
 /// Articles that the model was trained on say nothing about it. On what it has not seen, ANERcorp's
-/// score falls from 80 to 77 between shares 0.1 and 0.3, that of our own news rises from 72 to 74.
+/// score falls from 80.2 to 77.8 between shares 0.1 and 0.3, that of our own news rises from 71.8 to 74.5;
+/// at 0.15 they are 79.1 and 72.5.
 #[cfg(feature = "model")]
-const HOUSE_STYLE: f32 = 0.1;
+const HOUSE_STYLE: f32 = 0.15;
 
 /// The model as the combination uses it; nothing when its weights do not load, which a test excludes.
 #[cfg(feature = "model")]

@@ -45,7 +45,7 @@ pub(crate) const KINDS: [EntityKind; 4] =
     [EntityKind::Event, EntityKind::Location, EntityKind::Organization, EntityKind::Person];
 
 /// The default share of rawi's guidelines against ANERcorp's: see [`Tagger::with_house_style`].
-const HOUSE_STYLE: f32 = 0.1;
+const HOUSE_STYLE: f32 = 0.15;
 
 /// How probable it is that a token belongs to a mention of each of [`KINDS`].
 pub(crate) type Posterior = [f32; KINDS.len()];
