@@ -68,7 +68,10 @@ pub(crate) fn link(r: &Reader<'_>, drafts: &mut [Draft]) -> Vec<Option<Linked>> 
         let chain = match known {
             Some(h) => {
                 inherit(&mut labels, &h.labels);
-                if anaphoric && h.labels.anonymity != Anonymity::AnonRequested {
+                if anaphoric
+                    && h.labels.anonymity != Anonymity::AnonRequested
+                    && labels.anonymity != Anonymity::AnonRequested
+                {
                     labels.anonymity = h.labels.anonymity;
                     labels.source_type = h.labels.source_type;
                 }

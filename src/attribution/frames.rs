@@ -366,7 +366,10 @@ pub(crate) fn is_homograph(r: &Reader<'_>, v: usize) -> bool {
     // عدم ذكر اسمه: inside a request for anonymity nobody reports anything.
     if v > 0 && r.text.stem(v - 1) == "عدم"
         || r.is_request_clause(v)
-        || v > 0 && r.is_request_clause(v - 1) && !r.is_contact_clause(v - 1)
+        || v > 0
+            && r.is_request_clause(v - 1)
+            && !r.is_contact_clause(v - 1)
+            && !matches!(r.bare(v - 1), "لم" | "لا")
         || v > 1 && r.is_request_clause(v - 2) && r.text.stem(v - 1) == "عدم"
     {
         return true;

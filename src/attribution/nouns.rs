@@ -88,7 +88,9 @@ pub(crate) fn find(r: &Reader<'_>, start: usize, end: usize, out: &mut Vec<Draft
             || r.complementizer(k + 1).is_some_and(|(_, from)| from == k)
         {
             let at = if r.complementizer(k).is_some() { k } else { k + 1 };
-            let (content, kind, comp) = content_from(r, at, end, None);
+            // «رغم تحذير الوزير من أن …، لم يتغير شيء»: a noun's clause ends at the comma.
+            let stop = (at + 1..end).find(|&j| r.is_comma(j)).unwrap_or(end);
+            let (content, kind, comp) = content_from(r, at, stop, None);
             d.content = content;
             d.kind = kind;
             d.comp = comp;

@@ -275,9 +275,10 @@ impl Reader<'_> {
                 continue;
             }
             if closed {
-                // After a closed chain only adjectives (definite) and appositive names follow.
+                // After a closed chain only adjectives (definite) and appositive names follow; a
+                // definite verbal noun is the object (استنكرت الجمعية | الاعتداء).
                 let same = r.classes.any(Classes::SAME);
-                if tok.is_definite() && r.head.is_none() || same {
+                if tok.is_definite() && r.head.is_none() && !self.is_masdar(j) || same {
                     j += 1;
                     continue;
                 }
@@ -512,22 +513,17 @@ impl Reader<'_> {
                     | "هوية"
             )
         };
+        let named = |k: usize| {
+            matches!(
+                self.text.word(k),
+                "اسمه" | "اسمها" | "هويته" | "هويتها" | "اسماءهم" | "هوياتهم"
+            )
+        };
         let unnamed = matches!(self.bare(i), "لم" | "لا")
-            && matches!(
+            && (matches!(
                 self.bare(i + 1),
-                "يسمه"
-                    | "تسمه"
-                    | "يسمها"
-                    | "تسمها"
-                    | "تسمهم"
-                    | "يسمهم"
-                    | "تذكر"
-                    | "يذكر"
-                    | "تكشف"
-                    | "يكشف"
-                    | "يشا"
-                    | "يرد"
-            );
+                "يسمه" | "تسمه" | "يسمها" | "تسمها" | "تسمهم" | "يسمهم"
+            ) || (i + 2..i + 5).any(named));
         if self.is_contact_clause(i) {
             return true;
         }
