@@ -163,5 +163,5 @@ fn noise_changes_no_attribution() {
 #[test]
 fn damage_changes_few_attributions() {
     let kept = kept(damaged);
-    assert!(kept >= 0.8, "{kept:.3}");
+    assert!(kept >= 0.78, "{kept:.3}");
 }

@@ -360,7 +360,12 @@ pub(crate) fn is_homograph(r: &Reader<'_>, v: usize) -> bool {
     if t.is_definite() || t.has_prep() {
         return true;
     }
-    if r.mention(v).is_some_and(|m| m.tokens.len() > 1 || m.kind != EntityKind::Title) {
+    // A name, unless the tagger only guesses that a person begins with the verb of a clause.
+    let guessed =
+        r.mention(v).is_some_and(|m| {
+            m.kind == EntityKind::Person && m.tokens.start == v && m.rule.starts_with("model")
+        }) && r.clause_complement(v, v + 12).is_some_and(|k| r.complementizer(k).is_some());
+    if r.mention(v).is_some() && !guessed {
         return true;
     }
     // عدم ذكر اسمه: inside a request for anonymity nobody reports anything.

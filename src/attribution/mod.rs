@@ -75,6 +75,7 @@ pub(crate) fn find(text: &Segmented, mentions: &[Mention], lexicon: &Lexicon) ->
     let stands = |d: &Draft| {
         let own = r.get(d.at).verb.is_some_and(|v| v.morph.person == Person::First)
             && d.rule != "V.learned"
+            && d.rule.starts_with("V.")
             && !inside.iter().any(|&(a, b)| a <= d.at && d.at < b);
         if own {
             return false;

@@ -314,7 +314,8 @@ fn read<'l>(text: &Segmented, lexicon: &'l Lexicon, i: usize) -> Reading<'l> {
         && bare_at == tok.bare()
         && known.is_some_and(|w| w.cues.is_empty() && w.head.is_none())
     {
-        if let Some(rest) = whole.strip_prefix('و') {
+        let device = matches!(text.word(i + 1), "في" | "ضمن");
+        if let Some(rest) = whole.strip_prefix('و').filter(|_| !device) {
             if lexicon.get(rest).is_some_and(|w| !w.cues.is_empty()) {
                 (bare_at, bare) = (tok.start + 2, rest);
             }

@@ -152,10 +152,12 @@ fn check(text: &str) -> Result<(), TestCaseError> {
         next = s.end;
     }
     prop_assert_eq!(next, segmented.tokens().len());
-    let mut end = 0;
+    let (mut end, mut last) = (0, Span::default());
     for (tok, t) in segmented.tokens().iter().zip(segmented.public_tokens()) {
         let span = t.span();
-        prop_assert!(span.slice(text).is_some() && end <= span.start());
+        // A ligature that stands for several words (ﷺ) gives each of them its own span.
+        prop_assert!(span.slice(text).is_some() && (end <= span.start() || span == last));
+        last = span;
         prop_assert!(t.stem().slice(text).is_some() && span.contains(t.stem()));
         prop_assert!(t.enclitic().slice(text).is_some() && span.contains(t.enclitic()));
         // The cursor is only a faster way to ask.
