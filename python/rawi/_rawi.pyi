@@ -377,8 +377,8 @@ class Pipe(Generic[_T]):
 class Analyzer:
     """Reads texts into documents. Making one compiles the lexicon; keep it.
 
-    `lexicon` is the path of a TOML file with cues, sources and names of one's own, or a list of such
-    paths; a mistake in one raises a `ValueError` that names file and line.
+    `lexicon` is the path of a TOML file with cues, sources and names of one's own, or a list of
+    such paths; a mistake in one raises a `ValueError` that names file and line.
     """
 
     def __new__(

@@ -13,7 +13,8 @@ TEXT = "وسولف منسق الميناء أن السفن راسية."
 
 def test_own_words_are_found() -> None:
     assert rawi.annotate(TEXT).attributions == ()
-    for lexicon in [EXAMPLE, str(EXAMPLE), [EXAMPLE]]:
+    given: list[Path | str | list[Path]] = [EXAMPLE, str(EXAMPLE), [EXAMPLE]]
+    for lexicon in given:
         (said,) = rawi.Analyzer(lexicon=lexicon).annotate(TEXT).attributions
         assert said.cue is not None and said.cue.id == "house.1"
 
