@@ -1,5 +1,6 @@
 //! The pipeline: normalize, segment, tag entities, find attributions, build the document.
 
+use std::borrow::Cow;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
@@ -31,6 +32,7 @@ pub struct Analyzer {
     clitics: CliticTable,
     lexicon: Lexicon,
     entities: EntityTagger,
+    weights: Cow<'static, attribution::Weights>,
 }
 
 impl Default for Analyzer {
@@ -47,6 +49,7 @@ impl Analyzer {
             clitics: CliticTable::builtin(),
             lexicon: Lexicon::builtin(),
             entities: EntityTagger::new(),
+            weights: Cow::Borrowed(attribution::Weights::builtin()),
         }
     }
 
@@ -69,11 +72,29 @@ impl Analyzer {
         Segmented::new(text, &self.normalizer, &self.clitics).public_tokens()
     }
 
+    /// The analyzer with other weights, to measure them.
+    #[cfg(feature = "training")]
+    #[doc(hidden)]
+    #[must_use]
+    pub fn with_weights(mut self, bytes: &[u8]) -> Analyzer {
+        self.weights = Cow::Owned(attribution::Weights::from_bytes(bytes));
+        self
+    }
+
+    /// The facts behind every reading of every cue, as a line of JSON for the training program.
+    #[cfg(feature = "training")]
+    #[doc(hidden)]
+    pub fn evidence(&self, text: &str) -> String {
+        let segmented = Segmented::new(text, &self.normalizer, &self.clitics);
+        let mentions = self.entities.tag(&segmented, text);
+        attribution::training::evidence(&segmented, &mentions, &self.lexicon, &self.weights)
+    }
+
     /// Annotates one text.
     pub fn annotate(&self, text: &str) -> Document {
         let segmented = Segmented::new(text, &self.normalizer, &self.clitics);
         let mentions = self.entities.tag(&segmented, text);
-        let found = attribution::find(&segmented, &mentions, &self.lexicon);
+        let found = attribution::find(&segmented, &mentions, &self.lexicon, &self.weights);
         Document {
             text: text.to_owned(),
             index: TextIndex::new(text),

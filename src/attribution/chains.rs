@@ -8,6 +8,7 @@ use super::classify::{Labels, classify};
 use super::draft::{Draft, Np};
 use super::nesting::{Owned, smallest_holders};
 use super::reading::Reader;
+use super::weigh::antecedents::{Choice, Gap, Met};
 
 /// A source that has been heard.
 #[derive(Clone, Debug)]
@@ -19,6 +20,8 @@ struct Heard {
     outer: bool,
     /// The token of the cue.
     cue: usize,
+    /// Whether it was named there, not left out.
+    overt: bool,
 }
 
 /// A source with its labels and chain.
@@ -30,7 +33,12 @@ pub(crate) struct Linked {
 }
 
 /// Links drafts, in text order, to their sources: fills elided sources and numbers the chains.
-pub(crate) fn link(r: &Reader<'_>, drafts: &mut [Draft]) -> Vec<Option<Linked>> {
+/// `choose` says which of those who could be meant is.
+pub(crate) fn link(
+    r: &Reader<'_>,
+    drafts: &mut [Draft],
+    mut choose: impl FnMut(&Draft, &Gap, &[Choice]) -> Option<usize>,
+) -> Vec<Option<Linked>> {
     let parents = parent_contents(drafts);
     let mut heard: Vec<Heard> = Vec::new();
     let mut chains = 0;
@@ -38,22 +46,9 @@ pub(crate) fn link(r: &Reader<'_>, drafts: &mut [Draft]) -> Vec<Option<Linked>> 
     for (d, parent) in drafts.iter_mut().zip(parents) {
         let outer = parent.is_none();
         if d.source.is_none() && d.elided {
-            let found = match parent {
-                Some(from) => content_subject(r, from, d.at),
-                None => None,
-            };
-            let found = found.or_else(|| {
-                let participle = r.participle(d.at).is_some();
-                let sentence = r.text.sentences().partition_point(|s| s.end <= d.at);
-                let start = r.text.sentences().get(sentence).map_or(0, |s| s.start);
-                // A participle belongs to its own sentence: to the source heard there, or to the
-                // sentence's subject.
-                let here = || heard.iter().rev().find(|h| h.outer && h.cue >= start).map(|h| h.np);
-                let own = if participle { here().or_else(|| topic(r, d.at, false)) } else { None };
-                own.or_else(|| antecedent(r, d, &heard, outer).map(|h| h.np))
-                    .or_else(|| topic(r, d.at, true))
-            });
-            d.source = found;
+            let gap = gap(r, d, outer);
+            let choices = choices(r, d, parent, &heard, &gap);
+            d.source = choose(d, &gap, &choices).and_then(|n| choices.get(n)).map(|c| c.np);
         }
         let Some(np) = d.source else {
             out.push(None);
@@ -85,14 +80,116 @@ pub(crate) fn link(r: &Reader<'_>, drafts: &mut [Draft]) -> Vec<Option<Linked>> 
                 chains - 1
             }
         };
-        heard.push(Heard { np, labels: labels.clone(), chain, outer, cue: d.at });
+        let overt = !d.elided;
+        heard.push(Heard { np, labels: labels.clone(), chain, outer, cue: d.at, overt });
         out.push(Some(Linked { np, labels, chain }));
     }
     out
 }
 
-/// Where the smallest content begins that each draft's cue stands in.
-fn parent_contents(drafts: &[Draft]) -> Vec<Option<usize>> {
+/// What is true of the place where a subject is left out.
+fn gap(r: &Reader<'_>, d: &Draft, outer: bool) -> Gap {
+    let n = r.text.sentences().partition_point(|s| s.end <= d.at);
+    let sentence = r.text.sentences().get(n).map_or(0, |s| s.start);
+    let paragraph = (0..=d.at).rev().take(400).find(|&k| r.tok(k).newline).unwrap_or(0);
+    Gap { inside: !outer, quoted: r.quotes.around(d.at).is_some(), sentence, paragraph }
+}
+
+/// Everybody who could be meant where the subject of `d` is left out.
+fn choices(
+    r: &Reader<'_>,
+    d: &Draft,
+    parent: Option<(usize, usize)>,
+    heard: &[Heard],
+    gap: &Gap,
+) -> Vec<Choice> {
+    let mut out: Vec<Choice> = Vec::new();
+    let mut seen: Vec<usize> = Vec::new();
+    for h in heard.iter().rev().take(24) {
+        if seen.contains(&h.chain) {
+            continue;
+        }
+        seen.push(h.chain);
+        out.push(Choice {
+            np: h.np,
+            labels: h.labels.clone(),
+            met: Met::Heard,
+            cue: Some(h.cue),
+            rank: seen.len() - 1,
+            times: heard.iter().filter(|o| o.chain == h.chain).count(),
+            overt: h.overt,
+            outer: h.outer,
+            parent: parent.is_some_and(|(_, owner)| owner == h.cue),
+            ways: 0,
+        });
+        if seen.len() == 8 {
+            break;
+        }
+    }
+    // Whom the hand-written order of preference takes.
+    if let Some(h) = last_heard(r, d, heard, !gap.inside) {
+        if let Some(c) = out.iter_mut().find(|c| c.np == h.np || c.cue.is_some() && c.cue == Some(h.cue)) {
+            c.ways |= 1;
+        }
+    }
+    let mut met = |np: Option<Np>, met: Met| {
+        let Some(np) = np else { return };
+        let bit = 1 << (met as u32);
+        let labels = classify(r, &np);
+        let same = |c: &&mut Choice| {
+            c.np.first < np.last && np.first < c.np.last
+                || labels.entity.is_some_and(|e| {
+                    let name = |e: usize| r.mentions.get(e).map(|m| &m.name);
+                    c.labels.entity.is_some_and(|o| name(o) == name(e))
+                        && c.labels.anonymity == labels.anonymity
+                })
+        };
+        if let Some(c) = out.iter_mut().find(same) {
+            c.ways |= bit;
+            return;
+        }
+        let rank = out.iter().filter(|c| c.met == met).count();
+        out.push(Choice {
+            np,
+            labels,
+            met,
+            cue: None,
+            rank,
+            times: 0,
+            overt: true,
+            outer: false,
+            parent: false,
+            ways: bit,
+        });
+    };
+    met(parent.and_then(|(from, _)| content_subject(r, from, d.at)), Met::Clause);
+    met(topic(r, d.at, false), Met::Topic);
+    met(topic(r, d.at, true), Met::Before);
+    // Names and offices before the cue, in its sentence and in the one before.
+    let n = r.text.sentences().partition_point(|s| s.end <= d.at);
+    let from = n.checked_sub(1).and_then(|p| r.text.sentences().get(p)).map_or(0, |s| s.start);
+    let mut k = d.at;
+    let mut people = 0;
+    while k > from && people < 6 && d.at - k < 80 {
+        k -= 1;
+        let starts = r.mention(k).is_some_and(|m| {
+            m.tokens.start == k && matches!(m.kind, EntityKind::Person | EntityKind::Organization)
+        }) && r.get(k.wrapping_sub(1)).head.is_none();
+        let office = r.get(k).head.is_some_and(|h| {
+            h.class.is_human() || matches!(h.class, HeadClass::Org | HeadClass::Media | HeadClass::Document)
+        }) && (r.tok(k).is_definite()
+            || r.prep(k).is_some()
+            || r.is_nominal(k) && (k == gap.sentence || r.get(k - 1).head.is_none()));
+        if starts || office {
+            people += 1;
+            met(r.np(k, r.np_closed(k, d.at).max(k + 1)), Met::Named);
+        }
+    }
+    out
+}
+
+/// Where the smallest content begins that each draft's cue stands in, and the cue it belongs to.
+fn parent_contents(drafts: &[Draft]) -> Vec<Option<(usize, usize)>> {
     let cues: Vec<Owned> =
         drafts.iter().map(|d| Owned { start: d.at, end: d.at + 1, owner: d.at }).collect();
     let contents = drafts
@@ -100,7 +197,7 @@ fn parent_contents(drafts: &[Draft]) -> Vec<Option<usize>> {
         .filter(|p| p.tier == crate::labels::Tier::Core)
         .flat_map(|p| p.content.iter().map(|&(start, end)| Owned { start, end, owner: p.at }))
         .collect();
-    smallest_holders(&cues, contents).into_iter().map(|h| h.map(|h| h.start)).collect()
+    smallest_holders(&cues, contents).into_iter().map(|h| h.map(|h| (h.start, h.owner))).collect()
 }
 
 /// The subject of the clause a content begins with: «قال فلان إن الوزير … وأكد»: the minister.
@@ -119,15 +216,16 @@ fn content_subject(r: &Reader<'_>, from: usize, at: usize) -> Option<Np> {
     np.filter(speaks)
 }
 
-/// Who speaks where the subject is left out: the last source that agrees with the verb.
-fn antecedent<'h>(r: &Reader<'_>, d: &Draft, heard: &'h [Heard], outer: bool) -> Option<&'h Heard> {
+/// Who spoke last and agrees with the verb: people and bodies before documents and data.
+fn last_heard<'h>(
+    r: &Reader<'_>,
+    d: &Draft,
+    heard: &'h [Heard],
+    outer: bool,
+) -> Option<&'h Heard> {
     let reading = r.get(d.at).verb;
-    let inside = r.quotes.around(d.at);
     let agrees = |h: &&Heard| {
         let Some(v) = reading else { return true };
-        if v.morph.person == crate::lexicon::Person::First {
-            return inside.is_some();
-        }
         if v.morph.plural {
             return h.labels.number != Number::Sing;
         }
@@ -136,8 +234,7 @@ fn antecedent<'h>(r: &Reader<'_>, d: &Draft, heard: &'h [Heard], outer: bool) ->
         }
         h.labels.class.is_none() || h.labels.gender == v.morph.gender
     };
-    let recent = || heard.iter().rev().take(16);
-    // People and bodies go on speaking; documents and data only when nobody else has spoken.
+    let recent = || heard.iter().rev().take(16).filter(|h| h.outer || !outer);
     let living = |h: &&Heard| {
         h.labels.anonymity == Anonymity::Named
             || h.labels
@@ -145,12 +242,7 @@ fn antecedent<'h>(r: &Reader<'_>, d: &Draft, heard: &'h [Heard], outer: bool) ->
                 .is_some_and(|c| c.is_human() || matches!(c, HeadClass::Org | HeadClass::Media))
             || h.labels.entity.is_some() && h.labels.class.is_none()
     };
-    recent()
-        .filter(|h| h.outer || !outer)
-        .find(|h| living(h) && agrees(h))
-        .or_else(|| recent().filter(|h| h.outer || !outer).find(agrees))
-        .or_else(|| recent().find(agrees))
-        .or_else(|| recent().find(|h| h.outer))
+    recent().find(|h| living(h) && agrees(h)).or_else(|| recent().find(agrees))
 }
 
 /// The subject of the sentence's first verb, or of the sentence before: what the text is about.

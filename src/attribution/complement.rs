@@ -25,6 +25,10 @@ pub(crate) enum Complement {
     Bare(usize),
     /// A pronoun written onto the verb.
     Enclitic,
+    /// Words before the verb that it takes up: ما أعلنه، الخبر الذي نفته; first token, and one past the last.
+    Back(usize, usize),
+    /// Speech that has lost its marks: وقال فلان لن نسمح ….
+    Lost(usize),
     None,
 }
 

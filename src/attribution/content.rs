@@ -114,7 +114,7 @@ impl Reader<'_> {
 
     /// Whether a verb at `i` has something to say: a complementizer, a colon, a quotation or a
     /// governed preposition in reach.
-    fn has_complement(&self, i: usize, cue: u16, end: usize) -> bool {
+    pub(crate) fn has_complement(&self, i: usize, cue: u16, end: usize) -> bool {
         let Some(cue) = self.lexicon.cue(cue) else { return false };
         let mut j = i + 1;
         while j < end.min(i + 14) {

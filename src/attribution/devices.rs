@@ -7,6 +7,8 @@ use crate::segment::{Punct, TokenKind};
 
 use super::draft::{CueDraft, Draft};
 use super::reading::Reader;
+use super::weigh::Weights;
+use super::weigh::edges::{Phrase, Setting, phrase_end};
 
 /// A device found in the text.
 #[derive(Clone, Copy, Debug)]
@@ -208,7 +210,13 @@ pub(crate) fn is_resource(r: &Reader<'_>, i: usize) -> bool {
 }
 
 /// Drafts the attributions of all devices in a sentence.
-pub(crate) fn find(r: &Reader<'_>, start: usize, end: usize, out: &mut Vec<Draft>) {
+pub(crate) fn find(
+    r: &Reader<'_>,
+    w: &Weights,
+    start: usize,
+    end: usize,
+    out: &mut Vec<Draft>,
+) {
     let mut i = start;
     while i < end {
         let Some(f) = match_device(r, i) else {
@@ -216,9 +224,9 @@ pub(crate) fn find(r: &Reader<'_>, start: usize, end: usize, out: &mut Vec<Draft
             continue;
         };
         let next = match f.kind {
-            DeviceKind::Source => source_device(r, &f, start, end, out),
-            DeviceKind::Clause => clause_device(r, &f, start, end, out),
-            DeviceKind::Own => own_device(r, &f, start, end, out),
+            DeviceKind::Source => source_device(r, w, &f, start, end, out),
+            DeviceKind::Clause => clause_device(r, w, &f, start, end, out),
+            DeviceKind::Own => own_device(r, w, &f, start, end, out),
             DeviceKind::Document => document_device(r, &f, end, out),
             DeviceKind::Passive => passive_device(r, &f, end, out),
         };
@@ -251,14 +259,14 @@ fn draft(r: &Reader<'_>, f: &Found, rule: &'static str) -> Option<Draft> {
 /// بحسب SOURCE: fronted, medial or final.
 fn source_device(
     r: &Reader<'_>,
+    w: &Weights,
     f: &Found,
     start: usize,
     end: usize,
     out: &mut Vec<Draft>,
 ) -> usize {
-    let from = if r.text.bare(f.last) == "ل" { f.last + 1 } else { f.last };
-    let fronted = is_fronted(r, f.first, start);
-    let np_end = device_np(r, from, end, fronted);
+    let (from, fronted) = source_start(r, f, start);
+    let (np_end, _) = phrase_end(r, w, &source_phrase(r, from, end, fronted));
     let Some(np) = r.np(from, np_end) else { return f.last };
     let Some(mut d) = draft(r, f, if fronted { "P.front" } else { "P.back" }) else {
         return f.last;
@@ -272,6 +280,19 @@ fn source_device(
         out.push(d);
     }
     np_end
+}
+
+/// The source behind a device, before its end is sought.
+pub(crate) fn source_phrase(r: &Reader<'_>, from: usize, end: usize, fronted: bool) -> Phrase {
+    let limit = (from..end).find(|&k| r.is_stop(k)).unwrap_or(end);
+    let setting = if fronted { Setting::Fronted } else { Setting::Device };
+    Phrase { first: from, limit, setting, rule: device_np(r, from, end, fronted), hint: 0 }
+}
+
+/// Where the source of a device begins, and whether the device stands before its clause.
+pub(crate) fn source_start(r: &Reader<'_>, f: &Found, start: usize) -> (usize, bool) {
+    let from = if r.text.bare(f.last) == "ل" { f.last + 1 } else { f.last };
+    (from, is_fronted(r, f.first, start))
 }
 
 /// Whether only conjunctions and marks stand before the device in its sentence.
@@ -445,6 +466,7 @@ pub(crate) fn clause_start(r: &Reader<'_>, at: usize, start: usize) -> usize {
 /// حسبما ذكر SOURCE.
 fn clause_device(
     r: &Reader<'_>,
+    w: &Weights,
     f: &Found,
     start: usize,
     end: usize,
@@ -505,7 +527,10 @@ fn verb_cue(r: &Reader<'_>, v: usize) -> Option<CueDraft> {
 }
 
 /// على حد قوله، حسب تعبير فلان.
-fn own_device(r: &Reader<'_>, f: &Found, start: usize, end: usize, out: &mut Vec<Draft>) -> usize {
+fn own_device(
+    r: &Reader<'_>,
+    w: &Weights,
+    f: &Found, start: usize, end: usize, out: &mut Vec<Draft>) -> usize {
     let last = r.text.word(f.last - 1);
     let possessed = last.ends_with('ه') || last.ends_with("ها") || last.ends_with("هم");
     let Some(mut d) = draft(r, f, "P.own") else { return f.last };
@@ -517,7 +542,7 @@ fn own_device(r: &Reader<'_>, f: &Found, start: usize, end: usize, out: &mut Vec
         if !is_source_head(r, f.last) && !r.is_nominal(f.last) {
             return f.last;
         }
-        np_end = device_np(r, f.last, end, false);
+        np_end = phrase_end(r, w, &source_phrase(r, f.last, end, false)).0;
         d.source = r.np(f.last, np_end);
         if d.source.is_none() {
             return f.last;
@@ -586,12 +611,12 @@ fn document_device(r: &Reader<'_>, f: &Found, end: usize, out: &mut Vec<Draft>) 
 
 /// علم لدى مصدر أن، أفيد بأن، قيل إن: no subject of its own.
 fn passive_device(r: &Reader<'_>, f: &Found, end: usize, out: &mut Vec<Draft>) -> usize {
-    let bare = r.bare(f.first);
     let has_source = f.last > f.first + 1;
     if f.first > 0 && r.text.bare(f.first - 1) == "ما" {
         return f.last;
     }
-    if !has_source && matches!(bare, "ذكر" | "اعلن" | "نقل" | "تردد") {
+    // A form that can also be active is a cue like others.
+    if !has_source && r.finite(f.first).is_some() {
         return f.last;
     }
     let Some(k) = (f.last..end.min(f.last + 18))

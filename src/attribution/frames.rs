@@ -5,39 +5,25 @@
 //! can speak. Each function here is one construction and names its rule.
 
 use crate::entity::EntityKind;
-use crate::labels::{AttributionKind, CueClass, Polarity, Tense, Tier};
+use crate::labels::Tier;
 use crate::lexicon::{Classes, Cue, Form, HeadClass, Person};
 use crate::segment::TokenKind;
 
+use super::candidate::{Candidate, Subject};
 use super::complement::{Complement, complement};
-use super::draft::{CueDraft, Draft, Np};
-use super::extent::{content_from, nominal_end, nominal_kind, prep_object, quote_kind};
+use super::draft::Np;
 use super::reading::{Reader, VerbReading};
-use super::subject::{
-    antecedent_content, head_of, may_drop_subject, plausible_source, quote_before, subject_before,
-};
+use super::subject::{head_of, may_drop_subject, plausible_source, subject_before};
 
-/// Drafts the attributions of all finite verbs in a sentence.
-pub(crate) fn find_verbs(
+/// What the grammar makes of a verb: what it governs and who speaks; `None` where it makes no
+/// attribution.
+pub(crate) fn verb_by_rule(
     r: &Reader<'_>,
+    v: usize,
+    reading: VerbReading,
     start: usize,
     end: usize,
-    taken: &[usize],
-    out: &mut Vec<Draft>,
-) {
-    for v in start..end {
-        if taken.contains(&v) {
-            continue;
-        }
-        if let Some(reading) = r.finite(v) {
-            if let Some(draft) = verb(r, v, reading, start, end) {
-                out.push(draft);
-            }
-        }
-    }
-}
-
-fn verb(r: &Reader<'_>, v: usize, reading: VerbReading, start: usize, end: usize) -> Option<Draft> {
+) -> Option<(Complement, Subject)> {
     let cue = r.lexicon.cue(reading.cue)?;
     if reading.purpose
         || is_irrealis(r, v, reading)
@@ -53,184 +39,82 @@ fn verb(r: &Reader<'_>, v: usize, reading: VerbReading, start: usize, end: usize
     let fronted = before.filter(|&(np, relative)| {
         speaks(r, &np) && (!relative || cue.takes('P') || cue.takes('O') && !cue.takes('C'))
     });
-    let (complement, note) = complement(r, v, reading, cue, fronted.map(|(np, _)| np), end);
+    let (complement, _) = complement(r, v, reading, cue, fronted.map(|(np, _)| np), end);
     // A pronoun on the verb is its object: only verbs that take a person take a clause besides.
     if reading.enclitic && matches!(complement, Complement::Clause(_)) && !cue.takes('P') {
         return None;
     }
-    let mut d = Draft::new(rule_of(complement, reading), v);
-    d.note = note;
-    d.tier = cue.tier;
-    d.stance = cue.stance;
-    d.tense = match (reading.morph.form, reading.future) {
-        (_, true) => Tense::Future,
-        (Form::Perfect, _) => Tense::Perfect,
-        _ => Tense::Imperfect,
-    };
-    d.cue = Some(CueDraft {
-        start: reading.start,
-        end: reading.end,
-        id: cue.id.clone(),
-        lemma: cue.lemma.clone(),
-        class: CueClass::Verb,
-    });
-    if let Some(n) = negation(r, v) {
-        d.polarity = Polarity::Neg;
-        d.neg = Some((r.bare_start(n), r.tok(n).end));
-    }
-    let speaker = Some(reading.morph);
-    let limit = match complement {
-        Complement::Clause(k) => r.complementizer(k).map_or(k, |(_, from)| from),
-        Complement::Colon(k) | Complement::Quote(k) | Complement::Prep(k) | Complement::Bare(k) => {
-            k
-        }
-        Complement::Enclitic | Complement::None => end,
-    };
+    let limit = limit(r, complement, end);
     let marked =
         matches!(complement, Complement::Clause(_) | Complement::Colon(_) | Complement::Quote(_));
     // «أخبر الموظف القاضي أن»: the subject ends by grammar, whom it is told to comes after.
     let told = cue.takes('P') && matches!(complement, Complement::Clause(_)) && !reading.enclitic;
-    let args = r.arguments(v, limit, !marked || told);
-    d.source = args.subject;
-    d.recipient = args.recipient;
-    d.medium = args.medium;
-    if cue.takes('P')
-        && marked
-        && reading.morph.form == Form::Perfect
-        && d.source.is_none()
-        && reading.enclitic
-    {
-        d.recipient = None;
-    }
-    // «الذي اتهم السلطات بـ»: behind a relative pronoun what follows the verb is its object.
+    let mut source = r.arguments(v, limit, !marked || told).subject;
     // «وطالبت الحكومة بـ» after somebody has spoken: the body is addressed, the speaker left out.
-    let addressed = matches!(cue.lemma.as_str(), "طالب" | "ناشد" | "حث" | "اتهم")
+    let addressed = cue.takes('P')
         && matches!(complement, Complement::Prep(_))
         && reading.conj
         && !reading.enclitic
-        && r.arguments(v, limit, false).subject == d.source
-        && d.source.is_some_and(|np| {
+        && r.arguments(v, limit, false).subject == source
+        && source.is_some_and(|np| {
             head_of(r, np.first).is_some_and(|h| h.class == HeadClass::Org)
-                && matches!(
-                    r.text.stem(np.first),
-                    "حكومة"
-                        | "سلطات"
-                        | "سلطة"
-                        | "دولة"
-                        | "دول"
-                        | "وزارة"
-                        | "ادارة"
-                        | "مجلس"
-                )
         });
     if addressed {
-        d.recipient = d.source;
-        d.source = None;
+        source = None;
     }
     let behind_relative = v > start
         && !reading.enclitic
         && matches!(r.text.noun(v - 1), "الذي" | "التي" | "الذين")
         && !matches!(complement, Complement::Clause(_) | Complement::Colon(_));
     if behind_relative || first_person || fronted.is_some() {
-        d.source = None;
+        source = None;
     }
-    let before = if d.source.is_none() && !addressed { before } else { None };
-    if let Some((np, relative)) = before {
-        d.source = Some(np);
-        if relative {
-            d.rule = "V.relative";
-        }
-    }
-    if cue.lemma == "علم" {
-        learned(r, v, limit, &mut d)?;
-    }
-    if cue.takes('N') && matches!(cue.lemma.as_str(), "نقل" | "نسب") {
-        relay(r, v, limit, complement, &mut d);
-    }
-    match complement {
-        Complement::Clause(k) | Complement::Colon(k) | Complement::Quote(k) => {
-            let (content, kind, comp) = content_from(r, k, end, speaker);
-            d.content = content;
-            d.kind = kind;
-            d.comp = comp;
-            d.confidence = 0.9;
-            if matches!(complement, Complement::Quote(_)) && !reading.conj {
-                // «…»، يقول فلان، «…»: both halves.
-                if let Some(first) = quote_before(r, v, start) {
-                    d.content.insert(0, first);
-                    d.rule = "V.quote.around";
-                }
-            }
-            if let Some(target) = target(r, cue, &reading, d.source, v, k) {
-                for c in &mut d.content {
-                    c.0 = target;
-                }
-                d.kind = quote_kind(r, &d.content, AttributionKind::Nominal);
-            }
-        }
-        Complement::Prep(k) => {
-            let (mut range, mut from) = prep_object(r, k, end, speaker)?;
-            if let Some(target) = target(r, cue, &reading, d.source, v, k) {
-                range.0 = target;
-                from = None;
-            }
-            d.content = vec![range];
-            d.content_from = from;
-            d.kind = nominal_kind(r, range);
-            d.confidence = 0.7;
-        }
-        Complement::Bare(k) => {
-            let last = nominal_end(r, k, end, speaker);
-            d.content = vec![(k, last)];
-            d.kind = nominal_kind(r, (k, last));
-            d.confidence = 0.6;
-        }
-        Complement::Enclitic => {
-            d.kind = AttributionKind::Anaphoric;
-            d.content = vec![antecedent_content(r, v, start, reading)?];
-            d.confidence = 0.5;
-        }
-        Complement::None => {
-            // «…»، قال فلان.
-            let quote = quote_before(r, v, start)?;
-            d.content = vec![quote];
-            d.kind = AttributionKind::Direct;
-            d.rule = "V.quote.before";
-            d.confidence = 0.8;
-        }
-    }
-    if d.content.iter().all(|&(a, b)| a >= b) {
-        return None;
-    }
-    if d.source.is_none() {
-        if reading.morph.person == Person::First {
-            // Somebody speaks of themselves: inside their own words, or the outlet (علمنا أن).
-            if !matches!(complement, Complement::Clause(_)) {
+    let before = if source.is_none() && !addressed { before } else { None };
+    let subject = match (before, source) {
+        (Some((np, relative)), _) => Subject::Before(np, relative),
+        (None, Some(np)) => Subject::After(np),
+        (None, None) => Subject::Elided,
+    };
+    match subject {
+        Subject::Elided | Subject::Nobody => {
+            if first_person && !matches!(complement, Complement::Clause(_)) {
                 r.quotes.around(v)?;
             }
+            if !may_drop_subject(r, v, cue, complement) {
+                return None;
+            }
         }
-        d.elided = true;
-        if d.rule != "V.relay" && !may_drop_subject(r, v, cue, complement) {
-            return None;
+        Subject::After(np) | Subject::Before(np, _) | Subject::Behind(np) => {
+            if !plausible_source(r, np, cue, complement) {
+                return None;
+            }
         }
-        d.confidence -= 0.1;
-    } else if !plausible_source(r, &d, cue, complement) {
-        return None;
     }
-    Some(d)
+    Some((complement, subject))
+}
+
+/// Where the arguments of a cue end: where its content begins.
+pub(crate) fn limit(r: &Reader<'_>, complement: Complement, end: usize) -> usize {
+    match complement {
+        Complement::Clause(k) => r.complementizer(k).map_or(k, |(_, from)| from),
+        Complement::Colon(k)
+        | Complement::Quote(k)
+        | Complement::Prep(k)
+        | Complement::Bare(k)
+        | Complement::Lost(k) => k,
+        Complement::Enclitic | Complement::Back(..) | Complement::None => end,
+    }
 }
 
 /// وصف المبادرة بأنها …، عزا الانخفاض إلى …: what is described or explained belongs to the content.
-fn target(
+pub(crate) fn target(
     r: &Reader<'_>,
-    cue: &Cue,
-    reading: &VerbReading,
+    c: &Candidate<'_>,
     source: Option<Np>,
-    v: usize,
     complement: usize,
 ) -> Option<usize> {
-    if !matches!(cue.lemma.as_str(), "وصف" | "نعت" | "عزا" | "أرجع" | "نسب") || reading.enclitic
-    {
+    let v = c.at;
+    if !matches!(c.lemma, "وصف" | "نعت" | "عزا" | "أرجع" | "نسب") || c.enclitic {
         return None;
     }
     let after =
@@ -244,56 +128,6 @@ fn target(
     })
 }
 
-/// نقلت وكالة … عن مصدر قوله إن …: the source is behind عن, the outlet relays it.
-fn relay(r: &Reader<'_>, v: usize, limit: usize, complement: Complement, d: &mut Draft) {
-    if !matches!(complement, Complement::Clause(_) | Complement::Colon(_) | Complement::Quote(_)) {
-        return;
-    }
-    if let Some(k) =
-        (v + 1..limit.min(v + 4)).find(|&k| matches!(r.text.bare(k), "عنه" | "عنها" | "عنهم"))
-    {
-        // نقلت عنه وكالة … قوله: the source is somebody already mentioned.
-        let outlet = r.arguments(k, limit, true).subject;
-        d.via = outlet.into_iter().collect();
-        d.source = None;
-        d.elided = true;
-        d.rule = "V.relay";
-        return;
-    }
-    let Some(from) = (v + 1..limit).find(|&k| matches!(r.text.bare(k), "عن" | "الي")) else {
-        return;
-    };
-    let said = (from + 1..limit)
-        .find(|&k| {
-            matches!(r.text.bare(k), "قوله" | "قولها" | "قولهم" | "تاكيده" | "تاكيدها" | "القول")
-        })
-        .unwrap_or(limit);
-    let inner = r.arguments(from, said, false);
-    let Some(source) = inner.subject else { return };
-    let outlet = r.arguments(v, from, false).subject;
-    d.via = outlet.into_iter().collect();
-    d.source = Some(source);
-    d.rule = "V.relay";
-}
-
-/// علمت الجريدة من مصادر أن …: the source is behind من or لدى, the outlet was told.
-fn learned(r: &Reader<'_>, v: usize, limit: usize, d: &mut Draft) -> Option<()> {
-    let behind = (v + 1..limit).find(|&k| matches!(r.text.bare(k), "من" | "لدي"));
-    if behind.is_none() && r.get(v).verb.is_some_and(|f| f.morph.person == Person::First) {
-        d.stance = crate::labels::Stance::Cite;
-        d.rule = "V.learned";
-        return Some(());
-    }
-    let from = behind?;
-    let source = r.arguments(from, limit, false).subject?;
-    let outlet = r.arguments(v, from, true).subject;
-    d.recipient = outlet;
-    d.source = Some(source);
-    d.rule = "V.learned";
-    d.stance = crate::labels::Stance::Cite;
-    Some(())
-}
-
 /// Whether a noun phrase is somebody the lexicon or the tagger knows to speak.
 fn speaks(r: &Reader<'_>, np: &Np) -> bool {
     let known = head_of(r, np.first).is_some_and(|h| {
@@ -305,21 +139,8 @@ fn speaks(r: &Reader<'_>, np: &Np) -> bool {
         })
 }
 
-fn rule_of(complement: Complement, reading: VerbReading) -> &'static str {
-    match complement {
-        Complement::Clause(_) if reading.morph.form == Form::Imperfect => "V.says.comp",
-        Complement::Clause(_) => "V.said.comp",
-        Complement::Colon(_) => "V.said.colon",
-        Complement::Quote(_) => "V.said.quote",
-        Complement::Prep(_) => "V.said.prep",
-        Complement::Bare(_) => "V.said.object",
-        Complement::Enclitic => "V.said.pronoun",
-        Complement::None => "V.said",
-    }
-}
-
 /// أن يقول، لن … حتى يعلن: what somebody may, should or wants to say was not said.
-fn is_irrealis(r: &Reader<'_>, v: usize, reading: VerbReading) -> bool {
+pub(crate) fn is_irrealis(r: &Reader<'_>, v: usize, reading: VerbReading) -> bool {
     if reading.morph.form != Form::Imperfect || v == 0 {
         return false;
     }
@@ -339,7 +160,7 @@ fn is_irrealis(r: &Reader<'_>, v: usize, reading: VerbReading) -> bool {
 }
 
 /// يذكر أن، يشار إلى أن: the article speaks, not a source.
-fn is_author_voice(r: &Reader<'_>, v: usize, cue: &Cue) -> bool {
+pub(crate) fn is_author_voice(r: &Reader<'_>, v: usize, cue: &Cue) -> bool {
     let immediate =
         r.complementizer(v + 1).is_some() || r.complementizer(v + 2).is_some_and(|(c, _)| c != 'C');
     match r.bare(v) {
@@ -436,104 +257,61 @@ pub(crate) fn negation(r: &Reader<'_>, v: usize) -> Option<usize> {
     matches!(r.bare(k), "لم" | "لن" | "لا" | "ليس" | "ليست").then_some(k)
 }
 
-/// Drafts the attributions of all circumstantial participles in a sentence: قال …، مضيفا أن ….
-pub(crate) fn find_participles(r: &Reader<'_>, start: usize, end: usize, out: &mut Vec<Draft>) {
-    for p in start..end {
-        let Some(reading) = r.participle(p) else { continue };
-        let t = r.tok(p);
-        if t.is_definite() || t.has_prep() || r.get(p).head.is_some() || r.is_request_clause(p) {
-            continue;
-        }
-        let Some(cue) = r.lexicon.cue(reading.cue) else { continue };
-        let (complement, note) = complement(r, p, reading, cue, None, end);
-        let mut d = Draft::new("H.participle", p);
-        d.note = note;
-        d.tier = cue.tier;
-        d.stance = cue.stance;
-        d.tense = Tense::Participle;
-        d.elided = true;
-        d.cue = Some(CueDraft {
-            start: reading.start,
-            end: reading.end,
-            id: cue.id.clone(),
-            lemma: cue.lemma.clone(),
-            class: CueClass::Adverb,
-        });
-        // An indefinite noun before it makes it an adjective: معلومات متداولة.
-        let adjective = p > start
-            && r.get(p - 1).head.is_some()
-            && !r.tok(p - 1).is_definite()
-            && !r.get(p - 1).possessed
-            && r.mention(p - 1).is_none();
-        if adjective {
-            continue;
-        }
-        // «تابع قائلا: …» is one attribution, on the verb.
-        let owner = (start..p).rev().take(6).find(|&v| r.finite(v).is_some());
-        let between = owner.is_some_and(|v| {
-            !(v..p).any(|j| {
-                let own = matches!(
-                    r.text.word(j),
-                    "حديثه" | "حديثها" | "كلامه" | "كلامها" | "كلمته" | "كلمتها" | "الحديث"
-                );
-                own || r.is_comma(j) || r.complementizer(j).is_some() || r.is_quote_open(j)
-            })
-        });
-        if between
-            && matches!(
-                complement,
-                Complement::Clause(_) | Complement::Colon(_) | Complement::Quote(_)
-            )
-        {
-            d.tier = Tier::Extended;
-            d.rule = "H.doubled";
-        }
-        match complement {
-            Complement::Clause(k) | Complement::Colon(k) | Complement::Quote(k) => {
-                let from = r.complementizer(k).map_or(k, |(_, from)| from);
-                if from > p + 8 {
-                    continue;
-                }
-                let (content, kind, comp) = content_from(r, k, end, Some(reading.morph));
-                d.content = content;
-                d.kind = kind;
-                d.comp = comp;
-                d.confidence = 0.85;
-            }
-            Complement::Prep(k) => {
-                let Some((mut range, mut from)) = prep_object(r, k, end, Some(reading.morph))
-                else {
-                    continue;
-                };
-                if let Some(target) = target(r, cue, &reading, None, p, k) {
-                    range.0 = target;
-                    from = None;
-                }
-                d.content = vec![range];
-                d.content_from = from;
-                d.kind = nominal_kind(r, range);
-                d.confidence = 0.7;
-            }
-            _ => {
-                let object = r.is_nominal(p + 1) || r.text.word(p + 1) == "ما";
-                if cue.takes('O') && object && cue.tier == Tier::Core {
-                    let last = nominal_end(r, p + 1, end, Some(reading.morph));
-                    d.content = vec![(p + 1, last)];
-                    d.kind = nominal_kind(r, (p + 1, last));
-                    d.confidence = 0.6;
-                } else {
-                    continue;
-                }
-            }
-        }
-        if d.tier == Tier::Extended
-            && d.rule != "H.doubled"
-            && !matches!(complement, Complement::Clause(_))
-        {
-            continue;
-        }
-        if d.content.iter().any(|&(a, b)| a < b) {
-            out.push(d);
-        }
+/// What the grammar makes of a circumstantial participle: قال …، مضيفا أن ….
+pub(crate) fn participle_by_rule(
+    r: &Reader<'_>,
+    p: usize,
+    reading: VerbReading,
+    start: usize,
+    end: usize,
+) -> Option<(Complement, Subject)> {
+    let t = r.tok(p);
+    if t.is_definite() || t.has_prep() || r.get(p).head.is_some() || r.is_request_clause(p) {
+        return None;
     }
+    let cue = r.lexicon.cue(reading.cue)?;
+    // An indefinite noun before it makes it an adjective: معلومات متداولة.
+    let adjective = p > start
+        && r.get(p - 1).head.is_some()
+        && !r.tok(p - 1).is_definite()
+        && !r.get(p - 1).possessed
+        && r.mention(p - 1).is_none();
+    if adjective {
+        return None;
+    }
+    let (complement, _) = complement(r, p, reading, cue, None, end);
+    let complement = match complement {
+        Complement::Clause(k) | Complement::Colon(k) | Complement::Quote(k) => {
+            let from = r.complementizer(k).map_or(k, |(_, from)| from);
+            if from > p + 8 {
+                return None;
+            }
+            complement
+        }
+        Complement::Prep(_) => complement,
+        _ => {
+            let object = r.is_nominal(p + 1) || r.text.word(p + 1) == "ما";
+            if !(cue.takes('O') && object && cue.tier == Tier::Core) {
+                return None;
+            }
+            Complement::Bare(p + 1)
+        }
+    };
+    if cue.tier == Tier::Extended && !matches!(complement, Complement::Clause(_)) {
+        return None;
+    }
+    Some((complement, Subject::Elided))
+}
+
+/// «تابع قائلا: …» is one attribution, on the verb; the participle doubles it.
+pub(crate) fn doubles(r: &Reader<'_>, p: usize, start: usize) -> bool {
+    (start..p).rev().take(6).find(|&v| r.finite(v).is_some()).is_some_and(|v| {
+        !(v..p).any(|j| {
+            let own = matches!(
+                r.text.word(j),
+                "حديثه" | "حديثها" | "كلامه" | "كلامها" | "كلمته" | "كلمتها" | "الحديث"
+            );
+            own || r.is_comma(j) || r.complementizer(j).is_some() || r.is_quote_open(j)
+        })
+    })
 }

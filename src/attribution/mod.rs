@@ -7,6 +7,7 @@
 //! spans of the original.
 
 mod build;
+mod candidate;
 mod chains;
 mod classify;
 mod complement;
@@ -23,22 +24,26 @@ mod nouns;
 mod np;
 mod passed;
 mod profile;
+mod propose;
 mod quotes;
 mod reading;
 mod rules;
 mod subject;
+#[cfg(feature = "training")]
+pub(crate) mod training;
 mod types;
+mod weigh;
 
 pub use profile::Profile;
 pub use types::{Attribution, Chain, Cue, Source};
 
 use crate::entity::Mention;
-use crate::labels::AttributionKind;
-use crate::lexicon::{Lexicon, Person};
+use crate::lexicon::Lexicon;
 use crate::segment::Segmented;
 
 use draft::Draft;
 use reading::Reader;
+pub(crate) use weigh::Weights;
 
 /// Everything attribution finds in a text.
 #[derive(Clone, Debug, Default)]
@@ -49,47 +54,37 @@ pub(crate) struct Found {
 }
 
 /// Finds the attributions of a text.
-pub(crate) fn find(text: &Segmented, mentions: &[Mention], lexicon: &Lexicon) -> Found {
+pub(crate) fn find(
+    text: &Segmented,
+    mentions: &[Mention],
+    lexicon: &Lexicon,
+    w: &Weights,
+) -> Found {
     let r = Reader::new(text, lexicon, mentions);
-    let mut drafts: Vec<Draft> = Vec::new();
-    for sentence in text.sentences() {
-        let (start, end) = (sentence.start, sentence.end);
-        let before = drafts.len();
-        devices::find(&r, start, end, &mut drafts);
-        let taken: Vec<usize> =
-            drafts.iter().skip(before).flat_map(|d| device_verbs(&r, d)).collect();
-        frames::find_verbs(&r, start, end, &taken, &mut drafts);
-        frames::find_participles(&r, start, end, &mut drafts);
-        nouns::find(&r, start, end, &mut drafts);
-    }
-    layout::find(&r, &mut drafts);
-    drafts.sort_by_key(|d| d.at);
-    drafts.dedup_by(|a, b| a.at == b.at && a.cue.is_some() == b.cue.is_some());
-    let mut linked = chains::link(&r, &mut drafts);
-    // A report without clause or quotation needs somebody who makes it.
-    let inside: Vec<(usize, usize)> = drafts
-        .iter()
-        .filter(|d| matches!(d.kind, AttributionKind::Direct | AttributionKind::Mixed))
-        .flat_map(|d| d.content.iter().copied())
-        .collect();
-    let stands = |d: &Draft| {
-        let own = r.get(d.at).verb.is_some_and(|v| v.morph.person == Person::First)
-            && d.rule != "V.learned"
-            && d.rule.starts_with("V.")
-            && !inside.iter().any(|&(a, b)| a <= d.at && d.at < b);
-        if own {
-            return false;
-        }
-        d.source.is_some()
-            || !d.elided
-            || !matches!(d.rule, "V.said.prep" | "V.said.object")
-            || d.content.first().is_some_and(|&(a, _)| r.is_masdar(a))
-    };
-    let mut keep = drafts.iter().map(stands);
-    linked.retain(|_| keep.next().unwrap_or(true));
-    drafts.retain(stands);
+    let mut drafts = drafts(&r, w);
+    let linked = chains::link(&r, &mut drafts, |d, gap, choices| {
+        weigh::antecedents::likeliest(&r, w, d, gap, choices)
+    });
     passed::note(&r, &mut drafts);
     build::build(&r, drafts, &linked)
+}
+
+/// The drafts of a text, in its order.
+fn drafts(r: &Reader<'_>, w: &Weights) -> Vec<Draft> {
+    let dense = weigh::evidence::density(r);
+    let mut drafts: Vec<Draft> = Vec::new();
+    for sentence in r.text.sentences() {
+        let (start, end) = (sentence.start, sentence.end);
+        let before = drafts.len();
+        devices::find(r, w, start, end, &mut drafts);
+        let taken: Vec<usize> =
+            drafts.iter().skip(before).flat_map(|d| device_verbs(r, d)).collect();
+        propose::find(r, w, sentence, &taken, dense, &mut drafts);
+    }
+    layout::find(r, &mut drafts);
+    drafts.sort_by_key(|d| d.at);
+    drafts.dedup_by(|a, b| a.at == b.at && a.cue.is_some() == b.cue.is_some());
+    drafts
 }
 
 /// The verbs that a device has used up.

@@ -5,6 +5,7 @@ use crate::lexicon::{Classes, Form, Head, Lexicon, Morph, Word};
 use crate::segment::{Punct, Segmented, Tok, TokenKind};
 
 use super::quotes::Quotes;
+use super::weigh::atoms::{Atom, atoms};
 
 /// A token that can be a verb (or participle) of speech.
 #[derive(Clone, Copy, Debug)]
@@ -47,6 +48,7 @@ pub(crate) struct Reader<'a> {
     pub mentions: &'a [Mention],
     pub quotes: Quotes,
     readings: Vec<Reading<'a>>,
+    atoms: Vec<Atom>,
 }
 
 const ENCLITICS: &[&str] = &["هما", "ها", "هم", "هن", "نا", "ني", "كم", "ه", "ك"];
@@ -99,11 +101,19 @@ impl<'a> Reader<'a> {
                 r.entity = Some(m as u32);
             }
         }
-        Reader { text, lexicon, mentions, quotes: Quotes::new(text), readings }
+        let quotes = Quotes::new(text);
+        let mut reader = Reader { text, lexicon, mentions, quotes, readings, atoms: Vec::new() };
+        reader.atoms = atoms(&reader);
+        reader
     }
 
     pub(crate) fn get(&self, i: usize) -> Reading<'a> {
         self.readings.get(i).copied().unwrap_or_default()
+    }
+
+    /// What the model sees of token `i`.
+    pub(crate) fn atom(&self, i: usize) -> Atom {
+        self.atoms.get(i).copied().unwrap_or_default()
     }
 
     pub(crate) fn tok(&self, i: usize) -> Tok {

@@ -7,7 +7,7 @@ use crate::lexicon::{Classes, Cue, Gender, HeadClass, Morph, Person};
 use crate::segment::Punct;
 
 use super::complement::{Complement, is_speech};
-use super::draft::{Draft, Np};
+use super::draft::Np;
 use super::reading::{Reader, VerbReading};
 
 /// A subject before the verb, and whether the verb stands in a relative clause behind it.
@@ -294,18 +294,18 @@ pub(crate) fn may_drop_subject(
         }
         Complement::None => false,
         Complement::Bare(_) => r.has_conj(v) || super::frames::negation(r, v).is_some(),
-        Complement::Enclitic => false,
+        Complement::Enclitic | Complement::Back(..) => false,
+        Complement::Lost(_) => r.has_conj(v),
     }
 }
 
 /// Whether the source can speak, as far as its head tells.
 pub(crate) fn plausible_source(
     r: &Reader<'_>,
-    d: &Draft,
+    np: Np,
     cue: &Cue,
     complement: Complement,
 ) -> bool {
-    let Some(np) = d.source else { return false };
     let head = head_of(r, np.first);
     let entity = (np.first..np.last).any(|k| {
         r.mention(k).is_some_and(|m| {

@@ -143,7 +143,7 @@ pub(crate) struct Name<'f> {
 }
 
 /// The codes of `governs`, as `verbs.tsv` describes them.
-const GOVERNS: &str = "CQOBAINMLFP!";
+const GOVERNS: &str = "CQOBAINMLFPS!";
 
 impl<'t> UserFile<'t> {
     /// Reads a file; `name` is what errors call it.

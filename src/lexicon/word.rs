@@ -126,12 +126,19 @@ impl Morph {
         Morph { form, person: Person::First, gender: Gender::Masculine, plural }
     }
 
-    /// Duals, subjunctives and jussives tell their kind by their first letter.
-    pub(crate) fn from_shape(text: &str) -> Morph {
-        let imperfect = text.starts_with(['ي', 'ت']);
+    /// Duals, subjunctives, jussives and passives tell their kind by their letters; a form that begins
+    /// as the third person of the perfect does is one of its own (تحدثا of تحدث).
+    pub(crate) fn from_shape(text: &str, perfect: &str) -> Morph {
+        let past = perfect.chars().count() > 2 && text.starts_with(perfect);
+        let imperfect = text.starts_with(['ي', 'ت']) && !past;
         let form = if imperfect { Form::Imperfect } else { Form::Perfect };
-        let gender = if text.starts_with('ت') { Gender::Feminine } else { Gender::Masculine };
-        let plural = text.ends_with('ا') || text.ends_with("ان");
+        let feminine = if imperfect {
+            text.starts_with('ت')
+        } else {
+            text.ends_with("تا") || text.ends_with('ت') && text != perfect
+        };
+        let gender = if feminine { Gender::Feminine } else { Gender::Masculine };
+        let plural = text.ends_with('ا') || text.ends_with("ان") || text.ends_with("وا");
         Morph { form, person: Person::Third, gender, plural }
     }
 }

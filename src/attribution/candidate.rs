@@ -1,0 +1,461 @@
+//! What a cue can be read as: its possible complements and subjects.
+
+use std::ops::Range;
+
+use crate::labels::{CueClass, Stance, Tier};
+use crate::lexicon::{Classes, Morph};
+use crate::segment::Punct;
+
+use super::complement::{Complement, REACH};
+use super::draft::{CueDraft, Np};
+use super::reading::Reader;
+use super::subject::{antecedent_content, quote_before, subject_before};
+use super::weigh::evidence::preposition;
+
+/// A word that may be a cue.
+#[derive(Clone, Debug)]
+pub(crate) struct Candidate<'a> {
+    pub at: usize,
+    /// The hash of its lexicon id.
+    pub key: u32,
+    pub id: &'a str,
+    pub lemma: &'a str,
+    pub class: CueClass,
+    pub governs: &'a str,
+    pub tier: Tier,
+    pub stance: Stance,
+    pub risky: bool,
+    /// `None` for nouns.
+    pub morph: Option<Morph>,
+    pub conj: bool,
+    pub future: bool,
+    pub enclitic: bool,
+    /// Bytes of the key text.
+    pub start: u32,
+    pub end: u32,
+    /// The sentence, as tokens.
+    pub sentence: Range<usize>,
+}
+
+/// Who speaks, as one reading has it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Subject {
+    /// Left out, or a pronoun on the cue.
+    Elided,
+    /// Of a passive: أُعلن أن.
+    Nobody,
+    After(Np),
+    /// Before the verb; true where the verb stands in a relative clause behind it.
+    Before(Np, bool),
+    /// Behind عن, من, إلى or لدى, the outlet before it: نقلت الصحيفة عن مصدر أن.
+    Behind(Np),
+}
+
+impl<'a> Candidate<'a> {
+    /// The candidate at token `i`: a verb or participle, or else a noun of speech.
+    pub(crate) fn at(r: &Reader<'a>, i: usize, sentence: &Range<usize>) -> Option<Candidate<'a>> {
+        let get = r.get(i);
+        let sentence = sentence.clone();
+        let tok = r.tok(i);
+        if let Some(v) = get.verb {
+            let cue = r.lexicon.cue(v.cue)?;
+            let participle = v.morph.form == crate::lexicon::Form::Participle;
+            return Some(Candidate {
+                at: i,
+                key: crate::hash::hash(cue.id.as_bytes()) as u32,
+                id: &cue.id,
+                lemma: &cue.lemma,
+                class: if participle { CueClass::Adverb } else { CueClass::Verb },
+                governs: &cue.governs,
+                tier: cue.tier,
+                stance: cue.stance,
+                risky: cue.risky,
+                morph: Some(v.morph),
+                conj: v.conj || r.has_conj(i),
+                future: v.future,
+                enclitic: v.enclitic,
+                start: v.start,
+                end: v.end,
+                sentence,
+            });
+        }
+        let noun = r.lexicon.noun(get.noun_cue?)?;
+        let word = r.text.noun(i);
+        Some(Candidate {
+            at: i,
+            key: crate::hash::hash(noun.id.as_bytes()) as u32,
+            id: &noun.id,
+            lemma: &noun.lemma,
+            class: CueClass::Noun,
+            governs: &noun.governs,
+            tier: noun.tier,
+            stance: noun.stance,
+            risky: false,
+            morph: None,
+            conj: r.has_conj(i),
+            future: false,
+            enclitic: tok.has_encl()
+                || word.ends_with("ها")
+                || word.ends_with("هم")
+                || word.ends_with('ه'),
+            start: tok.noun(),
+            end: tok.end,
+            sentence,
+        })
+    }
+
+    pub(crate) fn cue(&self) -> CueDraft {
+        CueDraft {
+            start: self.start,
+            end: self.end,
+            id: self.id.into(),
+            lemma: self.lemma.into(),
+            class: self.class,
+        }
+    }
+
+    /// Where what the cue says must end: with its sentence, or with the quotation around it.
+    pub(crate) fn limit(&self, r: &Reader<'_>) -> usize {
+        r.quotes.around(self.at).map_or(self.sentence.end, |(_, c)| self.sentence.end.min(c))
+    }
+
+    /// Every complement the cue can take, each with its place among those of its kind.
+    pub(crate) fn complements(&self, r: &Reader<'_>) -> Vec<(Complement, u32)> {
+        let mut out = Vec::new();
+        let i = self.at;
+        let end = self.limit(r);
+        let stop = end.min(i + REACH);
+        let (mut clauses, mut colons, mut quotes, mut preps, mut bares, mut lost) = (0, 0, 0, 0, 0, 0);
+        let mut k = i + 1;
+        while k < stop {
+            if r.is_stop(k) {
+                break;
+            }
+            if let Some(close) = r.quotes.close_of(k) {
+                if quotes < 3 {
+                    out.push((Complement::Quote(k), quotes));
+                    quotes += 1;
+                }
+                if close >= end {
+                    break;
+                }
+                k = close + 1;
+                continue;
+            }
+            if r.punct(k) == Some(Punct::Colon) {
+                if colons < 2 {
+                    out.push((Complement::Colon(k), colons));
+                    colons += 1;
+                }
+            } else if r.complementizer(k).is_some() {
+                if clauses < 3 {
+                    out.push((Complement::Clause(k), clauses));
+                    clauses += 1;
+                }
+            } else if k < i + 26 && preps < 4 && self.governed(r, k) {
+                out.push((Complement::Prep(k), preps));
+                preps += 1;
+            } else if k < i + 28 && bares < 9 && self.object(r, k) {
+                out.push((Complement::Bare(k), bares));
+                bares += 1;
+            }
+            if self.governs.contains('Q')
+                && self.class != CueClass::Noun
+                && k > i + 1
+                && k < i + 22
+                && lost < 4
+                && (r.is_verb(k)
+                    || r.is(k, Classes::NEGATION.or(Classes::PRONOUN).or(Classes::DEMONSTRATIVE))
+                    || r.is_pp(k) && r.is_comma(k - 1)
+                    || matches!(r.bare(k), "هناك" | "ليس" | "يجب" | "لدينا" | "لقد"))
+            {
+                out.push((Complement::Lost(k), lost));
+                lost += 1;
+            }
+            k += 1;
+        }
+        if self.class == CueClass::Verb {
+            if self.enclitic
+                && r.finite(i).is_some_and(|v| {
+                    antecedent_content(r, i, self.sentence.start, v).is_some()
+                })
+            {
+                out.push((Complement::Enclitic, 0));
+            }
+            self.back(r, &mut out);
+            if quote_before(r, i, self.sentence.start).is_some() {
+                out.push((Complement::None, 0));
+            }
+        }
+        out
+    }
+
+    /// ما أعلنه، الخبر الذي نفته الوزارة: what stands before the verb, as its content.
+    fn back(&self, r: &Reader<'_>, out: &mut Vec<(Complement, u32)>) {
+        let lower = r.quotes.around(self.at).map_or(self.sentence.start, |(o, _)| o + 1);
+        let mut v = self.at;
+        while v > lower && r.is(v - 1, Classes::AUXILIARY.or(Classes::NEGATION)) && r.bare(v - 1) != "ما" {
+            v -= 1;
+        }
+        if v <= lower {
+            return;
+        }
+        if r.bare(v - 1) == "ما" || r.text.noun(v - 1) == "ما" {
+            out.push((Complement::Back(v - 1, v), 0));
+            return;
+        }
+        if !self.enclitic {
+            return;
+        }
+        let relative = matches!(r.text.noun(v - 1), "الذي" | "التي" | "الذين");
+        let mut last = if relative { v - 1 } else { v };
+        if last > lower && r.is_comma(last - 1) {
+            last -= 1;
+        }
+        let mut n = 0;
+        let mut k = last;
+        while k > lower && last - k < 10 && n < 4 {
+            k -= 1;
+            if !r.is_word(k) && !r.is_quote_open(k) {
+                break;
+            }
+            let edge = k == lower
+                || r.prep(k).is_some()
+                || r.has_conj(k)
+                || r.is_pp(k - 1)
+                || !r.is_word(k - 1)
+                || r.is_verb(k - 1)
+                || r.tok(k).newline;
+            if edge && (r.is_nominal(k) || r.prep(k).is_some() || r.is(k, Classes::DEMONSTRATIVE.or(Classes::PRONOUN))) {
+                out.push((Complement::Back(k, last), n));
+                n += 1;
+            }
+        }
+    }
+
+    fn governed(&self, r: &Reader<'_>, k: usize) -> bool {
+        let object = if r.prep(k).is_some() { k } else { k + 1 };
+        preposition(r, k).is_some_and(|code| self.governs.contains(code))
+            && r.complementizer(k + 1).is_none_or(|(_, from)| from != k)
+            && (r.is_word(object) || r.is_quote_open(object))
+    }
+
+    fn object(&self, r: &Reader<'_>, k: usize) -> bool {
+        let within = r.mention(k).is_some_and(|m| m.tokens.start < k);
+        !within
+            && (!r.has_conj(k) || self.own_letter(r, k))
+            && (r.prep(k).is_none() || self.own_letter(r, k))
+            && r.complementizer(k + 1).is_none_or(|(_, from)| from != k)
+            && (r.is_nominal(k)
+                || self.own_letter(r, k)
+                || r.is(k, Classes::DEMONSTRATIVE.or(Classes::QUANTIFIER))
+                || r.text.word(k).starts_with("ايا")
+                || r.bare(k) == "ما")
+    }
+
+    /// Whether a first letter that looks like a clitic belongs to a name: فيليب، بوعزة، كارين.
+    fn own_letter(&self, r: &Reader<'_>, k: usize) -> bool {
+        r.mention(k).is_some_and(|m| m.tokens.start == k && m.start == r.tok(k).start)
+    }
+
+    /// Every subject the cue can have if its complement stands at `limit`.
+    pub(crate) fn subjects_after(&self, r: &Reader<'_>, limit: usize, out: &mut Vec<(Subject, u32)>) {
+        let i = self.at;
+        let mut k = i + 1;
+        let stop = limit.min(i + 16);
+        let mut n = 0;
+        // A phrase can begin where none goes on: at the verb, behind a prepositional phrase, a mark.
+        let mut fresh = true;
+        while k < stop && n < 4 {
+            let t = r.skip_time(k, stop);
+            if t > k {
+                k = t;
+                fresh = true;
+                continue;
+            }
+            if !r.is_word(k) && !r.is_quote_open(k) {
+                fresh = true;
+                k += 1;
+                continue;
+            }
+            // A word right behind the cue that only looks as if it had a clitic may be a name.
+            let name = self.own_letter(r, k)
+                || k == i + 1
+                    && r.atom(k).class == 0
+                    && r.tok(k).has_prep()
+                    && !r.is(k, Classes::PREPOSITION)
+                    && r.complementizer(k).is_none();
+            if r.is_pp(k)
+                && !name
+                && !(k == i + 1 && self.class == CueClass::Noun && r.text.bare(k) == "من")
+            {
+                k = r.skip_pp(k, stop).max(k + 1);
+                fresh = true;
+                continue;
+            }
+            let starts = r.is_nominal(k)
+                || name
+                || r.is(
+                    k,
+                    Classes::PRONOUN
+                        .or(Classes::DEMONSTRATIVE)
+                        .or(Classes::QUANTIFIER)
+                        .or(Classes::SAME_BEFORE),
+                );
+            if fresh && starts && (name || !r.has_conj(k)) {
+                let end = if limit > k { r.np_closed(k, limit) } else { k + 1 };
+                if let Some(np) = r.np(k, end) {
+                    out.push((Subject::After(np), n));
+                    n += 1;
+                }
+                fresh = false;
+            } else if r.is(k, Classes::ADVERB) {
+                fresh = true;
+            }
+            k += 1;
+        }
+    }
+
+    /// The source behind عن, من, إلى or لدى, of cues that have it there.
+    pub(crate) fn subjects_behind(&self, r: &Reader<'_>, limit: usize, out: &mut Vec<(Subject, u32)>) {
+        if !self.governs.contains('S') {
+            return;
+        }
+        let behind = |k: &usize| matches!(r.text.bare(*k), "عن" | "من" | "الي" | "لدي");
+        let places = (self.at + 1..limit.min(self.at + 20)).filter(behind).take(2);
+        for (n, k) in places.enumerate() {
+            let end = r.arguments(k, limit, false).end;
+            let starts = r.is_nominal(k + 1)
+                || r.is(k + 1, Classes::QUANTIFIER.or(Classes::SAME_BEFORE).or(Classes::DEMONSTRATIVE));
+            if starts {
+                r.np(k + 1, end).inspect(|&np| out.push((Subject::Behind(np), n as u32)));
+            }
+        }
+    }
+
+    /// Every subject the cue can have before it.
+    pub(crate) fn subjects_before(&self, r: &Reader<'_>, out: &mut Vec<(Subject, u32)>) {
+        let i = self.at;
+        let start = self.sentence.start;
+        let Some(verb) = r.finite(i) else { return };
+        let mut n = 0;
+        let mut push = |s: Subject, out: &mut Vec<(Subject, u32)>| {
+            let first = |s: &Subject| match s {
+                Subject::Before(np, _) => Some(np.first),
+                _ => None,
+            };
+            if !out.iter().any(|(o, _)| first(o) == first(&s)) && n < 8 {
+                out.push((s, n));
+                n += 1;
+            }
+        };
+        if let Some((np, relative)) = subject_before(r, i, verb, start) {
+            push(Subject::Before(np, relative), out);
+        }
+        let lower = r.quotes.around(i).map_or(start, |(o, _)| start.max(o + 1));
+        let mut v = i;
+        while v > lower
+            && (r.is(v - 1, Classes::AUXILIARY.or(Classes::NEGATION).or(Classes::ADVERB)))
+            && !r.is(v - 1, Classes::RELATIVE)
+        {
+            v -= 1;
+        }
+        if v == lower {
+            return;
+        }
+        let relative = matches!(
+            r.text.noun(v - 1),
+            "الذي" | "التي" | "الذين" | "اللذان" | "اللذين" | "اللواتي"
+        );
+        if relative {
+            self.antecedents(r, v - 1, lower, 14, |np| push(Subject::Before(np, true), out));
+            return;
+        }
+        // The clause begins behind a stop, a complementizer, a comma, or with the sentence.
+        let mut k = v;
+        let mut commas = 0;
+        while k > lower && v - k < 40 {
+            k -= 1;
+            let opens = r.is_stop(k)
+                || matches!(r.punct(k), Some(Punct::Colon | Punct::Dash))
+                || r.complementizer(k).is_some()
+                || r.is(k, Classes::SUBORDINATOR) && r.get(k).head.is_none();
+            let comma = r.is_comma(k);
+            if opens || comma {
+                self.clause_subject(r, k + 1, v).inspect(|&np| push(Subject::Before(np, false), out));
+                commas += usize::from(comma);
+                if opens || commas > 2 {
+                    return;
+                }
+            }
+        }
+        if k == lower {
+            self.clause_subject(r, lower, v).inspect(|&np| push(Subject::Before(np, false), out));
+        }
+        // An indefinite noun takes a clause without a pronoun: شركات أعلنت إفلاسها.
+        if !r.has_conj(i) {
+            self.antecedents(r, v, lower, 8, |np| push(Subject::Before(np, true), out));
+        }
+    }
+
+    /// Every noun phrase that ends before token `last`, from the shortest.
+    fn antecedents(
+        &self,
+        r: &Reader<'_>,
+        mut last: usize,
+        lower: usize,
+        reach: usize,
+        mut each: impl FnMut(Np),
+    ) {
+        if last > lower && r.is_comma(last - 1) {
+            last -= 1;
+        }
+        let mut k = last;
+        while k > lower && last - k < reach {
+            k -= 1;
+            if r.is_stop(k) || r.complementizer(k).is_some() {
+                break;
+            }
+            let edge = k == lower
+                || r.prep(k).is_some()
+                || r.has_conj(k)
+                || r.is_pp(k - 1)
+                || !r.is_word(k - 1)
+                || r.is_verb(k - 1)
+                || r.tok(k).newline
+                || r.is(k - 1, Classes::COMPLEMENTIZER.or(Classes::TIME));
+            let nominal = r.is_nominal(k)
+                || r.prep(k).is_some() && !r.is(k, Classes::PREPOSITION)
+                || r.is(k, Classes::QUANTIFIER);
+            if edge && nominal {
+                r.np(k, last).inspect(|&np| each(np));
+            }
+        }
+    }
+
+    /// The noun phrase a clause begins with, before its verb at `v`.
+    fn clause_subject(&self, r: &Reader<'_>, mut s: usize, v: usize) -> Option<Np> {
+        while s < v
+            && (r.is_comma(s) || r.is_lone_conj(s) || r.is(s, Classes::AUXILIARY) || !r.is_word(s))
+            && !r.is_quote_open(s)
+        {
+            s += 1;
+        }
+        let quantified = r.is(
+            s,
+            Classes::QUANTIFIER
+                .or(Classes::DEMONSTRATIVE)
+                .or(Classes::PRONOUN)
+                .or(Classes::SAME_BEFORE),
+        );
+        let name = s < v && self.own_letter(r, s);
+        if s >= v || !name && (r.is_pp(s) || !r.is_nominal(s) && !quantified) {
+            return None;
+        }
+        let mut last = v;
+        if last > s && r.is_comma(last - 1) {
+            last -= 1;
+        }
+        r.np(s, last)
+    }
+}

@@ -1,0 +1,389 @@
+//! Cues read in every way they can be, and the likeliest reading written down.
+
+use std::ops::Range;
+
+use crate::labels::{AttributionKind, CueClass, Polarity, Stance, Tense, Tier};
+use crate::lexicon::{Form, Person};
+
+use super::candidate::{Candidate, Subject};
+use super::complement::Complement;
+use super::draft::{Draft, Np};
+use super::extent::{content_from, nominal_kind, prep_object, quote_kind};
+use super::frames::{
+    doubles, is_author_voice, is_homograph, is_irrealis, limit, negation, participle_by_rule,
+    target, verb_by_rule,
+};
+use super::nouns;
+use super::reading::Reader;
+use super::subject::{antecedent_content, quote_before};
+use super::weigh::edges::{Content, Phrase, Setting, content_end, phrase_end};
+use super::weigh::evidence::Ground;
+use super::weigh::{Part, Scale, Weights};
+
+/// One reading of a cue.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Hypothesis {
+    pub complement: Complement,
+    pub subject: Subject,
+    /// Their places among complements and subjects of their kind.
+    pub nth: (u32, u32),
+}
+
+/// Drafts the attributions of all cues in a sentence but those in `taken`.
+pub(crate) fn find(
+    r: &Reader<'_>,
+    w: &Weights,
+    sentence: &Range<usize>,
+    taken: &[usize],
+    dense: u32,
+    out: &mut Vec<Draft>,
+) {
+    for i in sentence.clone() {
+        if taken.contains(&i) {
+            continue;
+        }
+        let Some(c) = Candidate::at(r, i, sentence) else { continue };
+        let Some((h, score)) = best(r, w, &c, dense) else { continue };
+        if let Some(mut d) = draft(r, w, &c, &h) {
+            d.confidence = 1.0 / (1.0 + (-score).exp());
+            out.push(d);
+        }
+    }
+}
+
+/// The likeliest reading of a cue, with its log-odds against no attribution at all.
+fn best(r: &Reader<'_>, w: &Weights, c: &Candidate<'_>, dense: u32) -> Option<(Hypothesis, f32)> {
+    let ground = ground(r, c, dense);
+    let mut best: Option<(Hypothesis, f32)> = None;
+    let mut sum = 0.0_f32;
+    readings(r, c, |complements, subjects| {
+        for &(complement, nth) in complements {
+            let mut scale = Scale::new(w, Part::Frame);
+            ground.complement(r, c, complement, nth, &mut scale);
+            let first = scale.score();
+            for &(subject, place) in subjects {
+                let mut scale = Scale::new(w, Part::Frame);
+                ground.subject(r, c, &subject, place, &mut scale);
+                ground.pair(r, c, complement, &subject, &mut scale);
+                let score = first + scale.score();
+                sum += score.exp();
+                if best.is_none_or(|(_, s)| score > s) {
+                    let h = Hypothesis { complement, subject, nth: (nth, place) };
+                    best = Some((h, score));
+                }
+            }
+        }
+    });
+    // All readings together against none; then the best of them.
+    let odds = sum.ln();
+    best.filter(|_| odds > 0.0).map(|(h, _)| (h, odds))
+}
+
+pub(crate) fn ground(r: &Reader<'_>, c: &Candidate<'_>, dense: u32) -> Ground {
+    let (start, end) = (c.sentence.start, c.sentence.end);
+    let rule = match (r.get(c.at).verb, c.class) {
+        (Some(v), CueClass::Verb) => verb_by_rule(r, c.at, v, start, end),
+        (Some(v), CueClass::Adverb) => participle_by_rule(r, c.at, v, start, end),
+        _ => nouns::by_rule(r, c, start, end),
+    };
+    let rule = rule.map(|(k, s)| {
+        let first = match s {
+            Subject::Elided | Subject::Nobody => None,
+            Subject::After(np) | Subject::Before(np, _) | Subject::Behind(np) => Some(np.first),
+        };
+        (k, first)
+    });
+    Ground::new(r, c, rule, guards(r, c), dense)
+}
+
+/// What the hand-written guards hold against a cue, a bit each.
+fn guards(r: &Reader<'_>, c: &Candidate<'_>) -> u32 {
+    let i = c.at;
+    let mut out = 0;
+    if let Some(v) = r.get(i).verb {
+        let cue = r.lexicon.cue(v.cue);
+        out |= u32::from(v.purpose)
+            | u32::from(is_irrealis(r, i, v)) << 1
+            | u32::from(cue.is_some_and(|cue| is_author_voice(r, i, cue))) << 2
+            | u32::from(is_homograph(r, i)) << 3
+            | u32::from(r.get(i).head.is_some()) << 7
+            | u32::from(c.class == CueClass::Adverb && doubles(r, i, c.sentence.start)) << 8;
+    }
+    out | u32::from(r.is_request_clause(i)) << 4
+        | u32::from(negation(r, i).is_some()) << 5
+        | u32::from(r.mention(i).is_some()) << 6
+}
+
+/// Hands over all complements, and all subjects that go with some of them.
+pub(crate) fn readings(
+    r: &Reader<'_>,
+    c: &Candidate<'_>,
+    mut each: impl FnMut(&[(Complement, u32)], &[(Subject, u32)]),
+) {
+    let complements = c.complements(r);
+    if complements.is_empty() {
+        return;
+    }
+    let mut fixed = vec![(Subject::Elided, 0)];
+    c.subjects_before(r, &mut fixed);
+    let singular = c.morph.is_some_and(|m| !m.plural && m.person == Person::Third);
+    if c.class == CueClass::Noun || c.class == CueClass::Verb && singular {
+        fixed.push((Subject::Nobody, 0));
+    }
+    if c.class == CueClass::Noun {
+        // «اكتفت المصالح بالقول»: the subject of the verb before it.
+        let verb = (c.sentence.start..c.at).rev().take(8).find(|&v| r.is_verb(v));
+        if let Some(np) = verb.and_then(|v| r.arguments(v, c.at, true).subject) {
+            fixed.push((Subject::Before(np, false), 0));
+        }
+    }
+    let mut subjects = Vec::new();
+    for k in complements {
+        subjects.clear();
+        subjects.extend_from_slice(&fixed);
+        let limit = limit(r, k.0, c.limit(r));
+        if c.class != CueClass::Adverb {
+            c.subjects_after(r, limit, &mut subjects);
+            c.subjects_behind(r, limit, &mut subjects);
+        }
+        each(&[k], &subjects);
+    }
+}
+
+/// Writes a reading down.
+pub(crate) fn draft(
+    r: &Reader<'_>,
+    w: &Weights,
+    c: &Candidate<'_>,
+    h: &Hypothesis,
+) -> Option<Draft> {
+    let v = c.at;
+    let (start, end) = (c.sentence.start, c.sentence.end);
+    let mut d = Draft::new(rule_of(c, h), v);
+    d.tier = c.tier;
+    d.stance = c.stance;
+    d.tense = match c.morph.map(|m| m.form) {
+        None => Tense::Masdar,
+        Some(_) if c.future => Tense::Future,
+        Some(Form::Perfect) => Tense::Perfect,
+        Some(Form::Imperfect) => Tense::Imperfect,
+        Some(Form::Participle) => Tense::Participle,
+    };
+    d.cue = Some(c.cue());
+    if let Some(n) = negation(r, v).filter(|_| c.class == CueClass::Verb) {
+        d.polarity = Polarity::Neg;
+        d.neg = Some((r.bare_start(n), r.tok(n).end));
+    }
+    let limit = limit(r, h.complement, c.limit(r));
+    if c.class != CueClass::Adverb {
+        let args = r.arguments(v, limit, false);
+        d.recipient = args.recipient;
+        d.medium = args.medium;
+    }
+    source(r, w, c, h, limit, &mut d);
+    let speaker = c.morph;
+    match h.complement {
+        Complement::Clause(k) | Complement::Colon(k) | Complement::Quote(k) => {
+            let (content, kind, comp) = content_from(r, k, end, speaker);
+            d.content = content;
+            d.kind = kind;
+            d.comp = comp;
+            if matches!(h.complement, Complement::Clause(_)) {
+                end_content(r, w, c, 1, end, &mut d);
+            }
+            if matches!(h.complement, Complement::Quote(_)) && !c.conj {
+                // «…»، يقول فلان، «…»: both halves.
+                if let Some(first) = quote_before(r, v, start) {
+                    d.content.insert(0, first);
+                    d.rule = "V.quote.around";
+                }
+            }
+            if let Some(target) = target(r, c, d.source, k) {
+                for piece in &mut d.content {
+                    piece.0 = target;
+                }
+                d.kind = quote_kind(r, &d.content, AttributionKind::Nominal);
+            }
+        }
+        Complement::Prep(k) => {
+            let (mut range, mut from) = prep_object(r, k, end, speaker)?;
+            if let Some(target) = target(r, c, d.source, k) {
+                range.0 = target;
+                from = None;
+            }
+            d.content = vec![range];
+            d.content_from = from;
+            end_content(r, w, c, 4, end, &mut d);
+            d.kind = nominal_kind(r, d.content.first().copied().unwrap_or(range));
+        }
+        Complement::Bare(k) => {
+            let last = super::extent::nominal_end(r, k, end, speaker);
+            d.content = vec![(k, last)];
+            end_content(r, w, c, 5, end, &mut d);
+            d.kind = nominal_kind(r, d.content.first().copied().unwrap_or((k, last)));
+        }
+        Complement::Enclitic => {
+            d.kind = AttributionKind::Anaphoric;
+            d.content = vec![antecedent_content(r, v, start, r.finite(v)?)?];
+        }
+        Complement::Back(first, last) => {
+            d.kind = AttributionKind::Anaphoric;
+            d.content = vec![(first, last)];
+        }
+        Complement::Lost(k) => {
+            d.content = vec![(k, super::extent::direct_end(r, k, end))];
+            d.kind = AttributionKind::Direct;
+        }
+        Complement::None => {
+            // «…»، قال فلان.
+            d.content = vec![quote_before(r, v, start)?];
+            d.kind = AttributionKind::Direct;
+        }
+    }
+    if c.class == CueClass::Adverb && doubles(r, v, start) {
+        let clause =
+            matches!(h.complement, Complement::Clause(_) | Complement::Colon(_) | Complement::Quote(_));
+        if clause {
+            d.tier = Tier::Extended;
+            d.rule = "H.doubled";
+        }
+    }
+    d.content.iter().any(|&(a, b)| a < b).then_some(d)
+}
+
+/// Who speaks: the phrase of the subject, to its likeliest end.
+fn source(
+    r: &Reader<'_>,
+    w: &Weights,
+    c: &Candidate<'_>,
+    h: &Hypothesis,
+    limit: usize,
+    d: &mut Draft,
+) {
+    let marked = matches!(
+        h.complement,
+        Complement::Clause(_) | Complement::Colon(_) | Complement::Quote(_) | Complement::Lost(_)
+    );
+    match h.subject {
+        Subject::Elided => d.elided = true,
+        Subject::Nobody => {
+            if c.class == CueClass::Verb {
+                d.tense = Tense::Passive;
+                d.rule = "P.passive";
+            }
+        }
+        Subject::Before(np, relative) => {
+            let setting = if relative { Setting::Relative } else { Setting::Before };
+            let phrase = Phrase { first: np.first, limit: np.last, setting, rule: np.last, hint: 0 };
+            let (last, _) = phrase_end(r, w, &phrase);
+            d.source = r.np(np.first, last);
+            if relative {
+                d.rule = "V.relative";
+            }
+        }
+        Subject::After(np) => d.source = after(r, w, c, np, limit, marked),
+        Subject::Behind(np) => {
+            d.source = after(r, w, c, np, limit, marked);
+            let outlet = r.arguments(c.at, np.first, false).subject;
+            if c.lemma == "علم" {
+                d.recipient = outlet;
+                d.rule = "V.learned";
+            } else {
+                d.via = outlet.into_iter().collect();
+                d.rule = "V.relay";
+            }
+            d.stance = Stance::Cite;
+        }
+    }
+    let own = c.morph.is_some_and(|m| m.person == Person::First);
+    if own && c.lemma == "علم" && d.source.is_none() {
+        d.stance = Stance::Cite;
+        d.rule = "V.learned";
+    }
+}
+
+/// The phrase that begins where `np` does, to its likeliest end before `limit`.
+fn after(
+    r: &Reader<'_>,
+    w: &Weights,
+    c: &Candidate<'_>,
+    np: Np,
+    limit: usize,
+    marked: bool,
+) -> Option<Np> {
+    let phrase = subject_phrase(r, c, np, limit, marked);
+    let (last, _) = phrase_end(r, w, &phrase);
+    r.np(np.first, last)
+}
+
+/// The phrase of a subject behind its cue, before its end is sought.
+pub(crate) fn subject_phrase(
+    r: &Reader<'_>,
+    c: &Candidate<'_>,
+    np: Np,
+    limit: usize,
+    marked: bool,
+) -> Phrase {
+    let setting = match c.class {
+        CueClass::Noun => Setting::Noun,
+        _ if marked => Setting::Marked,
+        _ => Setting::Open,
+    };
+    let rule =
+        if marked { r.arguments(np.first - 1, limit, false).end } else { r.np_closed(np.first, limit) };
+    let hint = u32::from(c.governs.contains('P')) | (c.stance as u32) << 1;
+    Phrase { first: np.first, limit, setting, rule, hint }
+}
+
+/// Sets where the last piece of the content ends.
+fn end_content(
+    r: &Reader<'_>,
+    w: &Weights,
+    c: &Candidate<'_>,
+    kind: u32,
+    end: usize,
+    d: &mut Draft,
+) {
+    if d.kind == AttributionKind::Direct && kind == 1 {
+        return;
+    }
+    let Some(last) = d.content.last_mut() else { return };
+    let content = content_place(r, c, kind, *last, end);
+    last.1 = content_end(r, w, &content).0;
+    if kind == 1 {
+        d.kind = quote_kind(r, &d.content, AttributionKind::Indirect);
+    }
+}
+
+/// A content before its end is sought; `found` is where the grammar puts it.
+pub(crate) fn content_place(
+    r: &Reader<'_>,
+    c: &Candidate<'_>,
+    kind: u32,
+    found: (usize, usize),
+    end: usize,
+) -> Content {
+    let limit = r.quotes.around(c.at).map_or(end.max(found.1), |(_, close)| close.min(end.max(found.1)));
+    Content { first: found.0, limit, kind, speaker: c.morph, rule: found.1, cue: c.at }
+}
+
+/// The name of the construction.
+fn rule_of(c: &Candidate<'_>, h: &Hypothesis) -> &'static str {
+    match c.class {
+        CueClass::Adverb => return "H.participle",
+        CueClass::Noun if c.lemma.starts_with("قول") => return "N.saying",
+        CueClass::Noun => return "N.noun",
+        _ => {}
+    }
+    match h.complement {
+        Complement::Clause(_) if c.morph.is_some_and(|m| m.form == Form::Imperfect) => "V.says.comp",
+        Complement::Clause(_) => "V.said.comp",
+        Complement::Colon(_) => "V.said.colon",
+        Complement::Quote(_) => "V.said.quote",
+        Complement::Prep(_) => "V.said.prep",
+        Complement::Bare(_) => "V.said.object",
+        Complement::Enclitic | Complement::Back(..) => "V.said.pronoun",
+        Complement::Lost(_) => "V.said.unmarked",
+        Complement::None => "V.quote.before",
+    }
+}

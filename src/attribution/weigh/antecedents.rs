@@ -1,0 +1,159 @@
+//! Who is meant where the subject is left out: everybody who could be, weighed.
+
+use crate::labels::{Anonymity, Number};
+use crate::lexicon::{Form, Gender, HeadClass, Person};
+
+use super::super::classify::Labels;
+use super::super::draft::{Draft, Np};
+use super::super::reading::Reader;
+use super::atoms::{gender_code, head_code};
+use super::{Part, Scale, Sink, Weights, bucket, fact};
+
+/// Where somebody who could be meant was met.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Met {
+    /// As the source of an earlier attribution.
+    Heard = 1,
+    /// As the subject of the clause the cue stands in.
+    Clause = 2,
+    /// As what the sentence is about.
+    Topic = 3,
+    /// As what the sentence before is about.
+    Before = 4,
+    /// Somewhere before the cue.
+    Named = 5,
+}
+
+/// Somebody who could be meant.
+#[derive(Clone, Debug)]
+pub(crate) struct Choice {
+    pub np: Np,
+    pub labels: Labels,
+    pub met: Met,
+    /// The token of the cue it was heard with.
+    pub cue: Option<usize>,
+    /// Its place among those heard, the last one first.
+    pub rank: usize,
+    /// How often it has spoken.
+    pub times: usize,
+    /// Whether it was named there, not left out.
+    pub overt: bool,
+    /// Whether its words stood in nobody else's.
+    pub outer: bool,
+    /// Whether it is the source whose words the cue stands in.
+    pub parent: bool,
+    /// In how many of the ways of meeting it was met.
+    pub ways: u32,
+}
+
+/// What is true of the place where the subject is left out.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Gap {
+    /// Whether the cue stands in another source's words.
+    pub inside: bool,
+    /// Whether it stands in quotation marks.
+    pub quoted: bool,
+    /// First token of its sentence.
+    pub sentence: usize,
+    /// First token of its paragraph.
+    pub paragraph: usize,
+}
+
+impl Choice {
+    /// The facts that speak for this choice.
+    pub(crate) fn facts(&self, r: &Reader<'_>, d: &Draft, gap: &Gap, to: &mut impl Sink) {
+        let mut add = |n: u32, v: &[u32]| to.add(fact(n + 500, v));
+        let met = self.met as u32;
+        let verb = r.get(d.at).verb;
+        let form = verb.map_or(3, |v| match v.morph.form {
+            Form::Perfect => 0,
+            Form::Imperfect => 1,
+            Form::Participle => 2,
+        }) | u32::from(verb.is_some_and(|v| v.conj) || r.has_conj(d.at)) << 2
+            | u32::from(verb.is_some_and(|v| v.morph.person == Person::First)) << 3;
+        let place = u32::from(gap.inside) | u32::from(gap.quoted) << 1;
+        let same_sentence = self.np.first >= gap.sentence
+            || self.cue.is_some_and(|c| c >= gap.sentence);
+        let same_paragraph = self.np.first >= gap.paragraph
+            || self.cue.is_some_and(|c| c >= gap.paragraph);
+        let near = u32::from(same_sentence) | u32::from(same_paragraph) << 1;
+        let role = u32::from(self.outer) | u32::from(self.parent) << 1;
+        let rank = self.rank.min(7) as u32;
+        let class = head_code(self.labels.class);
+        let entity = self
+            .labels
+            .entity
+            .and_then(|e| r.mentions.get(e))
+            .map_or(0, |m| 1 + m.kind as u32);
+        let first = self.np.first >= d.at;
+        add(0, &[met]);
+        add(1, &[met, form]);
+        add(2, &[met, rank]);
+        add(3, &[met, rank, near]);
+        add(4, &[met, form, near]);
+        add(5, &[met, place, role]);
+        add(6, &[met, place, role, form]);
+        add(7, &[met, self.ways]);
+        add(8, &[self.ways, form, near]);
+        add(22, &[self.ways & 1, met]);
+        add(23, &[self.ways & 1, form & 7, place]);
+        add(24, &[self.ways & 1, near, rank]);
+        add(9, &[class]);
+        add(10, &[class, form]);
+        add(11, &[class, entity]);
+        add(12, &[entity, near]);
+        add(13, &[self.labels.anonymity as u32, met]);
+        add(14, &[self.labels.anonymity as u32, class]);
+        add(15, &[bucket(d.at.abs_diff(self.cue.unwrap_or(self.np.first))), met]);
+        add(16, &[bucket(d.at.abs_diff(self.np.first)), near]);
+        add(17, &[self.times.min(4) as u32, met]);
+        add(18, &[u32::from(self.overt), rank, met]);
+        add(19, &[r.atom(self.np.first).tag(), met]);
+        add(20, &[r.atom(self.np.first).class()]);
+        add(21, &[u32::from(first), met]);
+        if let Some(v) = verb {
+            let feminine = self.labels.gender == Gender::Feminine;
+            let agrees = u32::from(feminine) << 1 | gender_code(v.morph.gender);
+            let number = self.labels.number as u32;
+            let human = self.labels.class.is_some_and(HeadClass::is_human);
+            add(30, &[agrees, class]);
+            add(31, &[agrees, u32::from(v.morph.plural), number]);
+            add(32, &[agrees, entity, u32::from(self.labels.class.is_none())]);
+            let plural = u32::from(v.morph.plural) << 1
+                | u32::from(self.labels.number == Number::Plural) << 2
+                | u32::from(human);
+            add(33, &[plural, gender_code(v.morph.gender)]);
+            let fits = u32::from(feminine == (v.morph.gender == Gender::Feminine));
+            add(34, &[fits, met, rank]);
+            add(35, &[fits, near, form]);
+            add(36, &[fits, rank, role, place]);
+        }
+        let named = u32::from(self.labels.anonymity == Anonymity::Named);
+        add(40, &[named, rank, near]);
+        add(41, &[named, place, role]);
+        if let Some(cue) = self.cue {
+            add(42, &[r.atom(cue).tag(), rank]);
+            add(43, &[r.atom(cue).tag(), form, near]);
+        }
+    }
+}
+
+/// The likeliest of those who could be meant.
+pub(crate) fn likeliest(
+    r: &Reader<'_>,
+    w: &Weights,
+    d: &Draft,
+    gap: &Gap,
+    choices: &[Choice],
+) -> Option<usize> {
+    let mut best: Option<(usize, f32)> = None;
+    for (n, c) in choices.iter().enumerate() {
+        let mut scale = Scale::new(w, Part::Antecedent);
+        c.facts(r, d, gap, &mut scale);
+        let score = scale.score();
+        if best.is_none_or(|(_, s)| score > s) {
+            best = Some((n, score));
+        }
+    }
+    best.map(|(n, _)| n)
+}

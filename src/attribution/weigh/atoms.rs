@@ -1,0 +1,259 @@
+//! What the model sees of a token: a tag, the class of the company it keeps, its shape.
+
+use std::sync::LazyLock;
+
+use crate::entity::EntityKind;
+use crate::hash::hash;
+use crate::labels::Tier;
+use crate::lexicon::{Classes, Form, Gender, HeadClass};
+use crate::segment::{Punct, TokenKind};
+
+use super::super::reading::Reader;
+
+/// A token as the model sees it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Atom {
+    /// A part of speech, as far as lexicon, entities and shape tell.
+    pub tag: u8,
+    /// The class of words with the same neighbours; 0 for rare words.
+    pub class: u8,
+    /// Clitics and endings.
+    pub shape: u16,
+    /// The word itself, where it is a common one.
+    pub word: u32,
+}
+
+impl Atom {
+    pub(crate) fn tag(self) -> u32 {
+        u32::from(self.tag)
+    }
+
+    pub(crate) fn class(self) -> u32 {
+        u32::from(self.class)
+    }
+
+    pub(crate) fn shape(self) -> u32 {
+        u32::from(self.shape)
+    }
+}
+
+/// Words in key form without conjunction and the classes of their neighbours (`training/attribution/classes.py`).
+#[derive(Debug)]
+struct WordClasses {
+    /// Open addressing: sixteen bits of the hash, then the class plus one; 0 is an empty slot.
+    slots: Box<[(u16, u8)]>,
+}
+
+static CLASSES: LazyLock<WordClasses> =
+    LazyLock::new(|| WordClasses::from_bytes(include_bytes!("classes.bin")));
+
+impl WordClasses {
+    /// Three bytes a slot, a power of two of them.
+    fn from_bytes(bytes: &[u8]) -> WordClasses {
+        let slots = bytes
+            .chunks_exact(3)
+            .map(|c| match *c {
+                [a, b, class] => (u16::from_le_bytes([a, b]), class),
+                _ => (0, 0),
+            })
+            .collect();
+        WordClasses { slots }
+    }
+
+    /// The class of a word; 0 for words that are not listed.
+    fn get(&self, word: &str) -> u8 {
+        let n = self.slots.len();
+        if n == 0 {
+            return 0;
+        }
+        let h = class_hash(word);
+        let (mut at, mark) = (h as usize & (n - 1), (h >> 16) as u16);
+        for _ in 0..n {
+            match self.slots.get(at) {
+                Some(&(m, class)) if class != 0 && m == mark => return class,
+                Some(&(_, 0)) | None => return 0,
+                _ => at = (at + 1) & (n - 1),
+            }
+        }
+        0
+    }
+}
+
+/// FNV-1a, which the training program computes as well.
+fn class_hash(word: &str) -> u32 {
+    word.bytes().fold(0x811c_9dc5, |h, b| (h ^ u32::from(b)).wrapping_mul(0x0100_0193))
+}
+
+/// Atoms of all tokens.
+pub(crate) fn atoms(r: &Reader<'_>) -> Vec<Atom> {
+    let n = r.text.tokens().len();
+    (0..n).map(|i| atom(r, i)).collect()
+}
+
+fn atom(r: &Reader<'_>, i: usize) -> Atom {
+    let tok = r.tok(i);
+    if tok.kind != TokenKind::Arabic {
+        return Atom { tag: plain_tag(r, i), ..Atom::default() };
+    }
+    let bare = r.bare(i);
+    let mut class = CLASSES.get(bare);
+    let word = if class == 0 { 0 } else { hash(bare.as_bytes()) as u32 | 1 };
+    if class == 0 {
+        // A rare word with clitics has the class of the word alone, or with its article.
+        let noun = r.text.noun(i);
+        class = CLASSES.get(noun);
+        if class == 0 && tok.is_definite() {
+            class = CLASSES.get(r.text.stem(i));
+        }
+    }
+    Atom { tag: tag(r, i), class, shape: shape(r, i), word }
+}
+
+fn plain_tag(r: &Reader<'_>, i: usize) -> u8 {
+    match r.tok(i).kind {
+        TokenKind::Foreign => 1,
+        TokenKind::Number => 2,
+        TokenKind::Symbol => 3,
+        TokenKind::Punct(p) => match p {
+            Punct::Stop => 4,
+            Punct::Question => 5,
+            Punct::Exclamation => 6,
+            Punct::Ellipsis => 7,
+            Punct::Comma => 8,
+            Punct::Semicolon => 9,
+            Punct::Colon => 10,
+            Punct::OpenQuote => 11,
+            Punct::CloseQuote => 12,
+            Punct::Quote if r.is_quote_open(i) => 11,
+            Punct::Quote => 12,
+            Punct::OpenBracket => 13,
+            Punct::CloseBracket => 14,
+            Punct::Dash => 15,
+            Punct::Slash => 16,
+            _ => 17,
+        },
+        TokenKind::Arabic => 0,
+    }
+}
+
+fn tag(r: &Reader<'_>, i: usize) -> u8 {
+    let get = r.get(i);
+    let c = get.classes;
+    let tok = r.tok(i);
+    if r.is_lone_conj(i) {
+        return 20;
+    }
+    if r.complementizer(i).is_some() {
+        return match get.comp_prefix {
+            Some(_) => 22,
+            None => 21,
+        };
+    }
+    if let Some(m) = r.mention(i) {
+        let first = m.tokens.start == i;
+        let kind = match m.kind {
+            EntityKind::Person => 0,
+            EntityKind::Organization => 1,
+            EntityKind::Location => 2,
+            _ => 3,
+        };
+        return 24 + kind * 2 + u8::from(first);
+    }
+    for (class, tag) in [
+        (Classes::COMPLEMENTIZER, 32),
+        (Classes::RELATIVE, 33),
+        (Classes::NEGATION, 34),
+        (Classes::AUXILIARY, 35),
+        (Classes::SUBORDINATOR, 36),
+        (Classes::PREPOSITION, 37),
+        (Classes::DEMONSTRATIVE, 38),
+        (Classes::PRONOUN, 39),
+        (Classes::SAME, 40),
+        (Classes::SAME_BEFORE, 41),
+        (Classes::TIME, 42),
+        (Classes::MONTH, 43),
+        (Classes::ADVERB, 44),
+    ] {
+        if c.any(class) {
+            return tag;
+        }
+    }
+    if let Some(v) = get.verb.filter(|_| !tok.has_prep()) {
+        let core = r.lexicon.cue(v.cue).is_some_and(|c| c.tier == Tier::Core);
+        let form = match v.morph.form {
+            Form::Perfect => 0,
+            Form::Imperfect => 1,
+            Form::Participle => 2,
+        };
+        return 48 + form * 2 + u8::from(core);
+    }
+    if let Some(h) = get.head {
+        return 56 + h.class as u8;
+    }
+    if get.noun_cue.is_some() {
+        return 46;
+    }
+    if r.is_verb(i) {
+        return if r.bare(i).starts_with(['ي', 'ت', 'س']) { 68 } else { 69 };
+    }
+    if c.any(Classes::QUANTIFIER) {
+        return 45;
+    }
+    if r.is_masdar(i) {
+        return 70;
+    }
+    if c.any(Classes::MEDIUM) {
+        return 71;
+    }
+    if get.descriptor.is_some() || c.any(Classes::ADJECTIVE) {
+        return 72;
+    }
+    73 + u8::from(tok.is_definite()) * 2 + u8::from(r.text.stem(i).ends_with('ة'))
+}
+
+fn shape(r: &Reader<'_>, i: usize) -> u16 {
+    let tok = r.tok(i);
+    let prep = match r.prep(i) {
+        None => 0,
+        Some('ب') => 1,
+        Some('ل') => 2,
+        _ => 3,
+    };
+    let stem = r.text.stem(i);
+    let ending = match stem.as_bytes() {
+        [.., 0xd8, 0xa9] => 1,                                // ة
+        [.., 0xd8, 0xa7, 0xd8, 0xaa] => 2,                    // ات
+        [.., 0xd9, 0x88 | 0x8a, 0xd9, 0x86] => 3,             // ون ين
+        [.., 0xd8, 0xa7, 0xd9, 0x86] => 4,                    // ان
+        [.., 0xd9, 0x87, 0xd8, 0xa7] => 7,                    // ها
+        [.., 0xd9, 0x87] | [.., 0xd9, 0x87, 0xd9, 0x85] => 8, // ه هم
+        [.., 0xd9, 0x88, 0xd8, 0xa7] => 10,                   // وا
+        [.., 0xd9, 0x8a] => 5,                                // ي
+        [.., 0xd8, 0xa7] => 6,                                // ا
+        [.., 0xd8, 0xaa] => 9,                                // ت
+        _ => 0,
+    };
+    let beginning = match stem.as_bytes() {
+        [0xd9, 0x8a, ..] => 1, // ي
+        [0xd8, 0xaa, ..] => 2, // ت
+        [0xd9, 0x85, ..] => 3, // م
+        [0xd8, 0xa7, ..] => 4, // ا
+        [0xd9, 0x86, ..] => 5, // ن
+        _ => 0,
+    };
+    u16::from(tok.has_conj())
+        | prep << 1
+        | u16::from(tok.is_definite()) << 3
+        | u16::from(tok.has_encl()) << 4
+        | ending << 5
+        | beginning << 9
+}
+
+/// The class of a head noun as a number; 0 for none.
+pub(crate) fn head_code(class: Option<HeadClass>) -> u32 {
+    class.map_or(0, |c| c as u32 + 1)
+}
+
+pub(crate) fn gender_code(g: Gender) -> u32 {
+    u32::from(g == Gender::Feminine)
+}

@@ -1,0 +1,340 @@
+//! Where a noun phrase and where a content end: each place is weighed in turn, and the likeliest is
+//! taken.
+
+use crate::lexicon::{Classes, Gender, Morph};
+use crate::segment::Punct;
+
+use super::super::reading::Reader;
+use super::{Part, Scale, Sink, Weights, bucket, fact};
+
+/// What a noun phrase stands in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Setting {
+    /// Before a clause, a colon or a quotation.
+    Marked = 1,
+    /// Before an object or a preposition: nothing marks its end.
+    Open = 2,
+    /// Before its verb.
+    Before = 3,
+    /// Before a relative pronoun and its verb.
+    Relative = 4,
+    /// Behind a sourcing device.
+    Device = 5,
+    /// Behind a noun of speech.
+    Noun = 6,
+    /// Behind a sourcing device that stands before its clause.
+    Fronted = 7,
+}
+
+/// A phrase whose end is sought: it begins at token `first` and ends before `limit`.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Phrase {
+    pub first: usize,
+    pub limit: usize,
+    pub setting: Setting,
+    /// Where the hand-written grammar ends it.
+    pub rule: usize,
+    /// What is known of its cue.
+    pub hint: u32,
+}
+
+/// What has been seen of a phrase so far.
+#[derive(Clone, Copy, Debug, Default)]
+struct Seen {
+    closed: bool,
+    relative: bool,
+    commas: u32,
+    brackets: u32,
+    people: u32,
+    preps: u32,
+}
+
+impl Phrase {
+    /// The facts at each place where the phrase can end, from left to right.
+    pub(crate) fn places<S: Sink>(
+        &self,
+        r: &Reader<'_>,
+        mut sink: impl FnMut() -> S,
+        mut each: impl FnMut(usize, S) -> bool,
+    ) {
+        let mut seen = Seen::default();
+        let mut j = self.first;
+        let mut inside = 0;
+        while j < self.limit && j < self.first + 48 {
+            // Step over token j, then ask whether the phrase ends before j + 1.
+            self.step(r, j, &mut seen);
+            if let Some(c) = r.quotes.close_of(j) {
+                inside = inside.max(c.min(self.limit - 1));
+            }
+            if let Some(m) = r.mention(j) {
+                inside = inside.max(m.tokens.end.min(self.limit) - 1);
+            }
+            j += 1;
+            if j <= inside && j < self.limit {
+                continue;
+            }
+            if j == self.limit {
+                return;
+            }
+            let mut to = sink();
+            self.facts(r, j, seen, &mut to);
+            if !each(j, to) {
+                return;
+            }
+        }
+    }
+
+    fn step(&self, r: &Reader<'_>, j: usize, seen: &mut Seen) {
+        let tok = r.tok(j);
+        seen.closed |= tok.is_definite() || r.mention(j).is_some() || r.get(j).possessed;
+        seen.relative |= r.is(j, Classes::RELATIVE) && !matches!(r.text.bare(j), "من" | "ما")
+            || r.is_request_clause(j);
+        seen.commas += u32::from(r.is_comma(j));
+        seen.preps += u32::from(r.is_pp(j));
+        match r.punct(j) {
+            Some(Punct::OpenBracket) => seen.brackets += 1,
+            Some(Punct::CloseBracket) => seen.brackets = seen.brackets.saturating_sub(1),
+            _ => {}
+        }
+        if r.mention(j).is_some_and(|m| m.kind == crate::entity::EntityKind::Person) {
+            seen.people = 1;
+        }
+    }
+
+    fn facts(&self, r: &Reader<'_>, j: usize, seen: Seen, to: &mut impl Sink) {
+        let s = self.setting as u32;
+        let (a, b, c) = (r.atom(j - 1), r.atom(j), r.atom(j + 1));
+        let h = r.atom(self.first);
+        let len = bucket(j - self.first);
+        let state = u32::from(seen.closed)
+            | u32::from(seen.relative) << 1
+            | u32::from(seen.brackets > 0) << 2
+            | seen.people << 3;
+        let mut add = |n: u32, v: &[u32]| to.add(fact(n + 300, v));
+        add(0, &[]);
+        add(1, &[s]);
+        let rule = match j.cmp(&self.rule) {
+            std::cmp::Ordering::Less => 0,
+            std::cmp::Ordering::Equal => 1,
+            std::cmp::Ordering::Greater => 2,
+        };
+        add(2, &[s, rule]);
+        add(3, &[rule, b.tag()]);
+        add(4, &[s, b.tag()]);
+        add(5, &[a.tag(), b.tag()]);
+        add(6, &[b.tag(), c.tag()]);
+        add(7, &[a.tag(), b.tag(), c.tag()]);
+        add(8, &[b.class()]);
+        add(9, &[a.class()]);
+        add(10, &[b.word]);
+        add(11, &[a.word]);
+        add(12, &[b.class(), c.class()]);
+        add(13, &[h.tag(), b.tag()]);
+        add(14, &[h.tag(), b.class()]);
+        add(15, &[len, b.tag()]);
+        add(16, &[state, b.tag()]);
+        add(17, &[s, state, b.tag()]);
+        add(18, &[a.shape() & 0x1f, b.shape() & 0x1f]);
+        add(19, &[state, b.shape() & 0x1f]);
+        add(20, &[s, len]);
+        add(21, &[s, state, bucket(self.limit - j)]);
+        add(22, &[b.tag(), c.class()]);
+        add(23, &[b.tag(), c.word]);
+        add(24, &[b.word, c.class()]);
+        add(25, &[seen.commas.min(2), b.tag(), s]);
+        add(26, &[seen.preps.min(3), b.tag()]);
+        add(27, &[a.shape() >> 5 & 15, b.shape() >> 5 & 15, u32::from(b.shape() & 8 > 0)]);
+        add(28, &[a.tag(), u32::from(r.is_masdar(j)), b.shape() & 8]);
+        add(29, &[state, h.tag(), b.tag()]);
+        add(30, &[a.class(), b.class()]);
+        add(31, &[self.hint & 1, s, state, b.tag()]);
+        add(32, &[self.hint, b.tag()]);
+        add(33, &[self.hint & 1, s, a.shape() & 8, b.shape() & 8, u32::from(seen.closed)]);
+        add(34, &[s, u32::from(j == self.limit - 1), b.tag()]);
+    }
+}
+
+/// A content whose end is sought.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Content {
+    pub first: usize,
+    pub limit: usize,
+    /// Its construction, as a number.
+    pub kind: u32,
+    pub speaker: Option<Morph>,
+    pub rule: usize,
+    /// The token of its cue.
+    pub cue: usize,
+}
+
+impl Content {
+    /// The facts at each place where the content can end, from left to right.
+    pub(crate) fn places<S: Sink>(
+        &self,
+        r: &Reader<'_>,
+        mut sink: impl FnMut() -> S,
+        mut each: impl FnMut(usize, S) -> bool,
+    ) {
+        let mut j = self.first;
+        let mut passed = 0;
+        let mut brackets = 0;
+        while j < self.limit {
+            if let Some(c) = r.quotes.close_of(j).filter(|&c| c < self.limit) {
+                j = c + 1;
+                continue;
+            }
+            match r.punct(j) {
+                Some(Punct::OpenBracket) => brackets += 1,
+                Some(Punct::CloseBracket) => brackets -= 1,
+                _ => {}
+            }
+            if j > self.first && brackets <= 0 && self.possible(r, j) {
+                let mut to = sink();
+                self.facts(r, j, passed, &mut to);
+                if !each(j, to) {
+                    return;
+                }
+                passed += 1;
+            }
+            j += 1;
+        }
+    }
+
+    /// Whether a content can end before token `j` at all.
+    fn possible(&self, r: &Reader<'_>, j: usize) -> bool {
+        if r.is_comma(j - 1) {
+            return false;
+        }
+        let nominal = matches!(self.kind, 4 | 5) && j < self.first + 8;
+        r.punct(j).is_some_and(|p| !matches!(p, Punct::Abbreviation | Punct::Slash | Punct::Percent))
+            || r.has_conj(j)
+            || r.participle(j).is_some()
+            || r.finite(j).is_some()
+            || r.device_at(j).is_some()
+            || r.is(j, Classes::SUBORDINATOR.or(Classes::RELATIVE).or(Classes::TIME))
+            || nominal && (r.is_pp(j) || r.is_verb(j))
+    }
+
+    fn facts(&self, r: &Reader<'_>, j: usize, passed: u32, to: &mut impl Sink) {
+        let t = self.kind;
+        // What begins behind the place: past a comma and a lone و.
+        let mark = r.atom(j).tag();
+        let mut n = j;
+        if r.punct(n).is_some() {
+            n += 1;
+        }
+        let comma = u32::from(n > j);
+        if r.is_lone_conj(n) {
+            n += 1;
+        }
+        let conj = u32::from(r.has_conj(n));
+        let (a, b, c, d) = (r.atom(j - 1), r.atom(n), r.atom(n + 1), r.atom(n + 2));
+        let mut add = |i: u32, v: &[u32]| to.add(fact(i + 400, v));
+        add(0, &[t]);
+        let rule = match j.cmp(&self.rule) {
+            std::cmp::Ordering::Less => 0,
+            std::cmp::Ordering::Equal => 1,
+            std::cmp::Ordering::Greater => 2,
+        };
+        add(1, &[t, rule]);
+        add(2, &[rule, mark]);
+        add(3, &[t, mark]);
+        add(4, &[t, mark, conj]);
+        add(5, &[mark, conj, b.tag()]);
+        add(6, &[t, mark, conj, b.tag()]);
+        add(7, &[mark, conj, b.tag(), c.tag()]);
+        add(8, &[comma, conj, b.class()]);
+        add(9, &[comma, conj, b.word]);
+        add(10, &[comma, b.word, c.word]);
+        add(11, &[comma, conj, b.class(), c.class()]);
+        add(12, &[comma, b.tag(), c.tag(), d.tag()]);
+        add(13, &[t, a.tag(), mark]);
+        add(14, &[a.class(), mark, conj]);
+        add(15, &[t, bucket(j - self.first), comma]);
+        add(16, &[t, passed.min(6), comma]);
+        add(17, &[t, bucket(self.limit - j), comma]);
+        add(18, &[comma, b.tag(), c.class()]);
+        // Does a new report begin here, and by the same speaker?
+        let verb = r.get(n).verb;
+        let report = match verb {
+            None => 0,
+            Some(v) => {
+                let same = self
+                    .speaker
+                    .is_none_or(|s| s.gender == v.morph.gender || s.plural || v.morph.plural);
+                1 + u32::from(r.has_complement(n, v.cue, self.limit)) + 2 * u32::from(same)
+            }
+        };
+        add(20, &[comma, conj, report]);
+        add(21, &[t, comma, conj, report]);
+        add(22, &[comma, report, b.tag()]);
+        let device = u32::from(r.device_at(n).is_some());
+        add(23, &[comma, device]);
+        // A new clause with a verb of its own nearby.
+        let near = (n..n + 5).position(|k| r.is_verb(k)).map_or(6, |p| p as u32);
+        add(24, &[comma, conj, near]);
+        add(25, &[t, comma, b.tag(), near]);
+        let clause = (n..n + 3).position(|k| r.complementizer(k).is_some()).map_or(4, |p| p as u32);
+        add(26, &[comma, conj, clause]);
+        let opened = r.atom(self.first);
+        add(27, &[t, opened.tag(), mark, conj]);
+        add(28, &[t, u32::from(r.quotes.around(self.cue).is_some()), mark]);
+        let subject = self.speaker.map_or(2, |s| u32::from(s.gender == Gender::Feminine));
+        add(29, &[comma, conj, subject, b.tag()]);
+        let relative = (self.first..j).any(|k| r.is(k, Classes::RELATIVE));
+        add(30, &[t, u32::from(relative), mark, conj]);
+        let verbs = (self.first..j).filter(|&k| matches!(r.atom(k).tag, 48..=51 | 68 | 69)).count();
+        add(31, &[t, verbs.min(4) as u32, mark, conj]);
+        add(32, &[t, verbs.min(4) as u32, comma, b.tag()]);
+        add(33, &[mark, b.shape()]);
+    }
+}
+
+/// The likeliest end: stopping at each place against going on past it.
+pub(crate) fn likeliest(scores: &[(usize, f32)], limit: usize) -> (usize, f32) {
+    let mut on = 0.0_f32;
+    let mut best = (limit, f32::NEG_INFINITY);
+    for &(at, score) in scores {
+        let stop = on + log_sigmoid(score);
+        if stop > best.1 {
+            best = (at, stop);
+        }
+        on += log_sigmoid(-score);
+    }
+    if on > best.1 {
+        best = (limit, on);
+    }
+    (best.0, best.1.exp())
+}
+
+fn log_sigmoid(x: f32) -> f32 {
+    if x > 0.0 { -(-x).exp().ln_1p() } else { x - x.exp().ln_1p() }
+}
+
+/// One past a phrase, and how likely that is.
+pub(crate) fn phrase_end(r: &Reader<'_>, w: &Weights, p: &Phrase) -> (usize, f32) {
+    let mut scores: Vec<(usize, f32)> = Vec::with_capacity(16);
+    p.places(
+        r,
+        || Scale::new(w, Part::Phrase),
+        |j, s| {
+            scores.push((j, s.score()));
+            s.score() < 4.0
+        },
+    );
+    likeliest(&scores, p.limit)
+}
+
+/// One past a content, and how likely that is.
+pub(crate) fn content_end(r: &Reader<'_>, w: &Weights, c: &Content) -> (usize, f32) {
+    let mut scores: Vec<(usize, f32)> = Vec::with_capacity(16);
+    c.places(
+        r,
+        || Scale::new(w, Part::Content),
+        |j, s| {
+            scores.push((j, s.score()));
+            s.score() < 4.0
+        },
+    );
+    likeliest(&scores, c.limit)
+}

@@ -1,0 +1,495 @@
+//! The facts that speak for a reading of a cue: its complement, its subject, the two together.
+
+use crate::entity::EntityKind;
+use crate::labels::Tier;
+use crate::lexicon::{Form, Gender, HeadClass, Person};
+
+use super::super::candidate::{Candidate, Subject};
+use super::super::complement::{Complement, is_speech};
+use super::super::reading::Reader;
+use super::super::subject::{abstract_subject, head_of};
+use super::atoms::{gender_code, head_code};
+use super::{Sink, bucket, fact};
+
+/// What is true of a cue whatever it governs.
+pub(crate) struct Ground {
+    lemma: u32,
+    form: u32,
+    kind: u32,
+    prev: (u32, u32, u32),
+    guards: u32,
+    /// What the hand-written grammar makes of the cue.
+    rule: Option<(Complement, Option<usize>)>,
+    /// How much the text reports: its cues with a clause behind them.
+    dense: u32,
+}
+
+/// The number of a construction.
+fn construction(c: Complement) -> u32 {
+    match c {
+        Complement::Clause(_) => 1,
+        Complement::Colon(_) => 2,
+        Complement::Quote(_) => 3,
+        Complement::Prep(_) => 4,
+        Complement::Bare(_) => 5,
+        Complement::Enclitic => 6,
+        Complement::None => 7,
+        Complement::Back(..) => 8,
+        Complement::Lost(_) => 9,
+    }
+}
+
+/// The token a complement stands at.
+fn place(c: Complement) -> Option<usize> {
+    match c {
+        Complement::Clause(k)
+        | Complement::Colon(k)
+        | Complement::Quote(k)
+        | Complement::Prep(k)
+        | Complement::Bare(k)
+        | Complement::Lost(k) => Some(k),
+        Complement::Enclitic | Complement::Back(..) | Complement::None => None,
+    }
+}
+
+fn subject_kind(s: &Subject) -> u32 {
+    match s {
+        Subject::Elided => 1,
+        Subject::After(_) => 2,
+        Subject::Before(_, false) => 3,
+        Subject::Before(_, true) => 4,
+        Subject::Behind(_) => 5,
+        Subject::Nobody => 6,
+    }
+}
+
+fn subject_start(s: &Subject) -> Option<usize> {
+    match s {
+        Subject::Elided | Subject::Nobody => None,
+        Subject::After(np) | Subject::Before(np, _) | Subject::Behind(np) => Some(np.first),
+    }
+}
+
+impl Ground {
+    pub(crate) fn new(
+        r: &Reader<'_>,
+        c: &Candidate<'_>,
+        rule: Option<(Complement, Option<usize>)>,
+        guards: u32,
+        dense: u32,
+    ) -> Ground {
+        let i = c.at;
+        let m = c.morph;
+        let form = m.map_or(7, |m| match m.form {
+            Form::Perfect => 0,
+            Form::Imperfect => 1,
+            Form::Participle => 2,
+        }) | u32::from(c.conj) << 3
+            | u32::from(c.future) << 4
+            | u32::from(c.enclitic) << 5
+            | u32::from(m.is_some_and(|m| m.person == Person::First)) << 6
+            | u32::from(m.is_some_and(|m| m.plural)) << 7
+            | u32::from(r.tok(i).is_definite()) << 8
+            | r.prep(i).map_or(0, |p| if p == 'ب' { 1 } else { 2 }) << 9
+            | u32::from(r.quotes.around(i).is_some()) << 11;
+        let kind = c.stance as u32 | u32::from(c.tier == Tier::Core) << 5 | u32::from(c.risky) << 6;
+        let a = if i > 0 { r.atom(i - 1) } else { super::atoms::Atom::default() };
+        Ground {
+            lemma: c.key,
+            form,
+            kind,
+            prev: (a.tag(), a.class(), a.word),
+            guards,
+            rule,
+            dense,
+        }
+    }
+
+    /// What speaks for a complement.
+    pub(crate) fn complement(
+        &self,
+        r: &Reader<'_>,
+        c: &Candidate<'_>,
+        k: Complement,
+        nth: u32,
+        to: &mut impl Sink,
+    ) {
+        let i = c.at;
+        let t = construction(k);
+        let (l, f) = (self.lemma, self.form);
+        let next = r.atom(i + 1);
+        let mut add = |n: u32, v: &[u32]| to.add(fact(n, v));
+        add(1, &[t]);
+        add(2, &[t, l]);
+        add(3, &[t, f & 0x47]);
+        add(4, &[t, self.kind]);
+        add(5, &[t, l, f & 7]);
+        add(6, &[t, f]);
+        add(7, &[t, self.prev.0]);
+        add(8, &[t, self.prev.1]);
+        add(9, &[t, self.prev.2]);
+        add(10, &[t, f & 7, self.prev.0]);
+        add(11, &[t, l, self.prev.2]);
+        add(12, &[t, next.tag()]);
+        add(13, &[t, next.class()]);
+        add(14, &[t, next.word]);
+        add(15, &[t, l, next.tag()]);
+        add(16, &[t, l, next.class()]);
+        add(17, &[t, self.dense]);
+        add(18, &[t, self.kind, self.dense]);
+        if i > 1 {
+            let p2 = r.atom(i - 2);
+            add(19, &[t, self.prev.0, p2.tag()]);
+            add(20, &[t, self.prev.2, p2.word]);
+        }
+        let next2 = r.atom(i + 2);
+        add(21, &[t, next.tag(), next2.tag()]);
+        add(22, &[t, next2.class()]);
+        add(23, &[t, u32::from(r.tok(i).newline), u32::from(c.sentence.start == i)]);
+        let mut g = self.guards;
+        let mut n = 0;
+        while g > 0 {
+            if g & 1 == 1 {
+                add(24, &[t, n]);
+                add(25, &[t, n, f & 7]);
+            }
+            g >>= 1;
+            n += 1;
+        }
+        let verdict = match self.rule {
+            None => 0,
+            Some((rule, _)) if rule == k => 1,
+            Some((rule, _)) if construction(rule) == t => 2,
+            Some(_) => 3,
+        };
+        add(26, &[t, verdict]);
+        add(27, &[t, verdict, self.kind]);
+        add(28, &[t, nth]);
+        if let Complement::Back(first, last) = k {
+            let a = r.atom(first);
+            add(70, &[a.tag(), bucket(last - first)]);
+            add(71, &[a.class()]);
+            add(72, &[a.word]);
+            add(73, &[r.atom(last).tag(), u32::from(c.enclitic)]);
+            add(74, &[r.atom(last).word, u32::from(c.enclitic), l]);
+            if first > 0 {
+                add(75, &[r.atom(first - 1).tag(), a.tag()]);
+            }
+        }
+        let Some(at) = place(k) else { return };
+        // What the complement begins with: the word behind أن or a colon, the object itself.
+        let clause = matches!(k, Complement::Clause(_) | Complement::Colon(_) | Complement::Quote(_));
+        let object = if clause || matches!(k, Complement::Prep(p) if r.prep(p).is_none()) {
+            at + 1
+        } else {
+            at
+        };
+        let o = r.atom(object);
+        let here = r.atom(at);
+        let distance = bucket(at - i);
+        add(30, &[t, distance]);
+        add(31, &[t, distance, next.tag()]);
+        add(32, &[t, here.tag()]);
+        add(33, &[t, here.word]);
+        add(34, &[t, l, here.word]);
+        add(35, &[t, here.class()]);
+        add(36, &[t, o.tag()]);
+        add(37, &[t, o.class()]);
+        add(38, &[t, o.word]);
+        add(39, &[t, self.kind, o.class()]);
+        add(40, &[t, l, o.class()]);
+        add(41, &[t, o.shape()]);
+        add(42, &[t, self.kind, o.tag()]);
+        if at > i + 1 {
+            let b = r.atom(at - 1);
+            add(43, &[t, b.tag()]);
+            add(44, &[t, b.class()]);
+            add(45, &[t, b.tag(), o.tag()]);
+            add(46, &[t, b.shape(), o.shape() & 8]);
+        }
+        let masdar = r.is_masdar(object);
+        add(47, &[t, u32::from(masdar), u32::from(r.tok(object).is_definite())]);
+        add(48, &[t, l, u32::from(masdar)]);
+        let (mut commas, mut cues, mut verbs, mut relatives, mut quotes, mut stops) = (0, 0, 0, 0, 0, 0);
+        for j in i + 1..at {
+            let tag = r.atom(j).tag;
+            commas += u32::from(matches!(tag, 8 | 9));
+            quotes += u32::from(tag == 11);
+            cues += u32::from((48..54).contains(&tag));
+            verbs += u32::from(matches!(tag, 68 | 69));
+            relatives += u32::from(tag == 33);
+            stops += u32::from(matches!(tag, 4..=7 | 10));
+        }
+        add(50, &[t, commas.min(3)]);
+        add(51, &[t, cues.min(3)]);
+        add(52, &[t, verbs.min(3)]);
+        add(53, &[t, relatives.min(2), commas.min(2), cues.min(1)]);
+        add(54, &[t, quotes.min(2)]);
+        add(55, &[t, stops.min(2)]);
+        let code = code(r, k);
+        add(56, &[t, code, u32::from(takes(c, k, code))]);
+        add(57, &[t, l, code]);
+        add(58, &[t, self.kind, u32::from(takes(c, k, code)), f & 7]);
+        if let Complement::Quote(open) = k {
+            let close = r.quotes.close_of(open).unwrap_or(open);
+            add(60, &[bucket(close - open), u32::from(is_speech(r, open, close))]);
+            add(61, &[r.atom(close + 1).tag()]);
+            add(62, &[u32::from(close >= c.sentence.end)]);
+        }
+        if matches!(k, Complement::Bare(_) | Complement::Prep(_)) {
+            let n = r.atom(object + 1);
+            add(63, &[t, n.tag()]);
+            add(64, &[t, n.class()]);
+            add(65, &[t, o.class(), n.class()]);
+            let head = r.get(object).head;
+            add(66, &[t, l, head_code(head.map(|h| h.class))]);
+        }
+    }
+
+    /// What speaks for a subject.
+    pub(crate) fn subject(
+        &self,
+        r: &Reader<'_>,
+        c: &Candidate<'_>,
+        s: &Subject,
+        nth: u32,
+        to: &mut impl Sink,
+    ) {
+        let i = c.at;
+        let t = subject_kind(s);
+        let (l, f) = (self.lemma, self.form);
+        let next = r.atom(i + 1);
+        let mut add = |n: u32, v: &[u32]| to.add(fact(n + 100, v));
+        add(1, &[t]);
+        add(2, &[t, l]);
+        add(3, &[t, f & 0x6f]);
+        add(4, &[t, self.kind]);
+        add(5, &[t, f & 15, self.prev.0]);
+        add(6, &[t, self.prev.2]);
+        add(7, &[t, f & 15, next.tag()]);
+        add(8, &[t, next.class()]);
+        add(9, &[t, next.word]);
+        add(10, &[t, f & 15, next.class()]);
+        add(11, &[t, next.tag(), r.atom(i + 2).tag()]);
+        add(12, &[t, next.shape()]);
+        add(13, &[t, u32::from(c.sentence.start == i), u32::from(r.tok(i).newline)]);
+        let start = subject_start(s);
+        let agrees = match self.rule {
+            None => 0,
+            Some((_, rule)) if rule == start => 1,
+            Some((_, None)) => 2,
+            Some(_) => 3,
+        };
+        add(14, &[t, agrees]);
+        add(15, &[t, agrees, f & 15]);
+        add(16, &[t, nth]);
+        let mut g = self.guards;
+        let mut n = 0;
+        while g > 0 {
+            if g & 1 == 1 {
+                add(17, &[t, n]);
+            }
+            g >>= 1;
+            n += 1;
+        }
+        let Some(at) = start else { return };
+        let a = r.atom(at);
+        let head = head_of(r, at);
+        let h = head_code(head.map(|h| h.class));
+        add(20, &[t, a.tag()]);
+        add(21, &[t, a.class()]);
+        add(22, &[t, a.word]);
+        add(23, &[t, a.shape()]);
+        add(24, &[t, h]);
+        add(25, &[t, h, self.kind]);
+        add(26, &[t, l, h]);
+        add(27, &[t, self.kind, a.tag()]);
+        add(28, &[t, self.kind, a.class()]);
+        let n1 = r.atom(at + 1);
+        add(29, &[t, a.tag(), n1.tag()]);
+        add(30, &[t, n1.class()]);
+        add(31, &[t, a.class(), n1.class()]);
+        let distance = bucket(at.abs_diff(i));
+        add(32, &[t, distance]);
+        if at > 0 {
+            let b = r.atom(at - 1);
+            add(33, &[t, b.tag()]);
+            add(34, &[t, b.word]);
+            add(35, &[t, b.tag(), distance]);
+        }
+        let (lo, hi) = if at > i { (i + 1, at) } else { (at, i) };
+        let (mut commas, mut cues, mut verbs, mut relatives, mut clauses) = (0, 0, 0, 0, 0);
+        for j in lo..hi {
+            let tag = r.atom(j).tag;
+            commas += u32::from(matches!(tag, 8 | 9));
+            cues += u32::from((48..54).contains(&tag));
+            verbs += u32::from(matches!(tag, 68 | 69));
+            relatives += u32::from(tag == 33);
+            clauses += u32::from(matches!(tag, 21 | 22 | 36));
+        }
+        add(36, &[t, commas.min(3)]);
+        add(37, &[t, (cues + verbs).min(3), relatives.min(1)]);
+        add(38, &[t, clauses.min(2)]);
+        // Does it agree with the verb?
+        if let Some(m) = c.morph {
+            let g = head.map_or(2, |h| {
+                let feminine = if h.plural && !h.class.is_human() {
+                    Gender::Feminine
+                } else {
+                    h.gender
+                };
+                u32::from(feminine == m.gender)
+            });
+            let by_ending = u32::from(a.shape >> 5 & 15 == 1) << 1 | gender_code(m.gender);
+            add(40, &[t, g, u32::from(head.is_some_and(|h| h.plural))]);
+            add(41, &[t, by_ending]);
+            add(42, &[t, u32::from(m.plural), u32::from(head.is_some_and(|h| h.plural))]);
+            let kind = r.mention(at).map_or(0, |m| 1 + m.kind as u32);
+            add(43, &[t, kind, gender_code(m.gender)]);
+            add(44, &[t, kind, self.kind]);
+        }
+        add(45, &[t, u32::from(abstract_subject(r, at)), u32::from(speaks(r, at))]);
+        add(46, &[t, u32::from(speaks(r, at)), self.kind]);
+        add(47, &[t, u32::from(speaks(r, at)), l]);
+        if let Subject::Before(np, _) = s {
+            let last = np.last;
+            add(50, &[t, bucket(i.saturating_sub(last))]);
+            add(51, &[t, bucket(np.last - np.first)]);
+            add(52, &[t, self.prev.0, u32::from(speaks(r, at))]);
+        }
+    }
+
+    /// What speaks for a complement and a subject together.
+    pub(crate) fn pair(
+        &self,
+        r: &Reader<'_>,
+        c: &Candidate<'_>,
+        k: Complement,
+        s: &Subject,
+        to: &mut impl Sink,
+    ) {
+        let (t, u) = (construction(k), subject_kind(s));
+        let mut add = |n: u32, v: &[u32]| to.add(fact(n + 200, v));
+        let f = self.form;
+        add(1, &[t, u]);
+        add(2, &[t, u, self.lemma]);
+        add(3, &[t, u, f & 15]);
+        add(4, &[t, u, self.kind]);
+        add(5, &[t, u, f & 15, self.kind]);
+        add(6, &[t, u, self.prev.0]);
+        add(7, &[t, u, r.atom(c.at + 1).tag()]);
+        let start = subject_start(s);
+        let agrees = match self.rule {
+            None => 0,
+            Some((a, b)) => 1 + u32::from(a == k) + 2 * u32::from(b == start),
+        };
+        add(8, &[t, u, agrees]);
+        let Some(at) = start else {
+            let Some(p) = place(k) else { return };
+            let gap = p.saturating_sub(c.at);
+            add(20, &[t, bucket(gap)]);
+            add(21, &[t, bucket(gap), f & 15]);
+            // What stands between a verb and its complement when it has no subject.
+            if gap > 1 {
+                add(22, &[t, r.atom(c.at + 1).tag()]);
+                add(23, &[t, r.atom(c.at + 1).class()]);
+            }
+            return;
+        };
+        let h = head_code(head_of(r, at).map(|h| h.class));
+        add(9, &[t, u, h]);
+        add(10, &[t, u, h, self.kind]);
+        add(11, &[t, u, u32::from(speaks(r, at)), self.kind]);
+        if let Some(p) = place(k) {
+            if p > at {
+                let b = r.atom(p - 1);
+                let o = r.atom(p);
+                add(12, &[t, u, bucket(p - at)]);
+                add(13, &[t, u, b.tag(), o.tag()]);
+                add(14, &[t, u, b.shape() & 0x1ff, o.shape() & 0x1ff]);
+                add(15, &[t, u, b.class(), o.class()]);
+                add(16, &[t, h, bucket(p - at)]);
+                // Nouns between the subject's head and the object: the fewer the better.
+                let free = (at + 1..p)
+                    .filter(|&j| {
+                        let tag = r.atom(j).tag;
+                        (70..80).contains(&tag) || (56..66).contains(&tag)
+                    })
+                    .count();
+                add(17, &[t, u, free.min(6) as u32]);
+                add(18, &[t, u, u32::from(r.mention(at).is_some()), bucket(p - at)]);
+            }
+        }
+    }
+}
+
+/// The code of what governs a content, as `verbs.tsv` writes it.
+fn code(r: &Reader<'_>, k: Complement) -> u32 {
+    match k {
+        Complement::Clause(k) => r.complementizer(k).map_or(0, |(c, _)| c as u32),
+        Complement::Colon(_) | Complement::Quote(_) | Complement::None | Complement::Lost(_) => {
+            'Q' as u32
+        }
+        Complement::Prep(k) => preposition(r, k).map_or(0, |c| c as u32),
+        Complement::Bare(_) | Complement::Enclitic | Complement::Back(..) => 'O' as u32,
+    }
+}
+
+fn takes(c: &Candidate<'_>, k: Complement, code: u32) -> bool {
+    let governs = |code: char| c.governs.contains(code);
+    match k {
+        Complement::Clause(_) => char::from_u32(code).is_some_and(governs) || governs('C'),
+        _ => char::from_u32(code).is_some_and(governs),
+    }
+}
+
+/// The code of the preposition at token `k`.
+pub(crate) fn preposition(r: &Reader<'_>, k: usize) -> Option<char> {
+    Some(match r.prep(k) {
+        Some('ب') => 'B',
+        Some('ل') => 'L',
+        Some(_) => return None,
+        None => match r.bare(k) {
+            "الي" => 'I',
+            "علي" => 'A',
+            "من" => 'M',
+            "ب" => 'B',
+            "ل" => 'L',
+            "عن" | "حول" | "بشان" | "بخصوص" => 'N',
+            "في" => 'F',
+            _ => return None,
+        },
+    })
+}
+
+/// Whether lexicon or tagger know somebody who can speak at `i`.
+fn speaks(r: &Reader<'_>, i: usize) -> bool {
+    head_of(r, i)
+        .is_some_and(|h| h.class.is_human() || matches!(h.class, HeadClass::Org | HeadClass::Media))
+        || r.mention(i).is_some_and(|m| {
+            matches!(m.kind, EntityKind::Person | EntityKind::Organization | EntityKind::Location)
+        })
+}
+
+/// Cues that nearly always stand with a clause tell how much of a text is reported.
+pub(crate) fn density(r: &Reader<'_>) -> u32 {
+    let n = r.text.tokens().len().max(1);
+    let mut reports = 0;
+    for i in 0..n {
+        let sure = r.finite(i).is_some_and(|v| {
+            r.lexicon.cue(v.cue).is_some_and(|c| c.tier == Tier::Core && !c.risky)
+        });
+        if sure && (i + 1..(i + 12).min(n)).any(|k| r.complementizer(k).is_some() || r.is_quote_open(k)) {
+            reports += 1;
+        }
+    }
+    let share = reports * 200 / n;
+    match (reports, share) {
+        (0, _) => 0,
+        (1, _) => 1,
+        (2, _) => 2,
+        (_, 0..=1) => 3,
+        (_, 2..=3) => 4,
+        _ => 5,
+    }
+}

@@ -1,0 +1,80 @@
+//! Readings are weighed: which words are cues, who speaks, where a source and a content end.
+//!
+//! The grammar in the modules beside this one *proposes*: every complement a cue can take, every
+//! noun phrase that can be its subject, every token a span can end before. What speaks for a
+//! proposal is a set of small facts ([`evidence`], [`edges`]): the cue, the construction, classes of
+//! the words around ([`atoms`]), agreement, distance, what the hand-written guards say. A linear
+//! model adds up what each fact has been worth in annotated news, so that a guard is evidence and no
+//! verdict. The weights are made by `training/attribution` and are data, like the lexicon.
+
+pub(crate) mod antecedents;
+pub(crate) mod atoms;
+pub(crate) mod edges;
+pub(crate) mod evidence;
+mod weights;
+
+pub(crate) use weights::{Part, Weights};
+
+/// Where facts go: to the scale, or to the training program.
+pub(crate) trait Sink {
+    /// Takes the fact with this hash.
+    fn add(&mut self, fact: u32);
+}
+
+/// Adds up the weights of facts.
+pub(crate) struct Scale<'w> {
+    table: &'w [i8],
+    sum: i32,
+}
+
+impl<'w> Scale<'w> {
+    pub(crate) fn new(weights: &'w Weights, part: Part) -> Scale<'w> {
+        Scale { table: weights.table(part), sum: 0 }
+    }
+
+    /// The log-odds so far.
+    pub(crate) fn score(&self) -> f32 {
+        self.sum as f32 / weights::UNIT
+    }
+}
+
+impl Sink for Scale<'_> {
+    fn add(&mut self, fact: u32) {
+        let at = slot(fact);
+        self.sum += i32::from(self.table.get(at).copied().unwrap_or(0));
+    }
+}
+
+/// Keeps the facts themselves.
+impl Sink for Vec<u16> {
+    fn add(&mut self, fact: u32) {
+        self.push(slot(fact) as u16);
+    }
+}
+
+fn slot(fact: u32) -> usize {
+    (fact >> 16) as usize
+}
+
+/// The hash of a fact: its number and what it says.
+pub(crate) fn fact(number: u32, values: &[u32]) -> u32 {
+    let mut h = number.wrapping_mul(0x9E37_79B1) ^ 0x5bd1_e995;
+    for &v in values {
+        h = (h.rotate_left(7) ^ v).wrapping_mul(0x85EB_CA6B);
+    }
+    h ^= h >> 15;
+    h.wrapping_mul(0xC2B2_AE35)
+}
+
+/// A distance as one of a few.
+pub(crate) fn bucket(n: usize) -> u32 {
+    match n {
+        0..=6 => n as u32,
+        7..=8 => 7,
+        9..=11 => 8,
+        12..=15 => 9,
+        16..=22 => 10,
+        23..=32 => 11,
+        _ => 12,
+    }
+}

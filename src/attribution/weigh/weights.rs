@@ -1,0 +1,54 @@
+//! The weights, as a table of hashed facts for each question.
+
+use std::sync::LazyLock;
+
+/// What one unit of log-odds is in the table.
+pub(super) const UNIT: f32 = 24.0;
+
+/// Facts are hashed into this many slots a question.
+pub(super) const SLOTS: usize = 1 << 16;
+
+/// The questions.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Part {
+    /// Which complement and which subject a cue has, if it is one.
+    Frame,
+    /// Where a noun phrase ends.
+    Phrase,
+    /// Where a content ends.
+    Content,
+    /// Who is meant where the subject is left out.
+    Antecedent,
+}
+
+pub(super) const PARTS: usize = 4;
+
+/// A set of weights.
+#[derive(Clone, Debug)]
+pub(crate) struct Weights {
+    tables: Box<[i8]>,
+}
+
+static BUILTIN: LazyLock<Weights> =
+    LazyLock::new(|| Weights::from_bytes(include_bytes!("weights.bin")));
+
+impl Weights {
+    /// The weights that come with the crate.
+    pub(crate) fn builtin() -> &'static Weights {
+        &BUILTIN
+    }
+
+    /// Reads a file of weights: one byte a slot, question after question. What is missing is zero.
+    pub(crate) fn from_bytes(bytes: &[u8]) -> Weights {
+        let mut tables = vec![0_i8; SLOTS * PARTS].into_boxed_slice();
+        for (to, &from) in tables.iter_mut().zip(bytes) {
+            *to = from.cast_signed();
+        }
+        Weights { tables }
+    }
+
+    pub(super) fn table(&self, part: Part) -> &[i8] {
+        let at = part as usize * SLOTS;
+        self.tables.get(at..at + SLOTS).unwrap_or_default()
+    }
+}

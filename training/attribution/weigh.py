@@ -1,0 +1,261 @@
+#!/usr/bin/env python3
+"""Learns what each fact is worth: weigh.py --out weights.bin --set GOLD.jsonl DOCS [--set ...] [--folds K --fold I] [--hold PREFIX,...]
+
+For every cue the grammar proposes readings (`evidence dump`); the gold says which of them is right, or that
+there is none.  Four questions are learned apart, each a table of 65,536 hashed facts:
+  frame       softmax over the readings of a cue and "no attribution", right readings taken together
+  phrase      at each place where a source can end: does it?
+  content     at each place where a content can end: does it?
+  antecedent  softmax over those who could be meant where the subject is left out
+L2-regularised, by L-BFGS; seeded by nothing, since nothing is random.  Needs numpy and scipy."""
+import argparse, collections, hashlib, json, pathlib, subprocess, sys
+import numpy as np, scipy.sparse as sp
+from scipy.optimize import minimize
+
+SLOTS, UNIT = 1 << 16, 24.0
+
+
+def dice(a, b):
+    o = max(0, min(a[1], b[1]) - max(a[0], b[0]))
+    return 2 * o / (a[1] - a[0] + b[1] - b[0]) if o else 0.0
+
+
+def gold_of(path):
+    by = collections.defaultdict(list)
+    for line in open(path, encoding="utf-8"):
+        g = json.loads(line)
+        by[g["doc"]] += [] if g.get("none") else [g]
+    return by
+
+
+def to_bytes(text, records):
+    at = np.zeros(len(text) + 1, dtype=int)
+    at[1:] = np.cumsum([len(c.encode()) for c in text])
+    sp_ = lambda s: (int(at[s["start"]]), int(at[s["end"]]))
+    for g in records:
+        g["b"] = {"cue": sp_(g["cue"]) if g["cue"] else None, "source": sp_(g["source"]) if g["source"] else None,
+                  "content": [sp_(s) for s in g["content"] or []], "max": [sp_(s) for s in g["content_max"] or []]}
+    return records
+
+
+def fold(doc, k):
+    return int(hashlib.md5(doc.encode()).hexdigest(), 16) % k
+
+
+class Rows:
+    """Sparse rows, grown one by one."""
+    def __init__(self): self.i, self.p = [], [0]
+    def add(self, facts): self.i.extend(facts); self.p.append(len(self.i)); return len(self.p) - 2
+    def matrix(self):
+        d = np.ones(len(self.i), dtype=np.float64)
+        m = sp.csr_matrix((d, np.array(self.i, dtype=np.int32), np.array(self.p)), shape=(len(self.p) - 1, SLOTS))
+        m.sum_duplicates(); return m
+
+
+class Learner:
+    def __init__(self):
+        self.frame, self.groups, self.right, self.weight = Rows(), [], [], []
+        self.phrase, self.phrase_y, self.content, self.content_y = Rows(), [], Rows(), []
+        self.phrase_w, self.content_w = [], []
+        self.who, self.who_groups, self.who_y = Rows(), [], []
+        self.n = collections.Counter()
+
+    def document(self, found, gold, weight):
+        chains = collections.defaultdict(list)
+        for g in gold:
+            if g["b"]["source"]: chains[g["chain"]].append(g["b"]["source"])
+        for d in found["devices"]:
+            for g in gold:
+                b = g["b"]
+                if b["cue"] and b["source"] and not g["elided"] and dice(b["cue"], d["at"]) > .5:
+                    self.ends(d["phrase"], b["source"][0], [b["source"][1]], [], self.phrase, self.phrase_y, self.phrase_w, weight)
+        for e in found["elided"]:
+            for g in gold:
+                if e["at"] and g["b"]["cue"] and g["elided"] and dice(e["at"], g["b"]["cue"]) > .5:
+                    ys = [any(dice(c["source"], x) >= .5 for x in chains[g["chain"]]) for c in e["choices"]]
+                    self.n["elided"] += 1
+                    if not any(ys):
+                        self.n["elided, not among the choices"] += 1
+                        if self.verbose: print("not met", g["doc"], g["cue"]["text"], "|", g["source"]["text"], file=sys.stderr)
+                        continue
+                    start = len(self.who.p) - 1
+                    for c in e["choices"]: self.who.add(c["facts"])
+                    self.who_groups.append((start, len(ys))); self.who_y.append(ys)
+        used = set()
+        for c in found["candidates"]:
+            hits = [n for n, g in enumerate(gold) if g["b"]["cue"] and dice(g["b"]["cue"], c["at"]) > 0]
+            self.candidate(c, gold[hits[0]] if hits else None, chains, weight)
+            used.update(hits)
+        for n, g in enumerate(gold):
+            if g["tier"] == "core" and g["b"]["cue"] and n not in used:
+                if not any(dice(g["b"]["cue"], d) > 0 for d in found["taken"] if d):
+                    self.n["core cue never a candidate"] += 1
+                    if self.verbose: print("no candidate", g["doc"], g["cue"]["text"], file=sys.stderr)
+    verbose = False
+
+    def candidate(self, c, g, chains, weight):
+        rows, right = [], []
+        for r in c["readings"]:
+            content_ok = False
+            if g:
+                gc, xc = g["b"]["content"], r["content"]
+                if gc and xc:
+                    near = abs(xc[0][0] - gc[0][0]) <= 3 or abs(xc[-1][0] - gc[-1][0]) <= 3 and dice(xc[-1], gc[-1]) > .5
+                    content_ok = near or (len(gc) == len(xc) and all(dice(a, b) > .85 for a, b in zip(gc, xc)))
+            for s in r["subjects"]:
+                if not s["ok"]: continue
+                ok = content_ok and self.subject_ok(s, g, chains)
+                rows.append(r["facts"] + s["facts"]); right.append(ok)
+                if ok and s["phrase"] and g["b"]["source"] and not g["elided"]:
+                    src = g["b"]["source"]
+                    if abs(s["phrase"]["span"][0] - src[0]) <= 2:
+                        self.ends(s["phrase"], src[0], [src[1]], [], self.phrase, self.phrase_y, self.phrase_w, weight)
+            if content_ok and r["edge"] and g["b"]["content"]:
+                gc, gm = g["b"]["content"][-1], g["b"]["max"]
+                if abs(r["edge"]["span"][0] - gc[0]) <= 3:
+                    top = max([m[1] for m in gm] + [gc[1]])
+                    self.ends(r["edge"], gc[0], [gc[1]], [(gc[1], top)], self.content, self.content_y, self.content_w, weight)
+        if not rows: 
+            if g and g["tier"] == "core": self.n["core without a reading"] += 1
+            return
+        if g and not any(right):
+            if g["tier"] == "core":
+                self.n["core, none right"] += 1
+                if self.verbose: print("none right", g["doc"], g["cue"]["text"], "|", g["source"] and g["source"]["text"], g["elided"], "|", [x["text"] for x in g["content"] or []], file=sys.stderr)
+            return
+        if g: self.n["right " + g["tier"]] += 1
+        else: self.n["none"] += 1
+        start = len(self.frame.p) - 1
+        for f in rows: self.frame.add(f)
+        self.groups.append((start, len(rows))); self.right.append(right)
+        self.weight.append(weight * (0.5 if g and g["tier"] != "core" else 1.0))
+
+    def subject_ok(self, s, g, chains):
+        if g["b"]["source"] is None: return s["nobody"]
+        if s["nobody"]: return False
+        if g["elided"]:
+            return s["elided"] or bool(s["source"]) and any(dice(s["source"], x) >= .5 for x in chains[g["chain"]])
+        if s["elided"] or not s["source"]: return False
+        src = g["b"]["source"]
+        return abs(s["phrase"]["span"][0] - src[0]) <= 2 if s["phrase"] else dice(s["source"], src) >= .5
+
+    def ends(self, edge, start, right, free, rows, ys, ws, weight):
+        """Places passed are 0, the right end is 1; between content and content_max nothing is learned."""
+        target, top = right[0], max([f[1] for f in free] + [right[0]])
+        places = edge["places"]
+        for end, facts in places:
+            if end < target - 3: rows.add(facts); ys.append(0); ws.append(weight)
+            elif end <= target + 3:
+                rows.add(facts); ys.append(1); ws.append(weight)
+                if top <= target + 3: return
+            elif top > target + 3 and end >= top - 3:
+                # An end anywhere up to the longer one is right: there at the latest.
+                rows.add(facts); ys.append(1); ws.append(weight * .5); return
+            elif end > top: return
+
+    def solve(self, l2, drop=0.0, copies=1):
+        """`drop` leaves out each fact with this chance, in `copies` of everything, so that no fact is relied on alone."""
+        rng = np.random.default_rng(1)
+
+        def thinned(M):
+            if not drop: return M
+            M = M.copy(); M.data = M.data * (rng.random(M.data.shape) >= drop) / (1 - drop)
+            return M
+        out = []
+        X, w0 = self.frame.matrix(), np.zeros(SLOTS)
+        X = sp.vstack([thinned(X) for _ in range(copies)]).tocsr() if drop else X
+        n_groups = len(self.groups)
+        sizes = np.array([n for _, n in self.groups]); starts = np.array([s for s, _ in self.groups])
+        ok = np.array([y for ys in self.right for y in ys], dtype=bool)
+        group = np.repeat(np.arange(len(sizes)), sizes)
+        gold = np.array([any(ys) for ys in self.right])
+        gw = np.array(self.weight)
+        if drop:
+            rows = len(ok)
+            starts = np.concatenate([starts + c * rows for c in range(copies)]); sizes = np.tile(sizes, copies)
+            ok, gold, gw = np.tile(ok, copies), np.tile(gold, copies), np.tile(gw, copies) / copies
+            group = np.repeat(np.arange(len(sizes)), sizes)
+
+        def loss(w):
+            s = X @ w
+            m = np.maximum(np.maximum.reduceat(s, starts), 0)
+            e = np.exp(s - m[group])
+            z = np.add.reduceat(e, starts) + np.exp(-m)
+            r = np.add.reduceat(np.where(ok, e, 0), starts)
+            num = np.where(gold, r, np.exp(-m))
+            f = (gw * (np.log(z) - np.log(num + 1e-300))).sum() + l2 * (w @ w) / 2
+            p = e / z[group]
+            q = np.where(ok, e / (r[group] + 1e-300), 0)
+            return f, X.T @ (gw[group] * (p - q)) + l2 * w
+        res = minimize(loss, w0, jac=True, method="L-BFGS-B", options={"maxiter": 120, "maxcor": 12})
+        out.append(res.x)
+        print(f"frame: {X.shape[0]} readings of {len(sizes)} cues, loss {res.fun:.0f}, {res.nit} steps", file=sys.stderr)
+        for name, rows, ys, ws in (("phrase", self.phrase, self.phrase_y, self.phrase_w), ("content", self.content, self.content_y, self.content_w)):
+            M, y, cw = rows.matrix(), np.array(ys, dtype=float), np.array(ws)
+            if drop:
+                M = sp.vstack([thinned(M) for _ in range(copies)]).tocsr()
+                y, cw = np.tile(y, copies), np.tile(cw, copies) / copies
+
+            def logistic(w):
+                s = M @ w
+                return (cw * (np.logaddexp(0, s) - y * s)).sum() + l2 * (w @ w) / 2, M.T @ (cw * (1 / (1 + np.exp(-s)) - y)) + l2 * w
+            res = minimize(logistic, np.zeros(SLOTS), jac=True, method="L-BFGS-B", options={"maxiter": 120})
+            out.append(res.x)
+            print(f"{name}: {M.shape[0]} places, {y.sum():.0f} ends, loss {res.fun:.0f}", file=sys.stderr)
+        if not self.who_groups: return out
+        M = plain = self.who.matrix()
+        begin = np.array([s for s, _ in self.who_groups])
+        counts = np.array([n for _, n in self.who_groups])
+        yes = np.array([y for ys in self.who_y for y in ys], dtype=bool)
+        share = 1.0
+        if drop:
+            M = sp.vstack([thinned(M) for _ in range(copies)]).tocsr()
+            begin = np.concatenate([begin + c * len(yes) for c in range(copies)]); counts = np.tile(counts, copies)
+            yes, share = np.tile(yes, copies), 1 / copies
+        which = np.repeat(np.arange(len(begin)), counts)
+
+        def choice(w):
+            s = M @ w
+            m = np.maximum.reduceat(s, begin)
+            e = np.exp(s - m[which])
+            z, r = np.add.reduceat(e, begin), np.add.reduceat(np.where(yes, e, 0), begin)
+            f = share * (np.log(z) - np.log(r + 1e-300)).sum() + l2 * (w @ w) / 2
+            return f, share * (M.T @ (e / z[which] - np.where(yes, e / (r[which] + 1e-300), 0))) + l2 * w
+        res = minimize(choice, np.zeros(SLOTS), jac=True, method="L-BFGS-B", options={"maxiter": 120})
+        out.append(res.x)
+        best = [ys[int(np.argmax((plain @ res.x)[s:s + n]))] for (s, n), ys in zip(self.who_groups, self.who_y)]
+        print(f"antecedent: {len(self.who_groups)} gaps, {np.mean(best):.3f} right, loss {res.fun:.0f}", file=sys.stderr)
+        return out
+
+
+def main():
+    a = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    a.add_argument("--set", nargs=2, action="append", metavar=("GOLD", "DOCS"), required=True)
+    a.add_argument("--evidence", default="target/quick/examples/evidence")
+    a.add_argument("--out", required=True); a.add_argument("--l2", type=float, default=1.0)
+    a.add_argument("--drop", type=float, default=0.0); a.add_argument("--copies", type=int, default=3)
+    a.add_argument("--folds", type=int, default=0); a.add_argument("--fold", type=int, default=-1)
+    a.add_argument("--hold", default="", help="documents never learned from, comma separated")
+    a.add_argument("--weights", default="", help="weights of an earlier round: who is heard before a gap depends on them")
+    a.add_argument("--verbose", action="store_true")
+    a = a.parse_args()
+    hold = set(a.hold.split(","))
+    learner = Learner(); learner.verbose = a.verbose
+    for gold, docs in a.set:
+        weight = 1.0
+        if "*" in docs: docs, weight = docs.split("*")[0], float(docs.split("*")[1])
+        by = gold_of(gold)
+        names = [d for d in sorted(by) if d not in hold and not (a.folds and fold(d, a.folds) == a.fold)]
+        paths = {d: str(pathlib.Path(docs) / f"{d}.txt") for d in names}
+        out = subprocess.run([a.evidence, "dump", a.weights or "-", *paths.values()], capture_output=True, check=True)
+        for d, line in zip(names, out.stdout.decode().splitlines()):
+            text = open(paths[d], encoding="utf-8").read()
+            learner.document(json.loads(line.split("\t", 1)[1]), to_bytes(text, by[d]), weight)
+    print(dict(learner.n), file=sys.stderr)
+    tables = learner.solve(a.l2, a.drop, a.copies)
+    data = b"".join(np.clip(np.rint(w * UNIT), -127, 127).astype(np.int8).tobytes() for w in tables)
+    pathlib.Path(a.out).write_bytes(data)
+
+
+if __name__ == "__main__":
+    main()
