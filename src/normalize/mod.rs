@@ -208,6 +208,12 @@ impl Normalizer {
         out.get(from..) != Some(units)
     }
 
+    /// True when [`Normalizer::normalize_ucs2`] is faster than going through UTF-8.
+    #[cfg(feature = "python")]
+    pub(crate) fn prefers_ucs2(&self) -> bool {
+        kernel::ucs2::is_fast(&self.inner)
+    }
+
     /// True when normalizing `text` would change nothing.
     pub fn is_normalized(&self, text: &str) -> bool {
         matches!(self.normalize(text), Cow::Borrowed(_))

@@ -204,6 +204,56 @@ proptest! {
 }
 
 #[test]
+fn what_stands_beside_a_fathatan_decides() {
+    let n = Normalizer::new(Form::AracleanSearch);
+    for text in [
+        "كتاباً",
+        "كتابًا",
+        "كتاباً.",
+        "كتاباًس",
+        "كتابًاس",
+        "اً",
+        "ًا",
+        " اً ",
+        "ا\u{651}ًا",
+        "اً\u{651} ",
+        "ا\u{651}ً ",
+        "ًا\u{64E}",
+        "ًاً",
+        "اًا",
+        "أً",
+        "اً\u{653}",
+        "ـًا",
+        "ﺎً ",
+        "ًﺎ",
+        "ﺎ\u{64E}ً",
+        "كـاًـ",
+        "ككك اً ،5",
+        "٥،٥ 5،ا",
+        "٥،ـ٥ ٥ـ،٥",
+    ] {
+        for kernel in Kernel::ALL {
+            let Some(n) = n.with_kernel(*kernel) else { continue };
+            for text in [text.to_owned(), format!("قال {text} ثم"), "كلمة ".repeat(20) + text]
+            {
+                assert_eq!(n.normalize(&text), by_steps(&n, &text).0, "{text:?} on {kernel:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_mark_that_was_a_presentation_form_is_put_in_order() {
+    let n = Normalizer::new(Form::Repair);
+    let text = "ب\u{64F}\u{FE76}\u{651}\u{64B}";
+    assert_eq!(n.normalize(text), "ب\u{64B}\u{64E}\u{64F}\u{651}");
+    let units: Vec<u16> = text.encode_utf16().collect();
+    let mut out = Vec::new();
+    n.normalize_ucs2(&units, &mut out);
+    assert_eq!(String::from_utf16(&out).unwrap(), n.normalize(text));
+}
+
+#[test]
 fn every_split_of_a_text_gives_the_whole() {
     let text = "«قَالَ\u{200F}  مؤ\u{654}ل» ٣٫٥ كتاباً علیّ ﷺ 👩\u{200D}👧 جداااا،\n\n١،٢ بـَّ";
     for form in Form::ALL {

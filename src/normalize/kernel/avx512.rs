@@ -2,16 +2,17 @@
 //! and a compress instruction that closes the gaps.
 //!
 //! Every lane looks at the bytes before and after it through two more loads, so a block may begin
-//! and end in the middle of a character and nothing waits for where the last one ended. Only text
-//! whose marks must be put in order is cut at letters, because a pair may not be torn apart.
+//! and end in the middle of a character and nothing waits for where the last one ended. Where marks
+//! must be put in order, a block with marks in it leaves its last four bytes to the next one, which
+//! is told what the marks before it were.
 
 use std::arch::x86_64::{
     __m512i, __mmask64, _mm512_and_si512, _mm512_cmpeq_epi8_mask, _mm512_cmpge_epu8_mask,
-    _mm512_cmpgt_epu8_mask, _mm512_cmple_epu8_mask, _mm512_loadu_si512, _mm512_mask_blend_epi8,
-    _mm512_mask_cmpeq_epi8_mask, _mm512_mask_mov_epi8, _mm512_mask_testn_epi8_mask,
-    _mm512_maskz_compress_epi8, _mm512_maskz_loadu_epi8, _mm512_movepi8_mask,
-    _mm512_permutex2var_epi8, _mm512_permutexvar_epi8, _mm512_set1_epi8, _mm512_slli_epi16,
-    _mm512_storeu_si512, _mm512_sub_epi8, _mm512_ternarylogic_epi32, _mm512_test_epi8_mask,
+    _mm512_cmpgt_epu8_mask, _mm512_cmple_epu8_mask, _mm512_loadu_si512,
+    _mm512_mask_cmpeq_epi8_mask, _mm512_mask_mov_epi8, _mm512_mask_test_epi8_mask,
+    _mm512_mask_testn_epi8_mask, _mm512_maskz_compress_epi8, _mm512_maskz_loadu_epi8,
+    _mm512_movepi8_mask, _mm512_permutex2var_epi8, _mm512_permutexvar_epi8, _mm512_set1_epi8,
+    _mm512_slli_epi16, _mm512_storeu_si512, _mm512_sub_epi8, _mm512_ternarylogic_epi32,
 };
 
 use super::super::align::Record;
@@ -130,6 +131,10 @@ unsafe fn run_with<R: Record, const ORDER: bool>(
     let to = out.as_mut_ptr();
     // A three-byte character, or one of two bytes that is not Arabic, reaches into this block.
     let mut open = false;
+    // The last byte before this block is DA or DB.
+    let mut far = 0;
+    let mut marks = Marks::default();
+    let exact = R::ON && record.exact();
     while at < src.len() {
         let left = src.len() - at;
         let w = Window { src, start: at, inside: at >= 2 && left >= 66 };
@@ -144,24 +149,23 @@ unsafe fn run_with<R: Record, const ORDER: bool>(
             let after = w.at::<1>();
             let is_lead = _mm512_cmpeq_epi8_mask(_mm512_and_si512(v, lead_bits), lead);
             let is_last = _mm512_cmpeq_epi8_mask(_mm512_and_si512(before, lead_bits), lead);
-            let i = index(v, after);
-            let first = _mm512_mask_blend_epi8(
-                _mm512_test_epi8_mask(v, bit1),
-                _mm512_permutex2var_epi8(l0, i, l1),
-                _mm512_permutex2var_epi8(l2, i, l3),
-            );
-            let i = index(before, v);
-            let second = _mm512_mask_blend_epi8(
-                _mm512_test_epi8_mask(before, bit1),
-                _mm512_permutex2var_epi8(c0, i, c1),
-                _mm512_permutex2var_epi8(c2, i, c3),
-            );
+            let (near_first, near_last) = (index(v, after), index(before, v));
+            let mut first = _mm512_permutex2var_epi8(l0, near_first, l1);
+            let mut second = _mm512_permutex2var_epi8(c0, near_last, c1);
+            // Arabic itself needs only the leads D8 and D9, so this is foreseen either way.
+            let far_lead = _mm512_mask_test_epi8_mask(is_lead, v, bit1);
+            if far_lead | far != 0 {
+                let far_first = _mm512_permutex2var_epi8(l2, near_first, l3);
+                let far_second = _mm512_permutex2var_epi8(c2, near_last, c3);
+                first = _mm512_mask_mov_epi8(first, far_lead, far_first);
+                second = _mm512_mask_mov_epi8(second, far_lead << 1 | far, far_second);
+            }
             new = _mm512_mask_mov_epi8(_mm512_mask_mov_epi8(v, is_lead, first), is_last, second);
             let mut gone = _mm512_mask_testn_epi8_mask(is_lead | is_last, new, new);
             let mut stop = _mm512_mask_cmpeq_epi8_mask(is_lead, new, special);
 
             let other = _mm512_cmpge_epu8_mask(v, set(0xC2)) & !is_lead;
-            if open || other != 0 {
+            if t.others && (open || other != 0) {
                 let rare = others(t, w, v, before, after, other);
                 new = _mm512_mask_mov_epi8(new, rare.changed, rare.new);
                 gone |= rare.gone;
@@ -175,41 +179,44 @@ unsafe fn run_with<R: Record, const ORDER: bool>(
                         void &= void - 1;
                     }
                 }
-                open = !ORDER && other >> 62 != 0;
-            } else {
-                open = false;
             }
 
             if ORDER {
                 // Vowel marks are D9 8B–92 and D9 B0, in the order of their combining classes.
                 let vowel = _mm512_cmple_epu8_mask(_mm512_sub_epi8(after, set(0x8B)), set(7));
                 let dagger = _mm512_cmpeq_epi8_mask(after, set(0xB0));
-                let mark_lead = (vowel | dagger) & _mm512_cmpeq_epi8_mask(v, set(0xD9));
-                let mark = mark_lead << 1;
-                if left > 64 {
-                    // Cut before the last letter: its marks may go on in the next block.
-                    let bits = _mm512_and_si512(v, set(0xC0));
-                    let continuation = _mm512_cmpeq_epi8_mask(bits, set(0x80));
-                    let begins = !(continuation | mark_lead | 1);
-                    if begins == 0 {
-                        stop |= 1;
-                    } else {
-                        advance = 63 - begins.leading_zeros() as usize;
-                        valid = (1u64 << advance) - 1;
+                let begins = (vowel | dagger) & _mm512_cmpeq_epi8_mask(v, set(0xD9));
+                if begins | marks.swap | marks.stop != 0 {
+                    if left > 64 {
+                        advance = 60;
+                        valid = (1 << 60) - 1;
                     }
+                    let mark = begins << 1 | marks.open;
+                    let (before2, after2) = (w.at::<-2>(), w.at::<2>());
+                    let wrong = _mm512_cmpgt_epu8_mask(v, after2) & mark & (mark >> 2);
+                    let alone = !(mark << 2 | marks.before) & !(mark >> 4);
+                    let swap = wrong & alone & valid;
+                    new = _mm512_mask_mov_epi8(new, swap, after2);
+                    new = _mm512_mask_mov_epi8(new, swap << 2 | marks.swap, before2);
+                    // Three in a row are too many; so is one after a deleted character, which may
+                    // meet the mark before it.
+                    let many = (wrong & !alone) << 1 | marks.stop;
+                    stop |=
+                        many | begins & (gone << 1 | marks.gone >> 1) & (gone << 2 | marks.gone);
+                    marks = Marks {
+                        open: mark >> (advance & 63) & 1,
+                        before: mark >> (advance.max(2) - 2) & 3,
+                        swap: swap >> (advance.max(2) - 2),
+                        stop: many >> (advance & 63),
+                        gone: 0,
+                    };
+                } else {
+                    marks = Marks::default();
                 }
-                let pair = mark & (mark >> 2) & (valid >> 2);
-                if pair != 0 {
-                    let wrong = _mm512_cmpgt_epu8_mask(v, w.at::<2>()) & pair;
-                    let alone = !(mark << 2) & !(mark >> 4);
-                    let swap = wrong & alone;
-                    new = _mm512_mask_mov_epi8(new, swap, w.at::<2>());
-                    new = _mm512_mask_mov_epi8(new, swap << 2, w.at::<-2>());
-                    stop |= (wrong & !alone) << 1;
-                }
-                // A mark after something deleted may meet the mark before it.
-                stop |= (gone << 2 & mark) >> 1;
+                marks.gone = gone >> (advance.max(2) - 2) & 3;
             }
+            open = other >> (advance.max(2) - 2) != 0;
+            far = far_lead >> (advance.max(1) - 1) & 1;
 
             stop &= valid;
             if stop != 0 {
@@ -218,6 +225,12 @@ unsafe fn run_with<R: Record, const ORDER: bool>(
                 exit = Some(Exit::Stop);
             }
             keep = valid & !gone;
+            if exact && gone & is_lead & valid != 0 {
+                record.void(at, gone & is_lead & valid);
+                record.void(at + 1, gone & is_lead & valid);
+            }
+        } else if ORDER {
+            marks = Marks::default();
         }
         // SAFETY: at most as many bytes as have been read have been written, so there are as many
         // as are left of `src`, and 64 more.
@@ -236,6 +249,22 @@ unsafe fn run_with<R: Record, const ORDER: bool>(
     // SAFETY: as above.
     unsafe { out.set_len(end) };
     (at, Exit::End)
+}
+
+/// What a block must know of the marks before it. Bit 0 is its first byte, unless it says
+/// otherwise.
+#[derive(Clone, Copy, Default)]
+struct Marks {
+    /// The block begins with the second byte of a mark.
+    open: u64,
+    /// Second bytes of marks among the two bytes before the block, the last of them bit 1.
+    before: u64,
+    /// Second bytes that change places with those two bytes before them.
+    swap: u64,
+    /// Marks that are not for this kernel.
+    stop: u64,
+    /// Deleted bytes among the two before the block.
+    gone: u64,
 }
 
 /// What [`others`] found in a block.

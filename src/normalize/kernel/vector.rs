@@ -2,6 +2,7 @@
 
 use super::super::data;
 use super::super::table::{Action, Entry, Table};
+use super::watch::Watcher;
 
 /// First output byte of a character that a vector kernel leaves to the scalar one. No character
 /// begins with it.
@@ -35,6 +36,10 @@ pub(crate) struct Vector {
     pub(crate) uncommon: [u8; 16],
     /// Marks must be put in canonical order.
     pub(crate) order: bool,
+    /// What to look for in what was written.
+    pub(crate) watcher: Option<Box<Watcher>>,
+    /// Any of `leads` is not [`PASS`].
+    pub(crate) others: bool,
     /// ASCII bytes in front: characters of two bytes that a kernel for two-byte text looks up.
     pub(crate) ucs2: Ucs2,
 }
@@ -79,12 +84,12 @@ impl Vector {
     /// The table for the vector kernels, or `None` when the table needs more than they can see.
     pub(crate) fn new(table: &Table) -> Option<Box<Vector>> {
         let plain = |block: usize| table.is_untouched(block);
-        let ascii = |block: usize| table.page(block).iter().all(|e| e.action == Action::Keep);
         let partly_ordered = table.watch.order
             && !data::ordered_marks().all(|m| table.basic(m).action == Action::Keep);
-        if table.watch.needs_scalar() || partly_ordered || !ascii(0) || !ascii(1) {
+        if partly_ordered {
             return None;
         }
+        let watcher = Watcher::new(table).ok()?;
         let mut v = Box::new(Vector {
             arabic: [[[0; 64]; 4]; 2],
             latin: [[0; 64]; 2],
@@ -97,6 +102,8 @@ impl Vector {
             common: 0,
             uncommon: [0; 16],
             order: table.watch.order,
+            watcher,
+            others: false,
             ucs2: Ucs2 { arabic: [0; 256], general: [0; 128], latin: [0; 64] },
         });
         for (row, lead) in (0xD8..=0xDBusize).enumerate() {
@@ -166,6 +173,7 @@ impl Vector {
                 _ => SCALAR,
             };
         }
+        v.others = v.leads.iter().any(|&class| class != PASS);
         Some(v)
     }
 }
