@@ -7,12 +7,13 @@
 
 use std::arch::x86_64::{
     __m128i, __m256i, _mm_loadl_epi64, _mm_loadu_si128, _mm_shuffle_epi8, _mm_storel_epi64,
-    _mm_unpackhi_epi64, _mm256_adds_epu8, _mm256_alignr_epi8, _mm256_and_si256,
+    _mm_unpackhi_epi64, _mm256_adds_epu8, _mm256_alignr_epi8, _mm256_and_si256, _mm256_blendv_epi8,
     _mm256_broadcastsi128_si256, _mm256_castsi256_si128, _mm256_cmpeq_epi8,
     _mm256_extracti128_si256, _mm256_loadu_si256, _mm256_max_epu8, _mm256_min_epu8,
     _mm256_movemask_epi8, _mm256_or_si256, _mm256_permute2x128_si256, _mm256_set1_epi8,
-    _mm256_setzero_si256, _mm256_shuffle_epi8, _mm256_slli_epi16, _mm256_srli_epi16,
-    _mm256_storeu_si256, _mm256_sub_epi8, _mm256_xor_si256,
+    _mm256_set1_epi32, _mm256_set1_epi64x, _mm256_setr_epi64x, _mm256_setzero_si256,
+    _mm256_shuffle_epi8, _mm256_slli_epi16, _mm256_srli_epi16, _mm256_storeu_si256,
+    _mm256_sub_epi8, _mm256_xor_si256,
 };
 
 use super::super::align::Record;
@@ -102,7 +103,14 @@ pub(super) unsafe fn run<R: Record>(
     out: &mut Vec<u8>,
     record: &mut R,
 ) -> (usize, Exit) {
-    let mut state = State { at, end: out.len(), to: out.as_mut_ptr(), stopped: false };
+    let mut state = State {
+        at,
+        end: out.len(),
+        to: out.as_mut_ptr(),
+        stopped: false,
+        marks: Marks::default(),
+        exact: R::ON && record.exact(),
+    };
     if t.order {
         // SAFETY: the caller's promises are passed on.
         unsafe { all::<R, true>(t, src, &mut state, record) }
@@ -121,6 +129,23 @@ struct State {
     end: usize,
     to: *mut u8,
     stopped: bool,
+    marks: Marks,
+    /// Everything that is deleted is recorded.
+    exact: bool,
+}
+
+/// What a block must know of the marks before it. Bit 0 is its first byte, unless it says
+/// otherwise.
+#[derive(Clone, Copy, Default)]
+struct Marks {
+    /// Second bytes of marks among the two bytes before the block, the last of them bit 1.
+    before: u32,
+    /// Second bytes that change places with those two bytes before them.
+    swap: u32,
+    /// Marks that are not for this kernel.
+    stop: u32,
+    /// Deleted bytes among the two before the block.
+    gone: u32,
 }
 
 /// # Safety
@@ -161,6 +186,17 @@ fn row(bytes: &[u8; 16]) -> __m256i {
 #[target_feature(enable = "avx2")]
 fn bits(v: __m256i) -> u32 {
     _mm256_movemask_epi8(v).cast_unsigned()
+}
+
+/// A byte for each bit: [`bits`] the other way round, with the top bit of each byte set.
+#[inline]
+#[target_feature(enable = "avx2")]
+fn bytes(bits: u32) -> __m256i {
+    let eight = |i: i64| 0x0101_0101_0101_0101 * i;
+    let spread = _mm256_setr_epi64x(0, eight(1), eight(2), eight(3));
+    let each = _mm256_set1_epi64x(0x8040_2010_0804_0201_u64.cast_signed());
+    let spread = _mm256_shuffle_epi8(_mm256_set1_epi32(bits.cast_signed()), spread);
+    _mm256_cmpeq_epi8(_mm256_and_si256(spread, each), each)
 }
 
 /// One block at `from`, which is byte `state.at` of the text.
@@ -230,59 +266,63 @@ unsafe fn block<R: Record, const ORDER: bool>(
     let not_ascii_start = _mm256_cmpeq_epi8(_mm256_max_epu8(v, set(0xC2)), v);
     let others = bits(not_ascii_start) & !lead_bits;
     let mut void = 0;
-    let mut patched = [0; 32];
-    let mut patch = false;
     if others != 0 {
+        let mut patched = [0; 32];
         // SAFETY: both are 32 bytes long.
         unsafe { _mm256_storeu_si256(patched.as_mut_ptr().cast(), new) };
         // SAFETY: the caller made the bytes readable.
         let window = unsafe { std::slice::from_raw_parts(from, 32 + AROUND) };
         let rare = patch::others(t, window, others, &mut patched);
-        patch = rare.patched;
         gone |= rare.gone;
         stop |= rare.stop;
         advance = advance.min(rare.advance);
         void = rare.void;
+        if rare.patched {
+            // SAFETY: as above.
+            new = unsafe { _mm256_loadu_si256(patched.as_ptr().cast()) };
+        }
     }
 
     if ORDER {
         let vowel = _mm256_sub_epi8(after, set(0x8B));
-        let vowel = _mm256_cmpeq_epi8(_mm256_max_epu8(vowel, set(7)), set(7));
+        let vowel = _mm256_cmpeq_epi8(_mm256_min_epu8(vowel, set(7)), vowel);
         let dagger = _mm256_cmpeq_epi8(after, set(0xB0));
         let d9 = _mm256_cmpeq_epi8(v, set(0xD9));
-        let mark_lead = bits(_mm256_and_si256(_mm256_or_si256(vowel, dagger), d9));
-        let mark = mark_lead << 1;
-        if left > 32 {
-            let continuation = _mm256_cmpeq_epi8(_mm256_and_si256(v, set(0xC0)), set(0x80));
-            let begins = !(bits(continuation) | mark_lead | 1);
-            if begins == 0 {
-                stop |= 1;
-            } else {
-                advance = advance.min(31 - begins.leading_zeros() as usize);
+        let begins = bits(_mm256_and_si256(_mm256_or_si256(vowel, dagger), d9));
+        let marks = state.marks;
+        let mut next = Marks::default();
+        if begins | marks.swap | marks.stop != 0 {
+            if left > 32 {
+                // What is left to the next block begins with a character, and holds the two marks
+                // after the last one of this block.
+                let continuation = _mm256_cmpeq_epi8(_mm256_and_si256(v, set(0xC0)), set(0x80));
+                let starts = !bits(continuation) & ((1 << 29) - 1);
+                advance = advance.min(31 - (starts | 1).leading_zeros() as usize);
+                // Such characters are not for this kernel.
+                stop |= u32::from(advance == 0);
             }
-        }
-        let valid = (1u64 << advance) - 1;
-        let pair = mark & (mark >> 2) & (valid >> 2) as u32;
-        if pair != 0 {
+            let valid = ((1u64 << advance) - 1) as u32;
+            let mark = begins << 1;
             // SAFETY: the caller made the bytes readable.
             let after2 = unsafe { _mm256_loadu_si256(from.add(2).cast()) };
+            let before2 = unsafe { _mm256_loadu_si256(from.sub(2).cast()) };
             let sorted = bits(_mm256_cmpeq_epi8(_mm256_max_epu8(v, after2), after2));
-            let wrong = !sorted & pair;
-            let alone = !(mark << 2) & !(mark >> 4);
-            stop |= (wrong & !alone) << 1;
-            let mut swap = wrong & alone;
-            if swap != 0 && !patch {
-                // SAFETY: both are 32 bytes long.
-                unsafe { _mm256_storeu_si256(patched.as_mut_ptr().cast(), new) };
-                patch = true;
-            }
-            while swap != 0 {
-                let lane = swap.trailing_zeros() as usize;
-                swap &= swap - 1;
-                patched.swap(lane, lane + 2);
-            }
+            let wrong = !sorted & mark & (mark >> 2);
+            let alone = !(mark << 2 | marks.before) & !(mark >> 4);
+            let swap = wrong & alone & valid;
+            new = _mm256_blendv_epi8(new, after2, bytes(swap));
+            new = _mm256_blendv_epi8(new, before2, bytes(swap << 2 | marks.swap));
+            // Three in a row are too many; so is one after a deleted character, which may meet the
+            // mark before it.
+            let many = (wrong & !alone) << 1 | marks.stop;
+            stop |= many | begins & (gone << 1 | marks.gone >> 1) & (gone << 2 | marks.gone);
+            let last = advance.max(2) - 2;
+            next.before = mark >> last & 3;
+            next.swap = swap >> last;
+            next.stop = (u64::from(many) >> advance) as u32;
         }
-        stop |= (gone << 2 & mark) >> 1;
+        next.gone = gone >> (advance.max(2) - 2) & 3;
+        state.marks = next;
     }
 
     let valid = ((1u64 << advance) - 1) as u32;
@@ -293,10 +333,6 @@ unsafe fn block<R: Record, const ORDER: bool>(
     }
     let valid = ((1u64 << advance) - 1) as u32;
     let keep = valid & !gone;
-    if patch {
-        // SAFETY: both are 32 bytes long.
-        new = unsafe { _mm256_loadu_si256(patched.as_ptr().cast()) };
-    }
     if keep == valid {
         // SAFETY: the caller made room.
         unsafe { _mm256_storeu_si256(state.to.add(state.end).cast(), new) };
@@ -316,6 +352,10 @@ unsafe fn block<R: Record, const ORDER: bool>(
     }
     if R::ON {
         record.keep(state.at, u64::from(keep));
+        let deleted = gone & lead_bits & valid & (gone >> 1);
+        if state.exact && deleted != 0 {
+            record.void(state.at, u64::from(deleted | deleted << 1));
+        }
         patch::record_void(void & valid, state.at, record);
     }
     state.at += advance;
