@@ -7,13 +7,13 @@
 
 use std::arch::x86_64::{
     __m128i, __m256i, _mm_loadl_epi64, _mm_loadu_si128, _mm_shuffle_epi8, _mm_storel_epi64,
-    _mm_unpackhi_epi64, _mm256_adds_epu8, _mm256_alignr_epi8, _mm256_and_si256, _mm256_blendv_epi8,
-    _mm256_broadcastsi128_si256, _mm256_castsi256_si128, _mm256_cmpeq_epi8,
-    _mm256_extracti128_si256, _mm256_loadu_si256, _mm256_max_epu8, _mm256_min_epu8,
-    _mm256_movemask_epi8, _mm256_or_si256, _mm256_permute2x128_si256, _mm256_set1_epi8,
-    _mm256_set1_epi32, _mm256_set1_epi64x, _mm256_setr_epi64x, _mm256_setzero_si256,
-    _mm256_shuffle_epi8, _mm256_slli_epi16, _mm256_srli_epi16, _mm256_storeu_si256,
-    _mm256_sub_epi8, _mm256_xor_si256,
+    _mm_unpackhi_epi64, _mm256_adds_epu8, _mm256_alignr_epi8, _mm256_and_si256,
+    _mm256_andnot_si256, _mm256_blendv_epi8, _mm256_broadcastsi128_si256, _mm256_castsi256_si128,
+    _mm256_cmpeq_epi8, _mm256_extracti128_si256, _mm256_loadu_si256, _mm256_max_epu8,
+    _mm256_min_epu8, _mm256_movemask_epi8, _mm256_or_si256, _mm256_permute2x128_si256,
+    _mm256_set1_epi8, _mm256_set1_epi32, _mm256_set1_epi64x, _mm256_setr_epi64x,
+    _mm256_setzero_si256, _mm256_shuffle_epi8, _mm256_slli_epi16, _mm256_srli_epi16,
+    _mm256_storeu_si256, _mm256_sub_epi8, _mm256_xor_si256,
 };
 
 use super::super::align::Record;
@@ -158,20 +158,24 @@ unsafe fn all<R: Record, const ORDER: bool>(
     state: &mut State,
     record: &mut R,
 ) {
+    let mut padded;
     while state.at < src.len() && !state.stopped {
         let left = src.len() - state.at;
-        if state.at >= AROUND && left >= 32 + AROUND {
-            // SAFETY: there are as many bytes around as the block looks at.
-            unsafe { block::<R, ORDER>(t, src.as_ptr().add(state.at), left, state, record) };
+        let from = if state.at >= AROUND && left >= 32 + AROUND {
+            // SAFETY: `at` is inside of the text.
+            unsafe { src.as_ptr().add(state.at) }
         } else {
             // The first and last blocks are copied to where there is room around them.
-            let mut padded = [0; 2 * AROUND + 32];
+            padded = [0; 2 * AROUND + 32];
             let before = state.at.min(AROUND);
             let bytes = &src[state.at - before..src.len().min(state.at + 32 + AROUND)];
             padded[AROUND - before..][..bytes.len()].copy_from_slice(bytes);
-            // SAFETY: as above.
-            unsafe { block::<R, ORDER>(t, padded.as_ptr().add(AROUND), left, state, record) };
-        }
+            // SAFETY: that many bytes are before it.
+            unsafe { padded.as_ptr().add(AROUND) }
+        };
+        // SAFETY: there are as many bytes around as the block looks at. There is one call only, so
+        // that it becomes part of the loop.
+        unsafe { block::<R, ORDER>(t, from, left, state, record) };
     }
 }
 
@@ -199,6 +203,181 @@ fn bytes(bits: u32) -> __m256i {
     _mm256_cmpeq_epi8(_mm256_and_si256(spread, each), each)
 }
 
+/// What [`letters`] makes of a block.
+struct Letters {
+    new: __m256i,
+    /// Bytes of characters of U+0600–U+06FF, and the first of them.
+    arabic: __m256i,
+    is_lead: __m256i,
+    /// There are characters in one of the rows that are not common.
+    far: bool,
+}
+
+/// Looks up the characters of U+0600–U+06FF in a block; without `ALL` in the common rows only.
+#[inline]
+#[target_feature(enable = "avx2,bmi1,bmi2,lzcnt,popcnt")]
+fn letters<const ALL: bool>(t: &Vector, v: __m256i, before: __m256i) -> Letters {
+    let set = |b: u8| _mm256_set1_epi8(b.cast_signed());
+    let is_lead = _mm256_cmpeq_epi8(_mm256_and_si256(v, set(0xFC)), set(0xD8));
+    let is_last = _mm256_cmpeq_epi8(_mm256_and_si256(before, set(0xFC)), set(0xD8));
+    // The index into the table: its high four bits are the row, its low ones the column.
+    let index = _mm256_or_si256(
+        _mm256_and_si256(_mm256_slli_epi16::<6>(before), set(0xC0)),
+        _mm256_and_si256(v, set(0x3F)),
+    );
+    let mut first = _mm256_setzero_si256();
+    let mut second = _mm256_setzero_si256();
+    let look = |r: &Row, first: &mut __m256i, second: &mut __m256i| {
+        // Zero in the high bits is this row; anything else carries into the top bit, which makes
+        // the shuffle answer zero.
+        let column = _mm256_adds_epu8(_mm256_xor_si256(index, row(&r.select)), set(0x70));
+        *second = _mm256_xor_si256(*second, _mm256_shuffle_epi8(row(&r.second), column));
+        *first = _mm256_xor_si256(*first, _mm256_shuffle_epi8(row(&r.first), column));
+    };
+    // At most three, and unrolled.
+    let [a, b, c] = &t.common;
+    if t.count > 0 {
+        look(a, &mut first, &mut second);
+    }
+    if t.count > 1 {
+        look(b, &mut first, &mut second);
+    }
+    if t.count > 2 {
+        look(c, &mut first, &mut second);
+    }
+    let number = _mm256_and_si256(_mm256_srli_epi16::<4>(index), set(0x0F));
+    let uncommon = _mm256_shuffle_epi8(row(&t.uncommon), number);
+    let far = bits(_mm256_and_si256(uncommon, is_last)) != 0;
+    if ALL && far {
+        for r in &t.rows {
+            look(r, &mut first, &mut second);
+        }
+    }
+    let first = _mm256_and_si256(first, is_last);
+    let second = _mm256_and_si256(second, is_last);
+    // What was found for a first byte stands at the second one.
+    let next = _mm256_permute2x128_si256::<0x81>(first, first);
+    let first = _mm256_alignr_epi8::<1>(next, first);
+    let new = _mm256_xor_si256(v, _mm256_xor_si256(first, second));
+    let arabic = _mm256_or_si256(is_lead, is_last);
+    Letters { new, arabic, is_lead, far }
+}
+
+/// Longest text, in bytes, that [`word`] takes.
+pub(super) const WORD: usize = 32;
+
+/// Appends the normalized form of a short text to `out` if it differs from it, and says whether it
+/// does; `None` when some character of the text is not an ordinary one. It does what [`run`] does
+/// to a block, with as little as possible around it.
+///
+/// # Safety
+///
+/// [`available`] must be true, and `src` must be UTF-8, at most [`WORD`] bytes.
+#[target_feature(enable = "avx2,bmi1,bmi2,lzcnt,popcnt")]
+pub(super) unsafe fn word(t: &Vector, src: &[u8], out: &mut Vec<u8>) -> Option<bool> {
+    let set = |b: u8| _mm256_set1_epi8(b.cast_signed());
+    let [a, b, c, d] = padded(src).map(u64::cast_signed);
+    let v = _mm256_setr_epi64x(a, b, c, d);
+    let (low, high) =
+        (_mm256_permute2x128_si256::<0x08>(v, v), _mm256_permute2x128_si256::<0x81>(v, v));
+    let before = _mm256_alignr_epi8::<15>(v, low);
+    let Letters { mut new, arabic, is_lead, far } = letters::<false>(t, v, before);
+    let others = _mm256_cmpeq_epi8(_mm256_max_epu8(v, set(0xC2)), v);
+    let special = _mm256_cmpeq_epi8(new, set(SPECIAL));
+    if far || bits(_mm256_or_si256(_mm256_andnot_si256(is_lead, others), special)) != 0 {
+        return None;
+    }
+    let gone = bits(_mm256_and_si256(_mm256_cmpeq_epi8(new, _mm256_setzero_si256()), arabic));
+    if t.order {
+        let after = _mm256_alignr_epi8::<1>(high, v);
+        let mark = mark_begins(v, after) << 1;
+        if mark & (mark >> 2 | gone << 2) != 0 {
+            let (before2, after2) =
+                (_mm256_alignr_epi8::<14>(v, low), _mm256_alignr_epi8::<2>(high, v));
+            let sorted = bits(_mm256_cmpeq_epi8(_mm256_max_epu8(v, after2), after2));
+            let swap = !sorted & mark & (mark >> 2);
+            if swap & (mark << 2 | mark >> 4) | mark & (gone << 2) & (gone << 3) != 0 {
+                return None;
+            }
+            new = _mm256_blendv_epi8(new, after2, bytes(swap));
+            new = _mm256_blendv_epi8(new, before2, bytes(swap << 2));
+        }
+    }
+    if bits(_mm256_cmpeq_epi8(new, v)) == u32::MAX {
+        return Some(false);
+    }
+    let valid = ((1u64 << src.len()) - 1) as u32;
+    out.reserve(64);
+    let end = out.len();
+    // SAFETY: there is room for 64 bytes, and as many as are kept are written.
+    unsafe {
+        let written = pack(new, valid & !gone, out.as_mut_ptr().add(end));
+        out.set_len(end + written);
+    }
+    Some(true)
+}
+
+/// At most 32 bytes and zeros after them. They go through registers: memory that has just been
+/// written in pieces cannot be read as a whole without waiting.
+#[inline]
+fn padded(src: &[u8]) -> [u64; 4] {
+    let len = src.len();
+    let halves = |lower: u128, upper: u128| {
+        [lower as u64, (lower >> 64) as u64, upper as u64, (upper >> 64) as u64]
+    };
+    if let (Some(first), Some(last)) = (src.first_chunk::<16>(), src.last_chunk::<16>()) {
+        // The last sixteen bytes begin inside the first sixteen.
+        let upper = u128::from_le_bytes(*last).checked_shr(8 * (32 - len as u32));
+        return halves(u128::from_le_bytes(*first), upper.unwrap_or_default());
+    }
+    let upper = |last: u64, width: usize| u128::from(last) << (8 * (len - width));
+    if let (Some(first), Some(last)) = (src.first_chunk::<8>(), src.last_chunk::<8>()) {
+        let first = u128::from(u64::from_le_bytes(*first));
+        return halves(first | upper(u64::from_le_bytes(*last), 8), 0);
+    }
+    if let (Some(first), Some(last)) = (src.first_chunk::<4>(), src.last_chunk::<4>()) {
+        let first = u128::from(u32::from_le_bytes(*first));
+        return halves(first | upper(u64::from(u32::from_le_bytes(*last)), 4), 0);
+    }
+    let byte = |i: usize| u128::from(src.get(i).copied().unwrap_or_default()) << (8 * i);
+    halves(byte(0) | byte(1) | byte(2), 0)
+}
+
+/// Bit `i` says that a mark that has its place in an order begins at byte `i`.
+#[inline]
+#[target_feature(enable = "avx2")]
+fn mark_begins(v: __m256i, after: __m256i) -> u32 {
+    let set = |b: u8| _mm256_set1_epi8(b.cast_signed());
+    let vowel = _mm256_sub_epi8(after, set(0x8B));
+    let vowel = _mm256_cmpeq_epi8(_mm256_min_epu8(vowel, set(7)), vowel);
+    let dagger = _mm256_cmpeq_epi8(after, set(0xB0));
+    let d9 = _mm256_cmpeq_epi8(v, set(0xD9));
+    bits(_mm256_and_si256(_mm256_or_si256(vowel, dagger), d9))
+}
+
+/// Writes the bytes of `keep`, and returns how many they are.
+///
+/// # Safety
+///
+/// There must be room for 32 bytes at `to`.
+#[inline]
+#[target_feature(enable = "avx2,popcnt")]
+unsafe fn pack(new: __m256i, keep: u32, to: *mut u8) -> usize {
+    let (low, high) = (_mm256_castsi256_si128(new), _mm256_extracti128_si256::<1>(new));
+    let parts = [low, _mm_unpackhi_epi64(low, low), high, _mm_unpackhi_epi64(high, high)];
+    let mut end = 0;
+    for (i, part) in parts.into_iter().enumerate() {
+        let set = (keep >> (8 * i)) as u8;
+        // SAFETY: a row of the table is eight bytes long, and the caller made room.
+        unsafe {
+            let order: __m128i = _mm_loadl_epi64(PACK[usize::from(set)].as_ptr().cast());
+            _mm_storel_epi64(to.add(end).cast(), _mm_shuffle_epi8(part, order));
+        }
+        end += set.count_ones() as usize;
+    }
+    end
+}
+
 /// One block at `from`, which is byte `state.at` of the text.
 ///
 /// # Safety
@@ -221,39 +400,7 @@ unsafe fn block<R: Record, const ORDER: bool>(
     let after = unsafe { _mm256_loadu_si256(from.add(1).cast()) };
     let mut advance = left.min(32);
 
-    let is_lead = _mm256_cmpeq_epi8(_mm256_and_si256(v, set(0xFC)), set(0xD8));
-    let is_last = _mm256_cmpeq_epi8(_mm256_and_si256(before, set(0xFC)), set(0xD8));
-    // The index into the table: its high four bits are the row, its low ones the column.
-    let index = _mm256_or_si256(
-        _mm256_and_si256(_mm256_slli_epi16::<6>(before), set(0xC0)),
-        _mm256_and_si256(v, set(0x3F)),
-    );
-    let mut first = _mm256_setzero_si256();
-    let mut second = _mm256_setzero_si256();
-    let look = |r: &Row, first: &mut __m256i, second: &mut __m256i| {
-        // Zero in the high bits is this row; anything else carries into the top bit, which makes
-        // the shuffle answer zero.
-        let column = _mm256_adds_epu8(_mm256_xor_si256(index, set(r.number << 4)), set(0x70));
-        *second = _mm256_xor_si256(*second, _mm256_shuffle_epi8(row(&r.second), column));
-        *first = _mm256_xor_si256(*first, _mm256_shuffle_epi8(row(&r.first), column));
-    };
-    for r in &t.rows[..t.common] {
-        look(r, &mut first, &mut second);
-    }
-    let number = _mm256_and_si256(_mm256_srli_epi16::<4>(index), set(0x0F));
-    let uncommon = _mm256_shuffle_epi8(row(&t.uncommon), number);
-    if bits(_mm256_and_si256(uncommon, is_last)) != 0 {
-        for r in &t.rows[t.common..] {
-            look(r, &mut first, &mut second);
-        }
-    }
-    let first = _mm256_and_si256(first, is_last);
-    let second = _mm256_and_si256(second, is_last);
-    // What was found for a first byte stands at the second one.
-    let next = _mm256_permute2x128_si256::<0x81>(first, first);
-    let first = _mm256_alignr_epi8::<1>(next, first);
-    let mut new = _mm256_xor_si256(v, _mm256_xor_si256(first, second));
-    let arabic = _mm256_or_si256(is_lead, is_last);
+    let Letters { mut new, arabic, is_lead, .. } = letters::<true>(t, v, before);
     let zero = _mm256_cmpeq_epi8(new, _mm256_setzero_si256());
     let mut gone = bits(_mm256_and_si256(zero, arabic));
     let mut stop = bits(_mm256_cmpeq_epi8(new, set(SPECIAL)));
@@ -284,11 +431,7 @@ unsafe fn block<R: Record, const ORDER: bool>(
     }
 
     if ORDER {
-        let vowel = _mm256_sub_epi8(after, set(0x8B));
-        let vowel = _mm256_cmpeq_epi8(_mm256_min_epu8(vowel, set(7)), vowel);
-        let dagger = _mm256_cmpeq_epi8(after, set(0xB0));
-        let d9 = _mm256_cmpeq_epi8(v, set(0xD9));
-        let begins = bits(_mm256_and_si256(_mm256_or_si256(vowel, dagger), d9));
+        let begins = mark_begins(v, after);
         let marks = state.marks;
         let mut next = Marks::default();
         if begins | marks.swap | marks.stop != 0 {
@@ -338,17 +481,8 @@ unsafe fn block<R: Record, const ORDER: bool>(
         unsafe { _mm256_storeu_si256(state.to.add(state.end).cast(), new) };
         state.end += advance;
     } else {
-        let (low, high) = (_mm256_castsi256_si128(new), _mm256_extracti128_si256::<1>(new));
-        let parts = [low, _mm_unpackhi_epi64(low, low), high, _mm_unpackhi_epi64(high, high)];
-        for (i, part) in parts.into_iter().enumerate() {
-            let set = (keep >> (8 * i)) as u8;
-            // SAFETY: a row of the table is eight bytes long, and the caller made room.
-            unsafe {
-                let order: __m128i = _mm_loadl_epi64(PACK[usize::from(set)].as_ptr().cast());
-                _mm_storel_epi64(state.to.add(state.end).cast(), _mm_shuffle_epi8(part, order));
-            }
-            state.end += set.count_ones() as usize;
-        }
+        // SAFETY: the caller made room.
+        state.end += unsafe { pack(new, keep, state.to.add(state.end)) };
     }
     if R::ON {
         record.keep(state.at, u64::from(keep));

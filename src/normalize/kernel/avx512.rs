@@ -9,10 +9,11 @@
 use std::arch::x86_64::{
     __m512i, __mmask64, _mm512_and_si512, _mm512_cmpeq_epi8_mask, _mm512_cmpge_epu8_mask,
     _mm512_cmpgt_epu8_mask, _mm512_cmple_epu8_mask, _mm512_loadu_si512,
-    _mm512_mask_cmpeq_epi8_mask, _mm512_mask_mov_epi8, _mm512_mask_test_epi8_mask,
-    _mm512_mask_testn_epi8_mask, _mm512_maskz_compress_epi8, _mm512_maskz_loadu_epi8,
-    _mm512_movepi8_mask, _mm512_permutex2var_epi8, _mm512_permutexvar_epi8, _mm512_set1_epi8,
-    _mm512_slli_epi16, _mm512_storeu_si512, _mm512_sub_epi8, _mm512_ternarylogic_epi32,
+    _mm512_mask_cmpeq_epi8_mask, _mm512_mask_cmpneq_epi8_mask, _mm512_mask_mov_epi8,
+    _mm512_mask_test_epi8_mask, _mm512_mask_testn_epi8_mask, _mm512_maskz_compress_epi8,
+    _mm512_maskz_loadu_epi8, _mm512_movepi8_mask, _mm512_permutex2var_epi8,
+    _mm512_permutexvar_epi8, _mm512_set1_epi8, _mm512_slli_epi16, _mm512_storeu_si512,
+    _mm512_sub_epi8, _mm512_ternarylogic_epi32,
 };
 
 use super::super::align::Record;
@@ -56,6 +57,86 @@ pub(super) unsafe fn run<R: Record>(
         // SAFETY: as above.
         unsafe { run_with::<R, false>(t, src, at, out, record) }
     }
+}
+
+/// Longest text, in bytes, that [`word`] takes.
+pub(super) const WORD: usize = 64;
+
+/// Appends the normalized form of a short text to `out` if it differs from it, and says whether it
+/// does; `None` when some character of the text is not an ordinary one. It does what [`run`] does
+/// to a block, with as little as possible around it.
+///
+/// # Safety
+///
+/// [`available`] must be true, and `src` must be UTF-8, at most [`WORD`] bytes.
+#[target_feature(
+    enable = "avx512f,avx512bw,avx512vl,avx512vbmi,avx512vbmi2,bmi1,bmi2,lzcnt,popcnt"
+)]
+pub(super) unsafe fn word(t: &Vector, src: &[u8], out: &mut Vec<u8>) -> Option<bool> {
+    let set = |b: u8| _mm512_set1_epi8(b.cast_signed());
+    let valid = if src.len() >= 64 { !0 } else { (1u64 << src.len()) - 1 };
+    let at = src.as_ptr();
+    // SAFETY: lanes outside of `src` are masked, and masked lanes are not read.
+    let (v, before, after) = unsafe {
+        (
+            _mm512_maskz_loadu_epi8(valid, at.cast()),
+            _mm512_maskz_loadu_epi8(valid << 1, at.wrapping_sub(1).cast()),
+            _mm512_maskz_loadu_epi8(valid >> 1, at.wrapping_add(1).cast()),
+        )
+    };
+    // The leads D8 and D9, which are all that Arabic needs.
+    let (pair, lead) = (set(0xFE), set(0xD8));
+    let is_lead = _mm512_cmpeq_epi8_mask(_mm512_and_si512(v, pair), lead);
+    let is_last = is_lead << 1;
+    if _mm512_cmpge_epu8_mask(v, set(0xC2)) & !is_lead != 0 {
+        return None;
+    }
+    let index = |lead: __m512i, last: __m512i| {
+        let high = _mm512_and_si512(_mm512_slli_epi16::<6>(lead), set(0x40));
+        _mm512_ternarylogic_epi32::<0xF8>(high, last, set(0x3F))
+    };
+    let [[l0, l1, ..], [c0, c1, ..]] = &t.arabic;
+    let first = _mm512_permutex2var_epi8(load(l0), index(v, after), load(l1));
+    let second = _mm512_permutex2var_epi8(load(c0), index(before, v), load(c1));
+    let mut new = _mm512_mask_mov_epi8(_mm512_mask_mov_epi8(v, is_lead, first), is_last, second);
+    if _mm512_mask_cmpeq_epi8_mask(is_lead, new, set(SPECIAL)) != 0 {
+        return None;
+    }
+    let gone = _mm512_mask_testn_epi8_mask(is_lead | is_last, new, new);
+    if t.order {
+        let vowel = _mm512_cmple_epu8_mask(_mm512_sub_epi8(after, set(0x8B)), set(7));
+        let dagger = _mm512_cmpeq_epi8_mask(after, set(0xB0));
+        let begins = (vowel | dagger) & _mm512_cmpeq_epi8_mask(v, set(0xD9));
+        let mark = begins << 1;
+        if mark & (mark >> 2 | gone << 2) != 0 {
+            // SAFETY: as above.
+            let (before2, after2) = unsafe {
+                (
+                    _mm512_maskz_loadu_epi8(valid << 2, at.wrapping_sub(2).cast()),
+                    _mm512_maskz_loadu_epi8(valid >> 2, at.wrapping_add(2).cast()),
+                )
+            };
+            let swap = _mm512_cmpgt_epu8_mask(v, after2) & mark & (mark >> 2);
+            if swap & (mark << 2 | mark >> 4) | mark & (gone << 2) & (gone << 3) != 0 {
+                return None;
+            }
+            new = _mm512_mask_mov_epi8(new, swap, after2);
+            new = _mm512_mask_mov_epi8(new, swap << 2, before2);
+        }
+    }
+    if _mm512_mask_cmpneq_epi8_mask(valid, new, v) == 0 {
+        return Some(false);
+    }
+    let keep = valid & !gone;
+    out.reserve(64);
+    let end = out.len();
+    // SAFETY: there is room for 64 bytes, and as many as are kept have been written.
+    unsafe {
+        let to = out.as_mut_ptr().add(end);
+        _mm512_storeu_si512(to.cast(), _mm512_maskz_compress_epi8(keep, new));
+        out.set_len(end + keep.count_ones() as usize);
+    }
+    Some(true)
 }
 
 /// The bytes of a block and its surroundings: `at(k)` is the block `k` bytes further on. Past the

@@ -29,7 +29,7 @@ use watch::Trace;
 
 use super::align::Record;
 use super::step::{self, Cell};
-use super::table::{Action, Table, Watch};
+use super::table::{Action, Table};
 use super::{Compiled, data};
 
 /// Room past the end of the output that a kernel may scribble on.
@@ -323,16 +323,25 @@ fn gap<R: Record>(text: &str, range: std::ops::Range<usize>, record: &mut R) {
     }
 }
 
-/// Calls `f` with the normalized form of a short text of ordinary characters; `None` when it is not
-/// one.
-pub(crate) fn short<T>(n: &Compiled, text: &str, f: impl FnOnce(&str) -> T) -> Option<T> {
-    if text.len() > scalar::SMALL || n.vector.is_none() || n.table.watch != Watch::default() {
-        return None;
+/// Appends the normalized form of a short text of ordinary characters to `out` if it differs from
+/// it, and says whether it does; `None` when it is not one.
+#[inline]
+pub(crate) fn short(n: &Compiled, text: &str, out: &mut Vec<u8>) -> Option<bool> {
+    let table = n.vector.as_deref()?;
+    match n.kernel {
+        _ if table.watcher.is_some() => None,
+        #[cfg(target_arch = "x86_64")]
+        Kernel::Avx512 if text.len() <= avx512::WORD => {
+            // SAFETY: `Compiled` names only kernels that are available.
+            unsafe { avx512::word(table, text.as_bytes(), out) }
+        }
+        #[cfg(target_arch = "x86_64")]
+        Kernel::Avx2 if text.len() <= avx2::WORD => {
+            // SAFETY: as above.
+            unsafe { avx2::word(table, text.as_bytes(), out) }
+        }
+        _ => None,
     }
-    let mut buffer = [0; scalar::SMALL + 4];
-    let end = scalar::small(&n.table, text, &mut buffer)?;
-    // SAFETY: table entries hold whole characters.
-    Some(f(unsafe { std::str::from_utf8_unchecked(&buffer[..end]) }))
 }
 
 /// The output of [`run`] as a string.

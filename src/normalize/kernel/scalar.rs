@@ -9,31 +9,6 @@ use super::super::table::{Action, Entry, Table, Watch};
 use super::vector::SCALAR;
 use super::{Exit, SLACK, watch};
 
-/// Longest text, in bytes, that [`small`] takes.
-pub(super) const SMALL: usize = 32;
-
-/// Normalizes a short text into a buffer and returns how much of it that fills; `None` when some
-/// character of the text is not an ordinary one. A word costs less so than a vector kernel needs to
-/// begin.
-pub(super) fn small(table: &Table, text: &str, out: &mut [u8; SMALL + 4]) -> Option<usize> {
-    let src = text.as_bytes();
-    let (mut at, mut end) = (0, 0);
-    while let Some(&first) = src.get(at) {
-        if first >= 0xE0 {
-            return None;
-        }
-        let had = 1 + usize::from(first >= 0x80);
-        let entry = table.front(first, src.get(at + 1).copied().unwrap_or_default());
-        if entry.action > Action::Void {
-            return None;
-        }
-        out.get_mut(end..end + 4)?.copy_from_slice(&entry.out);
-        end += usize::from(entry.len);
-        at += had;
-    }
-    Some(end)
-}
-
 /// Where a kernel writes: the spare room of a vector, which is told about it in the end.
 struct Sink<'a> {
     out: &'a mut Vec<u8>,

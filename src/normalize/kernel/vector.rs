@@ -28,10 +28,12 @@ pub(crate) struct Vector {
     pub(crate) ef: [u8; 64],
     /// What to do with each lead byte C0–FF other than D8–DB.
     pub(crate) leads: [u8; 64],
-    /// Rows of `arabic` in which something happens, the common ones first.
+    /// Common rows of `arabic` in which something happens.
+    pub(crate) common: [Row; 3],
+    /// How many there are.
+    pub(crate) count: usize,
+    /// The others.
     pub(crate) rows: Vec<Row>,
-    /// How many of them are common.
-    pub(crate) common: usize,
     /// For each row number, whether it is one of the others.
     pub(crate) uncommon: [u8; 16],
     /// Marks must be put in canonical order.
@@ -50,8 +52,8 @@ pub(crate) struct Vector {
 pub(crate) struct Row {
     pub(crate) first: [u8; 16],
     pub(crate) second: [u8; 16],
-    /// Of its code points, less U+0600, divided by sixteen.
-    pub(crate) number: u8,
+    /// Of its code points, less U+0600, the high four bits.
+    pub(crate) select: [u8; 16],
 }
 
 /// Rows that ordinary text meets in every line: U+062x (alef, hamza, teh marbuta), U+064x (tatweel,
@@ -99,7 +101,8 @@ impl Vector {
             ef: [0; 64],
             leads: [PASS; 64],
             rows: Vec::new(),
-            common: 0,
+            common: [Row { first: [0; 16], second: [0; 16], select: [0; 16] }; 3],
+            count: 0,
             uncommon: [0; 16],
             order: table.watch.order,
             watcher,
@@ -117,7 +120,7 @@ impl Vector {
         }
         for number in COMMON.into_iter().chain((0..16).filter(|n| !COMMON.contains(n))) {
             let (lead, column) = (usize::from(number >> 2), usize::from(number & 3) << 4);
-            let mut row = Row { first: [0; 16], second: [0; 16], number };
+            let mut row = Row { first: [0; 16], second: [0; 16], select: [number << 4; 16] };
             for i in 0..16 {
                 row.first[i] = v.arabic[0][lead][column + i] ^ (0xD8 + lead as u8);
                 row.second[i] = v.arabic[1][lead][column + i] ^ (0x80 + (column + i) as u8);
@@ -125,10 +128,11 @@ impl Vector {
             if row.first == [0; 16] && row.second == [0; 16] {
                 continue;
             }
-            v.rows.push(row);
-            if COMMON.contains(&number) {
-                v.common += 1;
+            if let Some(place) = v.common.get_mut(v.count).filter(|_| COMMON.contains(&number)) {
+                *place = row;
+                v.count += 1;
             } else {
+                v.rows.push(row);
                 v.uncommon[usize::from(number)] = 0xFF;
             }
         }
