@@ -75,10 +75,17 @@ pub(crate) trait Record {
     const ON: bool;
     /// Bit `i` of `bits` says that byte `at + i` of the original is a byte of the output.
     fn keep(&mut self, at: usize, bits: u64);
+    /// Bit `i` of `bits` says that byte `at + i` of the original belongs to nothing.
+    fn void(&mut self, at: usize, bits: u64);
     /// A character was deleted.
     fn deleted(&mut self, range: Range<usize>, belongs: bool);
     /// Characters became something longer.
     fn grew(&mut self, range: Range<usize>, out: Range<usize>);
+    /// The character at `at` went into the one before it that was kept.
+    fn join(&mut self, at: usize);
+    /// [`Record::join`] for the character that byte `n` of the output came from, counted from what
+    /// byte `start` became.
+    fn join_nth(&mut self, start: usize, n: usize);
     /// Everything recorded from `at` on was wrong.
     fn rewind(&mut self, at: usize, end: usize);
     /// True when deleted marks are void too.
@@ -93,9 +100,15 @@ impl Record for Unaligned {
     #[inline(always)]
     fn keep(&mut self, _: usize, _: u64) {}
     #[inline(always)]
+    fn void(&mut self, _: usize, _: u64) {}
+    #[inline(always)]
     fn deleted(&mut self, _: Range<usize>, _: bool) {}
     #[inline(always)]
     fn grew(&mut self, _: Range<usize>, _: Range<usize>) {}
+    #[inline(always)]
+    fn join(&mut self, _: usize) {}
+    #[inline(always)]
+    fn join_nth(&mut self, _: usize, _: usize) {}
     #[inline(always)]
     fn rewind(&mut self, _: usize, _: usize) {}
     fn exact(&self) -> bool {
@@ -108,18 +121,23 @@ impl Record for Map {
 
     #[inline(always)]
     fn keep(&mut self, at: usize, bits: u64) {
-        let (word, shift) = (at / 64, at % 64);
-        if let Some([low, high]) = self.keep.get_mut(word..word + 2) {
-            *low |= bits << shift;
-            // Two shifts, because shifting by 64 is not shifting everything out.
-            *high |= (bits >> 1) >> (63 - shift);
+        set(&mut self.keep, at, bits);
+    }
+
+    #[inline(always)]
+    fn void(&mut self, at: usize, bits: u64) {
+        if self.void.is_empty() {
+            self.begin_void();
         }
+        set(&mut self.void, at, bits);
     }
 
     #[inline(always)]
     fn deleted(&mut self, range: Range<usize>, belongs: bool) {
         if self.exact || !belongs {
-            self.forget(range);
+            // A character, or a few that went together.
+            let len = range.len().min(64);
+            self.void(range.start, if len == 0 { 0 } else { u64::MAX >> (64 - len) });
         }
     }
 
@@ -137,12 +155,39 @@ impl Record for Map {
     }
 
     #[cold]
+    fn join(&mut self, at: usize) {
+        let is = |bits: &[u64], i: usize| bits[i / 64] >> (i % 64) & 1 == 1;
+        self.keep[at / 64] &= !(1 << (at % 64));
+        let before = (0..at).rev().find(|&i| is(&self.keep, i)).unwrap_or(at);
+        // What was deleted between the two belongs to them.
+        if !self.void.is_empty() {
+            for i in before..at {
+                self.void[i / 64] &= !(1 << (i % 64));
+            }
+        }
+    }
+
+    #[cold]
+    fn join_nth(&mut self, start: usize, n: usize) {
+        let skipped = self.keep[start / 64] & ((1 << (start % 64)) - 1);
+        let words = self.keep.get(start / 64..).unwrap_or_default();
+        if let Some(at) = nth(words, n + skipped.count_ones() as usize) {
+            self.join(start / 64 * 64 + at);
+        }
+    }
+
+    #[cold]
     fn rewind(&mut self, at: usize, end: usize) {
         for bits in [&mut self.keep, &mut self.void] {
-            if !bits.is_empty() {
-                for i in at..end {
-                    bits[i / 64] &= !(1 << (i % 64));
-                }
+            if bits.is_empty() || at >= end {
+                continue;
+            }
+            let (first, last) = (at / 64, (end - 1) / 64);
+            let (below, above) = ((1 << (at % 64)) - 1, !(u64::MAX >> (63 - (end - 1) % 64)));
+            for (i, word) in bits.iter_mut().enumerate().take(last + 1).skip(first) {
+                let kept_below = if i == first { below } else { 0 };
+                let kept_above = if i == last { above } else { 0 };
+                *word &= kept_below | kept_above;
             }
         }
         while self.grown.last().is_some_and(|g| g.start as usize >= at) {
@@ -161,13 +206,8 @@ impl Map {
     }
 
     #[cold]
-    fn forget(&mut self, range: Range<usize>) {
-        if self.void.is_empty() {
-            self.void = vec![0; self.keep.len()];
-        }
-        for i in range {
-            self.void[i / 64] |= 1 << (i % 64);
-        }
+    fn begin_void(&mut self) {
+        self.void = vec![0; self.keep.len()];
     }
 
     pub(crate) fn finish(mut self, text: String) -> Aligned {
@@ -252,6 +292,29 @@ impl Map {
         }
         (from..to).find(|&i| self.void[i / 64] >> (i % 64) & 1 == 1).unwrap_or(to)
     }
+}
+
+/// Sets bits, the lowest of which is for byte `at`.
+#[inline(always)]
+pub(crate) fn set(words: &mut [u64], at: usize, bits: u64) {
+    let (word, shift) = (at / 64, at % 64);
+    if let Some([low, high]) = words.get_mut(word..word + 2) {
+        *low |= bits << shift;
+        // Two shifts, because shifting by 64 is not shifting everything out.
+        *high |= (bits >> 1) >> (63 - shift);
+    }
+}
+
+/// Position of the set bit of `words` with `n` set bits before it.
+pub(crate) fn nth(words: &[u64], mut n: usize) -> Option<usize> {
+    for (i, &word) in words.iter().enumerate() {
+        let ones = word.count_ones() as usize;
+        if n < ones {
+            return Some(i * 64 + nth_one(word, n));
+        }
+        n -= ones;
+    }
+    None
 }
 
 /// Position of the set bit of `word` with `n` set bits below it.

@@ -116,12 +116,12 @@ impl Normalizer {
 
     /// The normalized text; borrowed when nothing changes.
     pub fn normalize<'t>(&self, text: &'t str) -> Cow<'t, str> {
-        let short = kernel::short(&self.inner, text, |to| (to != text).then(|| to.to_owned()));
-        if let Some(changed) = short {
-            return changed.map_or(Cow::Borrowed(text), Cow::Owned);
-        }
         let mut out = Vec::new();
-        kernel::run(&self.inner, text, &mut out, &mut Unaligned);
+        match kernel::short(&self.inner, text, &mut out) {
+            Some(true) => return Cow::Owned(kernel::string(out)),
+            Some(false) => return Cow::Borrowed(text),
+            None => kernel::run(&self.inner, text, &mut out, &mut Unaligned),
+        }
         if out == text.as_bytes() { Cow::Borrowed(text) } else { Cow::Owned(kernel::string(out)) }
     }
 
@@ -171,11 +171,12 @@ impl Normalizer {
 
     /// Appends the normalized text to `out`.
     pub fn normalize_into(&self, text: &str, out: &mut String) {
-        if kernel::short(&self.inner, text, |to| out.push_str(to)).is_some() {
-            return;
-        }
         let mut bytes = std::mem::take(out).into_bytes();
-        kernel::run(&self.inner, text, &mut bytes, &mut Unaligned);
+        match kernel::short(&self.inner, text, &mut bytes) {
+            Some(true) => {}
+            Some(false) => bytes.extend_from_slice(text.as_bytes()),
+            None => kernel::run(&self.inner, text, &mut bytes, &mut Unaligned),
+        }
         *out = kernel::string(bytes);
     }
 
@@ -206,6 +207,12 @@ impl Normalizer {
         let from = out.len();
         kernel::ucs2::run(&self.inner, units, out);
         out.get(from..) != Some(units)
+    }
+
+    /// True when [`Normalizer::normalize_ucs2`] is faster than going through UTF-8.
+    #[cfg(feature = "python")]
+    pub(crate) fn prefers_ucs2(&self) -> bool {
+        kernel::ucs2::is_fast(&self.inner)
     }
 
     /// True when normalizing `text` would change nothing.

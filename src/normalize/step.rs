@@ -155,6 +155,9 @@ pub(crate) fn compile(steps: &[Step]) -> Table {
                 if fold.only {
                     // What is not mentioned goes, whatever later steps say about it.
                     let mut rest = Table::filled(Entry::VOID);
+                    for code in (0x600..0x700).filter(|&code| data::belongs(code)) {
+                        rest.set(code, Entry::DROP);
+                    }
                     fold.for_each(|code, to| {
                         text.clear();
                         let plain = to.chars().all(|c| table.append(c, &mut text));
@@ -236,7 +239,10 @@ pub(crate) fn compile(steps: &[Step]) -> Table {
             }
             Step::Final(f) => table.stop(f.from as u32, f.from as u32),
             Step::NumberSigns => table.stop(0x66A, 0x66C),
-            Step::TanweenAlef => table.stop(0x64B, 0x64B),
+            Step::TanweenAlef => {
+                table.stop(0x64B, 0x64B);
+                watch.tanween = true;
+            }
             Step::Mojibake => {
                 for &(first, last) in data::MOJIBAKE {
                     table.stop(first, last);
@@ -247,10 +253,8 @@ pub(crate) fn compile(steps: &[Step]) -> Table {
     // Order matters only while there are marks to put in order.
     watch.order &= data::ordered_marks().any(|m| table.basic(m).action == Action::Keep);
     if watch != Watch::default() {
-        // The kernels watch single characters as they write them, not what is inside a longer text.
-        table.stop_expansions(|text| {
-            watch.needs_scalar() || text.chars().any(|c| data::is_ordered_mark(c as u32))
-        });
+        // The kernels put marks in order as they write them, not those inside a longer text.
+        table.stop_expansions(|text| text.chars().any(|c| data::is_ordered_mark(c as u32)));
     }
     table.watch = watch;
     table.finish()

@@ -57,13 +57,15 @@ pub(crate) struct Watch {
     pub(crate) run: u8,
     /// Vowel marks out of canonical order.
     pub(crate) order: bool,
-    /// ، ؛ ؟ not followed by a space or the end of the line.
+    /// ، ؛ ؟ between digits.
     pub(crate) punctuation: bool,
+    /// The accusative ending اً or ًا at the end of a word.
+    pub(crate) tanween: bool,
 }
 
 impl Watch {
-    /// True when the vector kernels cannot see everything this table needs them to.
-    pub(crate) fn needs_scalar(self) -> bool {
+    /// True when the vector kernels do not see everything while they write.
+    pub(crate) fn needs_a_look(self) -> bool {
         self.spaces || self.run > 0 || self.punctuation
     }
 }
@@ -119,9 +121,13 @@ impl Table {
         self.pages.get(page).unwrap_or(&self.pages[0])
     }
 
-    /// True when nothing has been said about any code point of a block.
+    /// True when every code point of a block stays as it is. `false` may be wrong where a table
+    /// says of the block only what it says of all others.
     pub(crate) fn is_untouched(&self, block: usize) -> bool {
-        self.index[block & 1023] == 0 && self.pages[0][0] == Entry::KEEP
+        match self.index[block & 1023] {
+            0 => self.pages[0][0] == Entry::KEEP,
+            _ => self.page(block).iter().all(|entry| entry.action == Action::Keep),
+        }
     }
 
     /// What becomes of a character of one or two bytes, by its bytes. Where it stays, `out` and

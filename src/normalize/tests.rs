@@ -7,6 +7,11 @@ use proptest::prelude::*;
 /// Text of the kinds that meet in one document: letters, marks, everything a form acts on, and
 /// characters of every length beside them.
 fn text() -> impl Strategy<Value = String> {
+    pieces(60)
+}
+
+/// [`text`] of less than so many pieces.
+fn pieces(most: usize) -> impl Strategy<Value = String> {
     let piece = prop_oneof![
         6 => "[ء-غف-ي]{1,4}",
         3 => "[\u{64B}-\u{652}\u{670}]{1,3}",
@@ -23,10 +28,11 @@ fn text() -> impl Strategy<Value = String> {
         1 => "[👨👩👧❤🔥🏽😀\u{200D}\u{FE0F}]{1,4}",
         2 => "[a-zA-Zéñ²½ﬁ\u{301}\u{308}ØÙÛ§„]{1,3}",
         1 => "(ااا|ههههه|يييي|ل{3,5})",
+        1 => "(اً|ًا|[0-9]،[0-9]|  )",
         1 => "\\PC{1,2}",
         1 => "[\u{1100}-\u{11FF}가각ÅΩ\u{1D7CE}-\u{1D7FF}\u{10EFD}]{1,3}",
     ];
-    prop::collection::vec(piece, 0..60).prop_map(|v| v.concat())
+    prop::collection::vec(piece, 0..most).prop_map(|v| v.concat())
 }
 
 /// The normalized text by steps alone, and where each character came from.
@@ -88,6 +94,18 @@ proptest! {
             prop_assert_eq!(&got, &expected, "{} of {:?}", name, text);
             // What the kernels wrote without asking is UTF-8.
             prop_assert!(std::str::from_utf8(got.as_bytes()).is_ok());
+            let mut into = String::from("سابق ");
+            n.normalize_into(&text, &mut into);
+            prop_assert_eq!(into, format!("سابق {expected}"));
+        }
+    }
+
+    #[test]
+    fn a_word_is_normalized_as_a_text_is(text in pieces(5)) {
+        for (name, n) in normalizers() {
+            let (expected, _) = by_steps(n, &text);
+            prop_assert_eq!(&n.normalize(&text), &expected, "{} of {:?}", name, text);
+            prop_assert_eq!(n.is_normalized(&text), text == expected, "{} of {:?}", name, text);
             let mut into = String::from("سابق ");
             n.normalize_into(&text, &mut into);
             prop_assert_eq!(into, format!("سابق {expected}"));
@@ -201,6 +219,56 @@ proptest! {
         units.to_original(a..b);
         units.to_normalized(a..b);
     }
+}
+
+#[test]
+fn what_stands_beside_a_fathatan_decides() {
+    let n = Normalizer::new(Form::AracleanSearch);
+    for text in [
+        "كتاباً",
+        "كتابًا",
+        "كتاباً.",
+        "كتاباًس",
+        "كتابًاس",
+        "اً",
+        "ًا",
+        " اً ",
+        "ا\u{651}ًا",
+        "اً\u{651} ",
+        "ا\u{651}ً ",
+        "ًا\u{64E}",
+        "ًاً",
+        "اًا",
+        "أً",
+        "اً\u{653}",
+        "ـًا",
+        "ﺎً ",
+        "ًﺎ",
+        "ﺎ\u{64E}ً",
+        "كـاًـ",
+        "ككك اً ،5",
+        "٥،٥ 5،ا",
+        "٥،ـ٥ ٥ـ،٥",
+    ] {
+        for kernel in Kernel::ALL {
+            let Some(n) = n.with_kernel(*kernel) else { continue };
+            for text in [text.to_owned(), format!("قال {text} ثم"), "كلمة ".repeat(20) + text]
+            {
+                assert_eq!(n.normalize(&text), by_steps(&n, &text).0, "{text:?} on {kernel:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_mark_that_was_a_presentation_form_is_put_in_order() {
+    let n = Normalizer::new(Form::Repair);
+    let text = "ب\u{64F}\u{FE76}\u{651}\u{64B}";
+    assert_eq!(n.normalize(text), "ب\u{64B}\u{64E}\u{64F}\u{651}");
+    let units: Vec<u16> = text.encode_utf16().collect();
+    let mut out = Vec::new();
+    n.normalize_ucs2(&units, &mut out);
+    assert_eq!(String::from_utf16(&out).unwrap(), n.normalize(text));
 }
 
 #[test]

@@ -62,16 +62,19 @@ const LONG: usize = 1 << 15;
 /// The normalized string; the same object when nothing changes.
 ///
 /// Two-byte strings, which all Arabic ones are, go through the two-byte kernel and never become
-/// UTF-8.
+/// UTF-8, except for forms it is slow for.
 pub(super) fn normalized<'py>(
     text: &Bound<'py, PyString>,
     normalizer: &Normalizer,
 ) -> PyResult<Bound<'py, PyString>> {
     let py = text.py();
     // SAFETY: as in `to_rust`.
-    let PyStringData::Ucs2(units) = (unsafe { text.data() })? else {
-        let rust = to_rust(text)?;
-        return Ok(unless_same(text, normalizer.normalize(&rust)));
+    let units = match unsafe { text.data() }? {
+        PyStringData::Ucs2(units) if normalizer.prefers_ucs2() => units,
+        _ => {
+            let rust = to_rust(text)?;
+            return Ok(unless_same(text, normalizer.normalize(&rust)));
+        }
     };
     no_surrogates(units)?;
     let mut out = SCRATCH.take();

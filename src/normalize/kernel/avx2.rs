@@ -8,17 +8,19 @@
 use std::arch::x86_64::{
     __m128i, __m256i, _mm_loadl_epi64, _mm_loadu_si128, _mm_shuffle_epi8, _mm_storel_epi64,
     _mm_unpackhi_epi64, _mm256_adds_epu8, _mm256_alignr_epi8, _mm256_and_si256,
-    _mm256_broadcastsi128_si256, _mm256_castsi256_si128, _mm256_cmpeq_epi8,
-    _mm256_extracti128_si256, _mm256_loadu_si256, _mm256_max_epu8, _mm256_movemask_epi8,
-    _mm256_or_si256, _mm256_permute2x128_si256, _mm256_set1_epi8, _mm256_setzero_si256,
-    _mm256_shuffle_epi8, _mm256_slli_epi16, _mm256_srli_epi16, _mm256_storeu_si256,
-    _mm256_sub_epi8, _mm256_xor_si256,
+    _mm256_andnot_si256, _mm256_blendv_epi8, _mm256_broadcastsi128_si256, _mm256_castsi256_si128,
+    _mm256_cmpeq_epi8, _mm256_extracti128_si256, _mm256_loadu_si256, _mm256_max_epu8,
+    _mm256_min_epu8, _mm256_movemask_epi8, _mm256_or_si256, _mm256_permute2x128_si256,
+    _mm256_set1_epi8, _mm256_set1_epi32, _mm256_set1_epi64x, _mm256_setr_epi64x,
+    _mm256_setzero_si256, _mm256_shuffle_epi8, _mm256_slli_epi16, _mm256_srli_epi16,
+    _mm256_storeu_si256, _mm256_sub_epi8, _mm256_xor_si256,
 };
 
 use super::super::align::Record;
 use super::Exit;
 use super::patch::{self, PACK};
 use super::vector::{Row, SPECIAL, Vector};
+use super::watch::{BEFORE, GROUP, Masks, Seen, Watcher};
 
 /// True when this processor has what [`run`] needs.
 pub(crate) fn available() -> bool {
@@ -27,6 +29,60 @@ pub(crate) fn available() -> bool {
         && is_x86_feature_detected!("bmi2")
         && is_x86_feature_detected!("lzcnt")
         && is_x86_feature_detected!("popcnt")
+}
+
+/// Skips the groups of `out` from `at` on in which there is nothing that `watcher` looks for.
+///
+/// # Safety
+///
+/// [`available`] must be true.
+#[target_feature(enable = "avx2,bmi1,bmi2,lzcnt,popcnt")]
+pub(super) unsafe fn skip(watcher: &Watcher, out: &[u8], mut at: usize) -> usize {
+    let masks = watcher.masks();
+    while let Some(Some(window)) = out.get(at - BEFORE..at + GROUP).map(<[u8]>::first_chunk) {
+        let (control, other) = look(&masks, window);
+        if bits(_mm256_or_si256(control, other)) != 0 {
+            break;
+        }
+        at += GROUP;
+    }
+    at
+}
+
+/// What there is in a group that `watcher` looks for.
+///
+/// # Safety
+///
+/// [`available`] must be true.
+#[target_feature(enable = "avx2,bmi1,bmi2,lzcnt,popcnt")]
+pub(super) unsafe fn group(watcher: &Watcher, window: &[u8; BEFORE + GROUP]) -> Seen {
+    let (control, other) = look(&watcher.masks(), window);
+    Seen { control: bits(control), other: bits(other) }
+}
+
+/// The top bits of the bytes that [`Watcher::find`] must have a closer look at: control characters
+/// and others.
+#[inline]
+#[target_feature(enable = "avx2")]
+fn look(masks: &Masks, window: &[u8; BEFORE + GROUP]) -> (__m256i, __m256i) {
+    let set = |b: u8| _mm256_set1_epi8(b.cast_signed());
+    let is = |v, b| _mm256_cmpeq_epi8(v, set(b));
+    let below = |v, b: u8| _mm256_cmpeq_epi8(_mm256_min_epu8(v, set(b - 1)), v);
+    let (or, and) = (|a, b| _mm256_or_si256(a, b), |a, b| _mm256_and_si256(a, b));
+    let space = |v| or(is(v, b' '), is(v, b'\n'));
+    // SAFETY: at each place there are 32 bytes inside of the window.
+    let [b, b1, b2, b4] =
+        [4, 3, 2, 0].map(|i| unsafe { _mm256_loadu_si256(window.as_ptr().wrapping_add(i).cast()) });
+    let joined = and(and(space(b), space(b1)), set(masks.spaces));
+    let same = and(_mm256_cmpeq_epi8(b, b2), or(_mm256_cmpeq_epi8(b2, b4), set(masks.two)));
+    let repeated = and(and(is(and(b, set(0xC0)), 0x80), same), set(masks.run));
+    let sign = or(or(is(b1, b','), is(b1, b';')), is(b1, b'?'));
+    // The top bit says that a byte is not ASCII; others do not matter.
+    let digit = or(below(_mm256_sub_epi8(b, set(b'0')), 10), b);
+    let sign = and(and(sign, digit), set(masks.punctuation));
+    let line = or(_mm256_xor_si256(is(b, b'\n'), set(0xFF)), set(masks.newline));
+    let control = or(and(below(b, 0x20), line), is(b, 0x7F));
+    (control, or(or(joined, repeated), sign))
 }
 
 /// Bytes before and after a block that [`block`] looks at.
@@ -47,7 +103,14 @@ pub(super) unsafe fn run<R: Record>(
     out: &mut Vec<u8>,
     record: &mut R,
 ) -> (usize, Exit) {
-    let mut state = State { at, end: out.len(), to: out.as_mut_ptr(), stopped: false };
+    let mut state = State {
+        at,
+        end: out.len(),
+        to: out.as_mut_ptr(),
+        stopped: false,
+        marks: Marks::default(),
+        exact: R::ON && record.exact(),
+    };
     if t.order {
         // SAFETY: the caller's promises are passed on.
         unsafe { all::<R, true>(t, src, &mut state, record) }
@@ -66,6 +129,23 @@ struct State {
     end: usize,
     to: *mut u8,
     stopped: bool,
+    marks: Marks,
+    /// Everything that is deleted is recorded.
+    exact: bool,
+}
+
+/// What a block must know of the marks before it. Bit 0 is its first byte, unless it says
+/// otherwise.
+#[derive(Clone, Copy, Default)]
+struct Marks {
+    /// Second bytes of marks among the two bytes before the block, the last of them bit 1.
+    before: u32,
+    /// Second bytes that change places with those two bytes before them.
+    swap: u32,
+    /// Marks that are not for this kernel.
+    stop: u32,
+    /// Deleted bytes among the two before the block.
+    gone: u32,
 }
 
 /// # Safety
@@ -78,20 +158,24 @@ unsafe fn all<R: Record, const ORDER: bool>(
     state: &mut State,
     record: &mut R,
 ) {
+    let mut padded;
     while state.at < src.len() && !state.stopped {
         let left = src.len() - state.at;
-        if state.at >= AROUND && left >= 32 + AROUND {
-            // SAFETY: there are as many bytes around as the block looks at.
-            unsafe { block::<R, ORDER>(t, src.as_ptr().add(state.at), left, state, record) };
+        let from = if state.at >= AROUND && left >= 32 + AROUND {
+            // SAFETY: `at` is inside of the text.
+            unsafe { src.as_ptr().add(state.at) }
         } else {
             // The first and last blocks are copied to where there is room around them.
-            let mut padded = [0; 2 * AROUND + 32];
+            padded = [0; 2 * AROUND + 32];
             let before = state.at.min(AROUND);
             let bytes = &src[state.at - before..src.len().min(state.at + 32 + AROUND)];
             padded[AROUND - before..][..bytes.len()].copy_from_slice(bytes);
-            // SAFETY: as above.
-            unsafe { block::<R, ORDER>(t, padded.as_ptr().add(AROUND), left, state, record) };
-        }
+            // SAFETY: that many bytes are before it.
+            unsafe { padded.as_ptr().add(AROUND) }
+        };
+        // SAFETY: there are as many bytes around as the block looks at. There is one call only, so
+        // that it becomes part of the loop.
+        unsafe { block::<R, ORDER>(t, from, left, state, record) };
     }
 }
 
@@ -106,6 +190,192 @@ fn row(bytes: &[u8; 16]) -> __m256i {
 #[target_feature(enable = "avx2")]
 fn bits(v: __m256i) -> u32 {
     _mm256_movemask_epi8(v).cast_unsigned()
+}
+
+/// A byte for each bit: [`bits`] the other way round, with the top bit of each byte set.
+#[inline]
+#[target_feature(enable = "avx2")]
+fn bytes(bits: u32) -> __m256i {
+    let eight = |i: i64| 0x0101_0101_0101_0101 * i;
+    let spread = _mm256_setr_epi64x(0, eight(1), eight(2), eight(3));
+    let each = _mm256_set1_epi64x(0x8040_2010_0804_0201_u64.cast_signed());
+    let spread = _mm256_shuffle_epi8(_mm256_set1_epi32(bits.cast_signed()), spread);
+    _mm256_cmpeq_epi8(_mm256_and_si256(spread, each), each)
+}
+
+/// What [`letters`] makes of a block.
+struct Letters {
+    new: __m256i,
+    /// Bytes of characters of U+0600–U+06FF, and the first of them.
+    arabic: __m256i,
+    is_lead: __m256i,
+    /// There are characters in one of the rows that are not common.
+    far: bool,
+}
+
+/// Looks up the characters of U+0600–U+06FF in a block; without `ALL` in the common rows only.
+#[inline]
+#[target_feature(enable = "avx2,bmi1,bmi2,lzcnt,popcnt")]
+fn letters<const ALL: bool>(t: &Vector, v: __m256i, before: __m256i) -> Letters {
+    let set = |b: u8| _mm256_set1_epi8(b.cast_signed());
+    let is_lead = _mm256_cmpeq_epi8(_mm256_and_si256(v, set(0xFC)), set(0xD8));
+    let is_last = _mm256_cmpeq_epi8(_mm256_and_si256(before, set(0xFC)), set(0xD8));
+    // The index into the table: its high four bits are the row, its low ones the column.
+    let index = _mm256_or_si256(
+        _mm256_and_si256(_mm256_slli_epi16::<6>(before), set(0xC0)),
+        _mm256_and_si256(v, set(0x3F)),
+    );
+    let mut first = _mm256_setzero_si256();
+    let mut second = _mm256_setzero_si256();
+    let look = |r: &Row, first: &mut __m256i, second: &mut __m256i| {
+        // Zero in the high bits is this row; anything else carries into the top bit, which makes
+        // the shuffle answer zero.
+        let column = _mm256_adds_epu8(_mm256_xor_si256(index, row(&r.select)), set(0x70));
+        *second = _mm256_xor_si256(*second, _mm256_shuffle_epi8(row(&r.second), column));
+        *first = _mm256_xor_si256(*first, _mm256_shuffle_epi8(row(&r.first), column));
+    };
+    // At most three, and unrolled.
+    let [a, b, c] = &t.common;
+    if t.count > 0 {
+        look(a, &mut first, &mut second);
+    }
+    if t.count > 1 {
+        look(b, &mut first, &mut second);
+    }
+    if t.count > 2 {
+        look(c, &mut first, &mut second);
+    }
+    let number = _mm256_and_si256(_mm256_srli_epi16::<4>(index), set(0x0F));
+    let uncommon = _mm256_shuffle_epi8(row(&t.uncommon), number);
+    let far = bits(_mm256_and_si256(uncommon, is_last)) != 0;
+    if ALL && far {
+        for r in &t.rows {
+            look(r, &mut first, &mut second);
+        }
+    }
+    let first = _mm256_and_si256(first, is_last);
+    let second = _mm256_and_si256(second, is_last);
+    // What was found for a first byte stands at the second one.
+    let next = _mm256_permute2x128_si256::<0x81>(first, first);
+    let first = _mm256_alignr_epi8::<1>(next, first);
+    let new = _mm256_xor_si256(v, _mm256_xor_si256(first, second));
+    let arabic = _mm256_or_si256(is_lead, is_last);
+    Letters { new, arabic, is_lead, far }
+}
+
+/// Longest text, in bytes, that [`word`] takes.
+pub(super) const WORD: usize = 32;
+
+/// Appends the normalized form of a short text to `out` if it differs from it, and says whether it
+/// does; `None` when some character of the text is not an ordinary one. It does what [`run`] does
+/// to a block, with as little as possible around it.
+///
+/// # Safety
+///
+/// [`available`] must be true, and `src` must be UTF-8, at most [`WORD`] bytes.
+#[target_feature(enable = "avx2,bmi1,bmi2,lzcnt,popcnt")]
+pub(super) unsafe fn word(t: &Vector, src: &[u8], out: &mut Vec<u8>) -> Option<bool> {
+    let set = |b: u8| _mm256_set1_epi8(b.cast_signed());
+    let [a, b, c, d] = padded(src).map(u64::cast_signed);
+    let v = _mm256_setr_epi64x(a, b, c, d);
+    let (low, high) =
+        (_mm256_permute2x128_si256::<0x08>(v, v), _mm256_permute2x128_si256::<0x81>(v, v));
+    let before = _mm256_alignr_epi8::<15>(v, low);
+    let Letters { mut new, arabic, is_lead, far } = letters::<false>(t, v, before);
+    let others = _mm256_cmpeq_epi8(_mm256_max_epu8(v, set(0xC2)), v);
+    let special = _mm256_cmpeq_epi8(new, set(SPECIAL));
+    if far || bits(_mm256_or_si256(_mm256_andnot_si256(is_lead, others), special)) != 0 {
+        return None;
+    }
+    let gone = bits(_mm256_and_si256(_mm256_cmpeq_epi8(new, _mm256_setzero_si256()), arabic));
+    if t.order {
+        let after = _mm256_alignr_epi8::<1>(high, v);
+        let mark = mark_begins(v, after) << 1;
+        if mark & (mark >> 2 | gone << 2) != 0 {
+            let (before2, after2) =
+                (_mm256_alignr_epi8::<14>(v, low), _mm256_alignr_epi8::<2>(high, v));
+            let sorted = bits(_mm256_cmpeq_epi8(_mm256_max_epu8(v, after2), after2));
+            let swap = !sorted & mark & (mark >> 2);
+            if swap & (mark << 2 | mark >> 4) | mark & (gone << 2) & (gone << 3) != 0 {
+                return None;
+            }
+            new = _mm256_blendv_epi8(new, after2, bytes(swap));
+            new = _mm256_blendv_epi8(new, before2, bytes(swap << 2));
+        }
+    }
+    if bits(_mm256_cmpeq_epi8(new, v)) == u32::MAX {
+        return Some(false);
+    }
+    let valid = ((1u64 << src.len()) - 1) as u32;
+    out.reserve(64);
+    let end = out.len();
+    // SAFETY: there is room for 64 bytes, and as many as are kept are written.
+    unsafe {
+        let written = pack(new, valid & !gone, out.as_mut_ptr().add(end));
+        out.set_len(end + written);
+    }
+    Some(true)
+}
+
+/// At most 32 bytes and zeros after them. They go through registers: memory that has just been
+/// written in pieces cannot be read as a whole without waiting.
+#[inline]
+fn padded(src: &[u8]) -> [u64; 4] {
+    let len = src.len();
+    let halves = |lower: u128, upper: u128| {
+        [lower as u64, (lower >> 64) as u64, upper as u64, (upper >> 64) as u64]
+    };
+    if let (Some(first), Some(last)) = (src.first_chunk::<16>(), src.last_chunk::<16>()) {
+        // The last sixteen bytes begin inside the first sixteen.
+        let upper = u128::from_le_bytes(*last).checked_shr(8 * (32 - len as u32));
+        return halves(u128::from_le_bytes(*first), upper.unwrap_or_default());
+    }
+    let upper = |last: u64, width: usize| u128::from(last) << (8 * (len - width));
+    if let (Some(first), Some(last)) = (src.first_chunk::<8>(), src.last_chunk::<8>()) {
+        let first = u128::from(u64::from_le_bytes(*first));
+        return halves(first | upper(u64::from_le_bytes(*last), 8), 0);
+    }
+    if let (Some(first), Some(last)) = (src.first_chunk::<4>(), src.last_chunk::<4>()) {
+        let first = u128::from(u32::from_le_bytes(*first));
+        return halves(first | upper(u64::from(u32::from_le_bytes(*last)), 4), 0);
+    }
+    let byte = |i: usize| u128::from(src.get(i).copied().unwrap_or_default()) << (8 * i);
+    halves(byte(0) | byte(1) | byte(2), 0)
+}
+
+/// Bit `i` says that a mark that has its place in an order begins at byte `i`.
+#[inline]
+#[target_feature(enable = "avx2")]
+fn mark_begins(v: __m256i, after: __m256i) -> u32 {
+    let set = |b: u8| _mm256_set1_epi8(b.cast_signed());
+    let vowel = _mm256_sub_epi8(after, set(0x8B));
+    let vowel = _mm256_cmpeq_epi8(_mm256_min_epu8(vowel, set(7)), vowel);
+    let dagger = _mm256_cmpeq_epi8(after, set(0xB0));
+    let d9 = _mm256_cmpeq_epi8(v, set(0xD9));
+    bits(_mm256_and_si256(_mm256_or_si256(vowel, dagger), d9))
+}
+
+/// Writes the bytes of `keep`, and returns how many they are.
+///
+/// # Safety
+///
+/// There must be room for 32 bytes at `to`.
+#[inline]
+#[target_feature(enable = "avx2,popcnt")]
+unsafe fn pack(new: __m256i, keep: u32, to: *mut u8) -> usize {
+    let (low, high) = (_mm256_castsi256_si128(new), _mm256_extracti128_si256::<1>(new));
+    let parts = [low, _mm_unpackhi_epi64(low, low), high, _mm_unpackhi_epi64(high, high)];
+    let mut end = 0;
+    for (i, part) in parts.into_iter().enumerate() {
+        let set = (keep >> (8 * i)) as u8;
+        // SAFETY: a row of the table is eight bytes long, and the caller made room.
+        unsafe {
+            let order: __m128i = _mm_loadl_epi64(PACK[usize::from(set)].as_ptr().cast());
+            _mm_storel_epi64(to.add(end).cast(), _mm_shuffle_epi8(part, order));
+        }
+        end += set.count_ones() as usize;
+    }
+    end
 }
 
 /// One block at `from`, which is byte `state.at` of the text.
@@ -130,39 +400,7 @@ unsafe fn block<R: Record, const ORDER: bool>(
     let after = unsafe { _mm256_loadu_si256(from.add(1).cast()) };
     let mut advance = left.min(32);
 
-    let is_lead = _mm256_cmpeq_epi8(_mm256_and_si256(v, set(0xFC)), set(0xD8));
-    let is_last = _mm256_cmpeq_epi8(_mm256_and_si256(before, set(0xFC)), set(0xD8));
-    // The index into the table: its high four bits are the row, its low ones the column.
-    let index = _mm256_or_si256(
-        _mm256_and_si256(_mm256_slli_epi16::<6>(before), set(0xC0)),
-        _mm256_and_si256(v, set(0x3F)),
-    );
-    let mut first = _mm256_setzero_si256();
-    let mut second = _mm256_setzero_si256();
-    let look = |r: &Row, first: &mut __m256i, second: &mut __m256i| {
-        // Zero in the high bits is this row; anything else carries into the top bit, which makes
-        // the shuffle answer zero.
-        let column = _mm256_adds_epu8(_mm256_xor_si256(index, set(r.number << 4)), set(0x70));
-        *second = _mm256_xor_si256(*second, _mm256_shuffle_epi8(row(&r.second), column));
-        *first = _mm256_xor_si256(*first, _mm256_shuffle_epi8(row(&r.first), column));
-    };
-    for r in &t.rows[..t.common] {
-        look(r, &mut first, &mut second);
-    }
-    let number = _mm256_and_si256(_mm256_srli_epi16::<4>(index), set(0x0F));
-    let uncommon = _mm256_shuffle_epi8(row(&t.uncommon), number);
-    if bits(_mm256_and_si256(uncommon, is_last)) != 0 {
-        for r in &t.rows[t.common..] {
-            look(r, &mut first, &mut second);
-        }
-    }
-    let first = _mm256_and_si256(first, is_last);
-    let second = _mm256_and_si256(second, is_last);
-    // What was found for a first byte stands at the second one.
-    let next = _mm256_permute2x128_si256::<0x81>(first, first);
-    let first = _mm256_alignr_epi8::<1>(next, first);
-    let mut new = _mm256_xor_si256(v, _mm256_xor_si256(first, second));
-    let arabic = _mm256_or_si256(is_lead, is_last);
+    let Letters { mut new, arabic, is_lead, .. } = letters::<true>(t, v, before);
     let zero = _mm256_cmpeq_epi8(new, _mm256_setzero_si256());
     let mut gone = bits(_mm256_and_si256(zero, arabic));
     let mut stop = bits(_mm256_cmpeq_epi8(new, set(SPECIAL)));
@@ -175,59 +413,59 @@ unsafe fn block<R: Record, const ORDER: bool>(
     let not_ascii_start = _mm256_cmpeq_epi8(_mm256_max_epu8(v, set(0xC2)), v);
     let others = bits(not_ascii_start) & !lead_bits;
     let mut void = 0;
-    let mut patched = [0; 32];
-    let mut patch = false;
     if others != 0 {
+        let mut patched = [0; 32];
         // SAFETY: both are 32 bytes long.
         unsafe { _mm256_storeu_si256(patched.as_mut_ptr().cast(), new) };
         // SAFETY: the caller made the bytes readable.
         let window = unsafe { std::slice::from_raw_parts(from, 32 + AROUND) };
         let rare = patch::others(t, window, others, &mut patched);
-        patch = rare.patched;
         gone |= rare.gone;
         stop |= rare.stop;
         advance = advance.min(rare.advance);
         void = rare.void;
+        if rare.patched {
+            // SAFETY: as above.
+            new = unsafe { _mm256_loadu_si256(patched.as_ptr().cast()) };
+        }
     }
 
     if ORDER {
-        let vowel = _mm256_sub_epi8(after, set(0x8B));
-        let vowel = _mm256_cmpeq_epi8(_mm256_max_epu8(vowel, set(7)), set(7));
-        let dagger = _mm256_cmpeq_epi8(after, set(0xB0));
-        let d9 = _mm256_cmpeq_epi8(v, set(0xD9));
-        let mark_lead = bits(_mm256_and_si256(_mm256_or_si256(vowel, dagger), d9));
-        let mark = mark_lead << 1;
-        if left > 32 {
-            let continuation = _mm256_cmpeq_epi8(_mm256_and_si256(v, set(0xC0)), set(0x80));
-            let begins = !(bits(continuation) | mark_lead | 1);
-            if begins == 0 {
-                stop |= 1;
-            } else {
-                advance = advance.min(31 - begins.leading_zeros() as usize);
+        let begins = mark_begins(v, after);
+        let marks = state.marks;
+        let mut next = Marks::default();
+        if begins | marks.swap | marks.stop != 0 {
+            if left > 32 {
+                // What is left to the next block begins with a character, and holds the two marks
+                // after the last one of this block.
+                let continuation = _mm256_cmpeq_epi8(_mm256_and_si256(v, set(0xC0)), set(0x80));
+                let starts = !bits(continuation) & ((1 << 29) - 1);
+                advance = advance.min(31 - (starts | 1).leading_zeros() as usize);
+                // Such characters are not for this kernel.
+                stop |= u32::from(advance == 0);
             }
-        }
-        let valid = (1u64 << advance) - 1;
-        let pair = mark & (mark >> 2) & (valid >> 2) as u32;
-        if pair != 0 {
+            let valid = ((1u64 << advance) - 1) as u32;
+            let mark = begins << 1;
             // SAFETY: the caller made the bytes readable.
             let after2 = unsafe { _mm256_loadu_si256(from.add(2).cast()) };
+            let before2 = unsafe { _mm256_loadu_si256(from.sub(2).cast()) };
             let sorted = bits(_mm256_cmpeq_epi8(_mm256_max_epu8(v, after2), after2));
-            let wrong = !sorted & pair;
-            let alone = !(mark << 2) & !(mark >> 4);
-            stop |= (wrong & !alone) << 1;
-            let mut swap = wrong & alone;
-            if swap != 0 && !patch {
-                // SAFETY: both are 32 bytes long.
-                unsafe { _mm256_storeu_si256(patched.as_mut_ptr().cast(), new) };
-                patch = true;
-            }
-            while swap != 0 {
-                let lane = swap.trailing_zeros() as usize;
-                swap &= swap - 1;
-                patched.swap(lane, lane + 2);
-            }
+            let wrong = !sorted & mark & (mark >> 2);
+            let alone = !(mark << 2 | marks.before) & !(mark >> 4);
+            let swap = wrong & alone & valid;
+            new = _mm256_blendv_epi8(new, after2, bytes(swap));
+            new = _mm256_blendv_epi8(new, before2, bytes(swap << 2 | marks.swap));
+            // Three in a row are too many; so is one after a deleted character, which may meet the
+            // mark before it.
+            let many = (wrong & !alone) << 1 | marks.stop;
+            stop |= many | begins & (gone << 1 | marks.gone >> 1) & (gone << 2 | marks.gone);
+            let last = advance.max(2) - 2;
+            next.before = mark >> last & 3;
+            next.swap = swap >> last;
+            next.stop = (u64::from(many) >> advance) as u32;
         }
-        stop |= (gone << 2 & mark) >> 1;
+        next.gone = gone >> (advance.max(2) - 2) & 3;
+        state.marks = next;
     }
 
     let valid = ((1u64 << advance) - 1) as u32;
@@ -238,29 +476,20 @@ unsafe fn block<R: Record, const ORDER: bool>(
     }
     let valid = ((1u64 << advance) - 1) as u32;
     let keep = valid & !gone;
-    if patch {
-        // SAFETY: both are 32 bytes long.
-        new = unsafe { _mm256_loadu_si256(patched.as_ptr().cast()) };
-    }
     if keep == valid {
         // SAFETY: the caller made room.
         unsafe { _mm256_storeu_si256(state.to.add(state.end).cast(), new) };
         state.end += advance;
     } else {
-        let (low, high) = (_mm256_castsi256_si128(new), _mm256_extracti128_si256::<1>(new));
-        let parts = [low, _mm_unpackhi_epi64(low, low), high, _mm_unpackhi_epi64(high, high)];
-        for (i, part) in parts.into_iter().enumerate() {
-            let set = (keep >> (8 * i)) as u8;
-            // SAFETY: a row of the table is eight bytes long, and the caller made room.
-            unsafe {
-                let order: __m128i = _mm_loadl_epi64(PACK[usize::from(set)].as_ptr().cast());
-                _mm_storel_epi64(state.to.add(state.end).cast(), _mm_shuffle_epi8(part, order));
-            }
-            state.end += set.count_ones() as usize;
-        }
+        // SAFETY: the caller made room.
+        state.end += unsafe { pack(new, keep, state.to.add(state.end)) };
     }
     if R::ON {
         record.keep(state.at, u64::from(keep));
+        let deleted = gone & lead_bits & valid & (gone >> 1);
+        if state.exact && deleted != 0 {
+            record.void(state.at, u64::from(deleted | deleted << 1));
+        }
         patch::record_void(void & valid, state.at, record);
     }
     state.at += advance;

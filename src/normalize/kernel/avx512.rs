@@ -2,16 +2,18 @@
 //! and a compress instruction that closes the gaps.
 //!
 //! Every lane looks at the bytes before and after it through two more loads, so a block may begin
-//! and end in the middle of a character and nothing waits for where the last one ended. Only text
-//! whose marks must be put in order is cut at letters, because a pair may not be torn apart.
+//! and end in the middle of a character and nothing waits for where the last one ended. Where marks
+//! must be put in order, a block with marks in it leaves its last four bytes to the next one, which
+//! is told what the marks before it were.
 
 use std::arch::x86_64::{
     __m512i, __mmask64, _mm512_and_si512, _mm512_cmpeq_epi8_mask, _mm512_cmpge_epu8_mask,
-    _mm512_cmpgt_epu8_mask, _mm512_cmple_epu8_mask, _mm512_loadu_si512, _mm512_mask_blend_epi8,
-    _mm512_mask_cmpeq_epi8_mask, _mm512_mask_mov_epi8, _mm512_mask_testn_epi8_mask,
-    _mm512_maskz_compress_epi8, _mm512_maskz_loadu_epi8, _mm512_movepi8_mask,
-    _mm512_permutex2var_epi8, _mm512_permutexvar_epi8, _mm512_set1_epi8, _mm512_slli_epi16,
-    _mm512_storeu_si512, _mm512_sub_epi8, _mm512_ternarylogic_epi32, _mm512_test_epi8_mask,
+    _mm512_cmpgt_epu8_mask, _mm512_cmple_epu8_mask, _mm512_loadu_si512,
+    _mm512_mask_cmpeq_epi8_mask, _mm512_mask_cmpneq_epi8_mask, _mm512_mask_mov_epi8,
+    _mm512_mask_test_epi8_mask, _mm512_mask_testn_epi8_mask, _mm512_maskz_compress_epi8,
+    _mm512_maskz_loadu_epi8, _mm512_movepi8_mask, _mm512_permutex2var_epi8,
+    _mm512_permutexvar_epi8, _mm512_set1_epi8, _mm512_slli_epi16, _mm512_storeu_si512,
+    _mm512_sub_epi8, _mm512_ternarylogic_epi32,
 };
 
 use super::super::align::Record;
@@ -55,6 +57,86 @@ pub(super) unsafe fn run<R: Record>(
         // SAFETY: as above.
         unsafe { run_with::<R, false>(t, src, at, out, record) }
     }
+}
+
+/// Longest text, in bytes, that [`word`] takes.
+pub(super) const WORD: usize = 64;
+
+/// Appends the normalized form of a short text to `out` if it differs from it, and says whether it
+/// does; `None` when some character of the text is not an ordinary one. It does what [`run`] does
+/// to a block, with as little as possible around it.
+///
+/// # Safety
+///
+/// [`available`] must be true, and `src` must be UTF-8, at most [`WORD`] bytes.
+#[target_feature(
+    enable = "avx512f,avx512bw,avx512vl,avx512vbmi,avx512vbmi2,bmi1,bmi2,lzcnt,popcnt"
+)]
+pub(super) unsafe fn word(t: &Vector, src: &[u8], out: &mut Vec<u8>) -> Option<bool> {
+    let set = |b: u8| _mm512_set1_epi8(b.cast_signed());
+    let valid = if src.len() >= 64 { !0 } else { (1u64 << src.len()) - 1 };
+    let at = src.as_ptr();
+    // SAFETY: lanes outside of `src` are masked, and masked lanes are not read.
+    let (v, before, after) = unsafe {
+        (
+            _mm512_maskz_loadu_epi8(valid, at.cast()),
+            _mm512_maskz_loadu_epi8(valid << 1, at.wrapping_sub(1).cast()),
+            _mm512_maskz_loadu_epi8(valid >> 1, at.wrapping_add(1).cast()),
+        )
+    };
+    // The leads D8 and D9, which are all that Arabic needs.
+    let (pair, lead) = (set(0xFE), set(0xD8));
+    let is_lead = _mm512_cmpeq_epi8_mask(_mm512_and_si512(v, pair), lead);
+    let is_last = is_lead << 1;
+    if _mm512_cmpge_epu8_mask(v, set(0xC2)) & !is_lead != 0 {
+        return None;
+    }
+    let index = |lead: __m512i, last: __m512i| {
+        let high = _mm512_and_si512(_mm512_slli_epi16::<6>(lead), set(0x40));
+        _mm512_ternarylogic_epi32::<0xF8>(high, last, set(0x3F))
+    };
+    let [[l0, l1, ..], [c0, c1, ..]] = &t.arabic;
+    let first = _mm512_permutex2var_epi8(load(l0), index(v, after), load(l1));
+    let second = _mm512_permutex2var_epi8(load(c0), index(before, v), load(c1));
+    let mut new = _mm512_mask_mov_epi8(_mm512_mask_mov_epi8(v, is_lead, first), is_last, second);
+    if _mm512_mask_cmpeq_epi8_mask(is_lead, new, set(SPECIAL)) != 0 {
+        return None;
+    }
+    let gone = _mm512_mask_testn_epi8_mask(is_lead | is_last, new, new);
+    if t.order {
+        let vowel = _mm512_cmple_epu8_mask(_mm512_sub_epi8(after, set(0x8B)), set(7));
+        let dagger = _mm512_cmpeq_epi8_mask(after, set(0xB0));
+        let begins = (vowel | dagger) & _mm512_cmpeq_epi8_mask(v, set(0xD9));
+        let mark = begins << 1;
+        if mark & (mark >> 2 | gone << 2) != 0 {
+            // SAFETY: as above.
+            let (before2, after2) = unsafe {
+                (
+                    _mm512_maskz_loadu_epi8(valid << 2, at.wrapping_sub(2).cast()),
+                    _mm512_maskz_loadu_epi8(valid >> 2, at.wrapping_add(2).cast()),
+                )
+            };
+            let swap = _mm512_cmpgt_epu8_mask(v, after2) & mark & (mark >> 2);
+            if swap & (mark << 2 | mark >> 4) | mark & (gone << 2) & (gone << 3) != 0 {
+                return None;
+            }
+            new = _mm512_mask_mov_epi8(new, swap, after2);
+            new = _mm512_mask_mov_epi8(new, swap << 2, before2);
+        }
+    }
+    if _mm512_mask_cmpneq_epi8_mask(valid, new, v) == 0 {
+        return Some(false);
+    }
+    let keep = valid & !gone;
+    out.reserve(64);
+    let end = out.len();
+    // SAFETY: there is room for 64 bytes, and as many as are kept have been written.
+    unsafe {
+        let to = out.as_mut_ptr().add(end);
+        _mm512_storeu_si512(to.cast(), _mm512_maskz_compress_epi8(keep, new));
+        out.set_len(end + keep.count_ones() as usize);
+    }
+    Some(true)
 }
 
 /// The bytes of a block and its surroundings: `at(k)` is the block `k` bytes further on. Past the
@@ -130,6 +212,10 @@ unsafe fn run_with<R: Record, const ORDER: bool>(
     let to = out.as_mut_ptr();
     // A three-byte character, or one of two bytes that is not Arabic, reaches into this block.
     let mut open = false;
+    // The last byte before this block is DA or DB.
+    let mut far = 0;
+    let mut marks = Marks::default();
+    let exact = R::ON && record.exact();
     while at < src.len() {
         let left = src.len() - at;
         let w = Window { src, start: at, inside: at >= 2 && left >= 66 };
@@ -144,24 +230,23 @@ unsafe fn run_with<R: Record, const ORDER: bool>(
             let after = w.at::<1>();
             let is_lead = _mm512_cmpeq_epi8_mask(_mm512_and_si512(v, lead_bits), lead);
             let is_last = _mm512_cmpeq_epi8_mask(_mm512_and_si512(before, lead_bits), lead);
-            let i = index(v, after);
-            let first = _mm512_mask_blend_epi8(
-                _mm512_test_epi8_mask(v, bit1),
-                _mm512_permutex2var_epi8(l0, i, l1),
-                _mm512_permutex2var_epi8(l2, i, l3),
-            );
-            let i = index(before, v);
-            let second = _mm512_mask_blend_epi8(
-                _mm512_test_epi8_mask(before, bit1),
-                _mm512_permutex2var_epi8(c0, i, c1),
-                _mm512_permutex2var_epi8(c2, i, c3),
-            );
+            let (near_first, near_last) = (index(v, after), index(before, v));
+            let mut first = _mm512_permutex2var_epi8(l0, near_first, l1);
+            let mut second = _mm512_permutex2var_epi8(c0, near_last, c1);
+            // Arabic itself needs only the leads D8 and D9, so this is foreseen either way.
+            let far_lead = _mm512_mask_test_epi8_mask(is_lead, v, bit1);
+            if far_lead | far != 0 {
+                let far_first = _mm512_permutex2var_epi8(l2, near_first, l3);
+                let far_second = _mm512_permutex2var_epi8(c2, near_last, c3);
+                first = _mm512_mask_mov_epi8(first, far_lead, far_first);
+                second = _mm512_mask_mov_epi8(second, far_lead << 1 | far, far_second);
+            }
             new = _mm512_mask_mov_epi8(_mm512_mask_mov_epi8(v, is_lead, first), is_last, second);
             let mut gone = _mm512_mask_testn_epi8_mask(is_lead | is_last, new, new);
             let mut stop = _mm512_mask_cmpeq_epi8_mask(is_lead, new, special);
 
             let other = _mm512_cmpge_epu8_mask(v, set(0xC2)) & !is_lead;
-            if open || other != 0 {
+            if t.others && (open || other != 0) {
                 let rare = others(t, w, v, before, after, other);
                 new = _mm512_mask_mov_epi8(new, rare.changed, rare.new);
                 gone |= rare.gone;
@@ -175,41 +260,44 @@ unsafe fn run_with<R: Record, const ORDER: bool>(
                         void &= void - 1;
                     }
                 }
-                open = !ORDER && other >> 62 != 0;
-            } else {
-                open = false;
             }
 
             if ORDER {
                 // Vowel marks are D9 8B–92 and D9 B0, in the order of their combining classes.
                 let vowel = _mm512_cmple_epu8_mask(_mm512_sub_epi8(after, set(0x8B)), set(7));
                 let dagger = _mm512_cmpeq_epi8_mask(after, set(0xB0));
-                let mark_lead = (vowel | dagger) & _mm512_cmpeq_epi8_mask(v, set(0xD9));
-                let mark = mark_lead << 1;
-                if left > 64 {
-                    // Cut before the last letter: its marks may go on in the next block.
-                    let bits = _mm512_and_si512(v, set(0xC0));
-                    let continuation = _mm512_cmpeq_epi8_mask(bits, set(0x80));
-                    let begins = !(continuation | mark_lead | 1);
-                    if begins == 0 {
-                        stop |= 1;
-                    } else {
-                        advance = 63 - begins.leading_zeros() as usize;
-                        valid = (1u64 << advance) - 1;
+                let begins = (vowel | dagger) & _mm512_cmpeq_epi8_mask(v, set(0xD9));
+                if begins | marks.swap | marks.stop != 0 {
+                    if left > 64 {
+                        advance = 60;
+                        valid = (1 << 60) - 1;
                     }
+                    let mark = begins << 1 | marks.open;
+                    let (before2, after2) = (w.at::<-2>(), w.at::<2>());
+                    let wrong = _mm512_cmpgt_epu8_mask(v, after2) & mark & (mark >> 2);
+                    let alone = !(mark << 2 | marks.before) & !(mark >> 4);
+                    let swap = wrong & alone & valid;
+                    new = _mm512_mask_mov_epi8(new, swap, after2);
+                    new = _mm512_mask_mov_epi8(new, swap << 2 | marks.swap, before2);
+                    // Three in a row are too many; so is one after a deleted character, which may
+                    // meet the mark before it.
+                    let many = (wrong & !alone) << 1 | marks.stop;
+                    stop |=
+                        many | begins & (gone << 1 | marks.gone >> 1) & (gone << 2 | marks.gone);
+                    marks = Marks {
+                        open: mark >> (advance & 63) & 1,
+                        before: mark >> (advance.max(2) - 2) & 3,
+                        swap: swap >> (advance.max(2) - 2),
+                        stop: many >> (advance & 63),
+                        gone: 0,
+                    };
+                } else {
+                    marks = Marks::default();
                 }
-                let pair = mark & (mark >> 2) & (valid >> 2);
-                if pair != 0 {
-                    let wrong = _mm512_cmpgt_epu8_mask(v, w.at::<2>()) & pair;
-                    let alone = !(mark << 2) & !(mark >> 4);
-                    let swap = wrong & alone;
-                    new = _mm512_mask_mov_epi8(new, swap, w.at::<2>());
-                    new = _mm512_mask_mov_epi8(new, swap << 2, w.at::<-2>());
-                    stop |= (wrong & !alone) << 1;
-                }
-                // A mark after something deleted may meet the mark before it.
-                stop |= (gone << 2 & mark) >> 1;
+                marks.gone = gone >> (advance.max(2) - 2) & 3;
             }
+            open = other >> (advance.max(2) - 2) != 0;
+            far = far_lead >> (advance.max(1) - 1) & 1;
 
             stop &= valid;
             if stop != 0 {
@@ -218,6 +306,12 @@ unsafe fn run_with<R: Record, const ORDER: bool>(
                 exit = Some(Exit::Stop);
             }
             keep = valid & !gone;
+            if exact && gone & is_lead & valid != 0 {
+                record.void(at, gone & is_lead & valid);
+                record.void(at + 1, gone & is_lead & valid);
+            }
+        } else if ORDER {
+            marks = Marks::default();
         }
         // SAFETY: at most as many bytes as have been read have been written, so there are as many
         // as are left of `src`, and 64 more.
@@ -236,6 +330,22 @@ unsafe fn run_with<R: Record, const ORDER: bool>(
     // SAFETY: as above.
     unsafe { out.set_len(end) };
     (at, Exit::End)
+}
+
+/// What a block must know of the marks before it. Bit 0 is its first byte, unless it says
+/// otherwise.
+#[derive(Clone, Copy, Default)]
+struct Marks {
+    /// The block begins with the second byte of a mark.
+    open: u64,
+    /// Second bytes of marks among the two bytes before the block, the last of them bit 1.
+    before: u64,
+    /// Second bytes that change places with those two bytes before them.
+    swap: u64,
+    /// Marks that are not for this kernel.
+    stop: u64,
+    /// Deleted bytes among the two before the block.
+    gone: u64,
 }
 
 /// What [`others`] found in a block.

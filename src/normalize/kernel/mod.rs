@@ -21,8 +21,11 @@ mod patch;
 mod scalar;
 pub(crate) mod ucs2;
 mod vector;
+mod watch;
 
 pub(crate) use vector::Vector;
+
+use watch::Trace;
 
 use super::align::Record;
 use super::step::{self, Cell};
@@ -93,11 +96,64 @@ impl Kernel {
     }
 }
 
-/// How many ordinary bytes the scalar kernel sees before it lets a vector kernel take over again.
-const PATIENCE: usize = 16;
+/// How many ordinary bytes the scalar kernel sees, at most, before it lets a vector kernel take over
+/// again. It begins with one and waits four times as long whenever that was too soon.
+const PATIENCE: usize = 256;
 
-/// Runs the vector kernel of `kernel` as far as it goes; false when there is none for this table.
+/// A vector kernel that came no further than this was not worth its while.
+const WORTH: usize = 64;
+
+/// Bytes of text between two looks at what was written; in tests few, so that there are many looks.
+const PIECE: usize = if cfg!(test) { 64 } else { 1024 };
+
+/// Runs the vector kernel of `n` as far as it goes; `None` when there is none for this table.
 fn vector<R: Record>(
+    n: &Compiled,
+    text: &str,
+    at: &mut usize,
+    out: &mut Vec<u8>,
+    base: usize,
+    record: &mut R,
+) -> Option<Exit> {
+    let Some(watcher) = n.vector.as_deref()?.watcher.as_deref() else {
+        return unwatched(n, text, at, out, record);
+    };
+    loop {
+        let (start, from) = (*at, out.len());
+        let piece = &text[..piece_end(text, start)];
+        let exit = unwatched(n, piece, at, out, record)?;
+        let next = &text.as_bytes()[*at..];
+        if let Some(found) = watcher.find(n.kernel, out, base, from, start, next, record) {
+            // Where that is in the text, the kernel says when it is asked to.
+            let mut trace = Trace::new(start..piece.len());
+            out.truncate(from);
+            let mut again = start;
+            unwatched(n, piece, &mut again, out, &mut trace)?;
+            watcher.find(n.kernel, out, base, from, start, next, &mut trace);
+            out.truncate(found);
+            let place = trace.place(found - from);
+            record.rewind(place, *at);
+            *at = place;
+            return Some(Exit::Stop);
+        }
+        if exit == Exit::Stop || *at == text.len() {
+            return Some(exit);
+        }
+    }
+}
+
+/// Where a piece of text that begins at `start` can end: before an ASCII character, which has
+/// nothing to do with what stands before it, or else at the end of the text.
+fn piece_end(text: &str, start: usize) -> usize {
+    let middle = start + PIECE / 2;
+    text.as_bytes()
+        .get(middle..start + PIECE)
+        .and_then(|bytes| bytes.iter().rposition(u8::is_ascii))
+        .map_or(text.len(), |i| middle + i)
+}
+
+/// [`vector`], without looking over what was written.
+fn unwatched<R: Record>(
     n: &Compiled,
     text: &str,
     at: &mut usize,
@@ -135,18 +191,18 @@ pub(crate) fn run<R: Record>(n: &Compiled, text: &str, out: &mut Vec<u8>, record
     let mut at = 0;
     // Everything before is final: the end of the last stretch that the steps were run on.
     let mut floor = (0, base);
+    let mut patience = 1;
     loop {
         out.reserve(text.len() - at + SLACK);
-        let mut patience = usize::MAX;
-        if !record.exact() {
-            match vector(n, text, &mut at, out, record) {
-                Some(Exit::End) => return,
-                Some(_) => patience = PATIENCE,
-                None => {}
-            }
+        let start = at;
+        match vector(n, text, &mut at, out, base, record) {
+            Some(Exit::End) => return,
+            Some(_) if at - start >= WORTH => patience = 1,
+            Some(_) => patience = PATIENCE.min(patience * 4),
+            None => patience = usize::MAX,
         }
         let exit;
-        (at, exit) = scalar::run(n, text, at, out, base, record, patience);
+        (at, exit) = scalar::run(n, text, at..text.len(), out, base, record, patience);
         match exit {
             Exit::End => return,
             Exit::Calm => continue,
@@ -154,7 +210,7 @@ pub(crate) fn run<R: Record>(n: &Compiled, text: &str, out: &mut Vec<u8>, record
         }
         let start = boundary_before(&n.table, text, at, floor.0);
         let end = boundary_after(&n.table, text, at);
-        out.truncate(out.len() - measure(&n.table, &text[start..at]));
+        out.truncate(out.len() - measure(n, text, start..at));
         record.rewind(start, at);
         step::run(&n.steps, &text[start..end], start, &mut cells);
         emit(&cells, text, start..end, out, base, record);
@@ -163,18 +219,11 @@ pub(crate) fn run<R: Record>(n: &Compiled, text: &str, out: &mut Vec<u8>, record
     }
 }
 
-/// How many bytes the table makes of `text`, in which nothing depends on its neighbours.
-fn measure(table: &Table, text: &str) -> usize {
-    text.chars()
-        .map(|c| {
-            let entry = table.get(c as u32);
-            match entry.action {
-                Action::Keep => c.len_utf8(),
-                Action::Expand => table.expansion(entry).len(),
-                _ => usize::from(entry.len),
-            }
-        })
-        .sum()
+/// How many bytes the kernels made of `range`, in which they found nothing to stop at.
+fn measure(n: &Compiled, text: &str, range: std::ops::Range<usize>) -> usize {
+    let mut out = Vec::with_capacity(range.len() + SLACK);
+    scalar::again(n, text, range, &mut out);
+    out.len()
 }
 
 /// True when a stretch of text can begin at `at`: the character there stands for itself and
@@ -274,16 +323,25 @@ fn gap<R: Record>(text: &str, range: std::ops::Range<usize>, record: &mut R) {
     }
 }
 
-/// Calls `f` with the normalized form of a short text of ordinary characters; `None` when it is not
-/// one.
-pub(crate) fn short<T>(n: &Compiled, text: &str, f: impl FnOnce(&str) -> T) -> Option<T> {
-    if text.len() > scalar::SMALL || n.vector.is_none() || n.table.watch.order {
-        return None;
+/// Appends the normalized form of a short text of ordinary characters to `out` if it differs from
+/// it, and says whether it does; `None` when it is not one.
+#[inline]
+pub(crate) fn short(n: &Compiled, text: &str, out: &mut Vec<u8>) -> Option<bool> {
+    let table = n.vector.as_deref()?;
+    match n.kernel {
+        _ if table.watcher.is_some() => None,
+        #[cfg(target_arch = "x86_64")]
+        Kernel::Avx512 if text.len() <= avx512::WORD => {
+            // SAFETY: `Compiled` names only kernels that are available.
+            unsafe { avx512::word(table, text.as_bytes(), out) }
+        }
+        #[cfg(target_arch = "x86_64")]
+        Kernel::Avx2 if text.len() <= avx2::WORD => {
+            // SAFETY: as above.
+            unsafe { avx2::word(table, text.as_bytes(), out) }
+        }
+        _ => None,
     }
-    let mut buffer = [0; scalar::SMALL + 4];
-    let end = scalar::small(&n.table, text, &mut buffer)?;
-    // SAFETY: table entries hold whole characters.
-    Some(f(unsafe { std::str::from_utf8_unchecked(&buffer[..end]) }))
 }
 
 /// The output of [`run`] as a string.

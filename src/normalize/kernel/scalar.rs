@@ -1,35 +1,13 @@
 //! One character at a time, for every processor. The other kernels are tested against this one.
 
 use super::super::Compiled;
-use super::super::align::Record;
+use std::ops::Range;
+
+use super::super::align::{Record, Unaligned};
 use super::super::data;
 use super::super::table::{Action, Entry, Table, Watch};
-use super::{Exit, SLACK};
-
-/// Longest text, in bytes, that [`small`] takes.
-pub(super) const SMALL: usize = 32;
-
-/// Normalizes a short text into a buffer and returns how much of it that fills; `None` when some
-/// character of the text is not an ordinary one. A word costs less so than a vector kernel needs to
-/// begin.
-pub(super) fn small(table: &Table, text: &str, out: &mut [u8; SMALL + 4]) -> Option<usize> {
-    let src = text.as_bytes();
-    let (mut at, mut end) = (0, 0);
-    while let Some(&first) = src.get(at) {
-        if first >= 0xE0 {
-            return None;
-        }
-        let had = 1 + usize::from(first >= 0x80);
-        let entry = table.front(first, src.get(at + 1).copied().unwrap_or_default());
-        if entry.action > Action::Void {
-            return None;
-        }
-        out.get_mut(end..end + 4)?.copy_from_slice(&entry.out);
-        end += usize::from(entry.len);
-        at += had;
-    }
-    Some(end)
-}
+use super::vector::SCALAR;
+use super::{Exit, SLACK, watch};
 
 /// Where a kernel writes: the spare room of a vector, which is told about it in the end.
 struct Sink<'a> {
@@ -72,6 +50,12 @@ impl<'a> Sink<'a> {
         self.end = self.out.len();
     }
 
+    /// [`Sink::written`], to be changed.
+    fn written_mut(&mut self, base: usize) -> &mut [u8] {
+        // SAFETY: as there; nothing else refers to these bytes.
+        unsafe { std::slice::from_raw_parts_mut(self.to.add(base), self.end - base) }
+    }
+
     /// What has been written from `base` on.
     #[inline(always)]
     fn written(&self, base: usize) -> &[u8] {
@@ -87,40 +71,49 @@ impl Drop for Sink<'_> {
     }
 }
 
-/// Normalizes `text` from byte `at` on, appending to `out`, and returns how far it came and why.
+/// Normalizes a range of `text`, appending to `out`, and returns how far it came and why.
 ///
-/// `out` has room for the rest of the text and [`SLACK`] more bytes. Returns [`Exit::Calm`] when the
+/// `out` has room for the range and [`SLACK`] more bytes. Returns [`Exit::Calm`] when the
 /// last `patience` bytes were such as a vector kernel can do.
 pub(super) fn run<R: Record>(
     n: &Compiled,
     text: &str,
-    at: usize,
+    range: Range<usize>,
     out: &mut Vec<u8>,
     base: usize,
     record: &mut R,
     patience: usize,
 ) -> (usize, Exit) {
     if n.table.watch == Watch::default() {
-        run_with::<R, false>(n, text, at, out, base, record, patience)
+        run_with::<R, false, false>(n, text, range, out, base, record, patience)
     } else {
-        run_with::<R, true>(n, text, at, out, base, record, patience)
+        run_with::<R, true, false>(n, text, range, out, base, record, patience)
     }
 }
 
-fn run_with<R: Record, const WATCH: bool>(
+/// Does once more what the kernels have done to a range of `text`, without asking whether the steps
+/// should have a look: they were asked.
+pub(super) fn again(n: &Compiled, text: &str, range: Range<usize>, out: &mut Vec<u8>) {
+    run_with::<_, true, true>(n, text, range, out, 0, &mut Unaligned, usize::MAX);
+}
+
+fn run_with<R: Record, const WATCH: bool, const AGAIN: bool>(
     n: &Compiled,
     text: &str,
-    mut at: usize,
+    range: Range<usize>,
     out: &mut Vec<u8>,
     base: usize,
     record: &mut R,
     patience: usize,
 ) -> (usize, Exit) {
+    let Range { start: mut at, end: until } = range;
     let mut unusual = at;
     let table = &n.table;
     let src = text.as_bytes();
     let mut sink = Sink::new(out);
-    while let Some(&first) = src.get(at) {
+    while at < until
+        && let Some(&first) = src.get(at)
+    {
         // Where order matters, only the scalar kernel knows the marks that it has just written.
         if at - unusual >= patience && !(WATCH && first == 0xD9) {
             return (at, Exit::Calm);
@@ -134,22 +127,66 @@ fn run_with<R: Record, const WATCH: bool>(
             had = 2;
             entry = table.front(first, src.get(at + 1).copied().unwrap_or_default());
         } else {
-            unusual = at;
             (entry, had) = long(table, text, at, first);
+            if n.vector.as_ref().is_some_and(|v| v.leads[usize::from(first & 63)] == SCALAR) {
+                unusual = at;
+            }
         }
         if entry.action > Action::Void {
-            let from = sink.end - base;
-            let len = match entry.action {
-                Action::Grow => usize::from(entry.len),
-                Action::Expand => table.expansion(entry).len(),
+            unusual = at;
+            let to = match entry.action {
+                Action::Grow => &entry.out[..usize::from(entry.len)],
+                Action::Expand => table.expansion(entry).as_bytes(),
+                _ if WATCH
+                    && table.watch.tanween
+                    && (first, src.get(at + 1)) == (0xD9, Some(&0x8B)) =>
+                {
+                    match ending(src, at) {
+                        Ending::Unknown => return (at, Exit::Stop),
+                        Ending::Mark => {
+                            record.deleted(at..at + 2, true);
+                            at += 2;
+                        }
+                        Ending::BeforeAlef(end) => {
+                            record.deleted(at..end, true);
+                            at = end;
+                        }
+                        Ending::AfterAlef(alef) => {
+                            if !sink.written(base).ends_with("ا".as_bytes()) {
+                                return (at, Exit::Stop);
+                            }
+                            sink.end -= 2;
+                            record.rewind(alef.start, alef.end);
+                            record.deleted(alef, true);
+                            record.deleted(at..at + 2, true);
+                            at += 2;
+                        }
+                    }
+                    continue;
+                }
                 _ => return (at, Exit::Stop),
             };
-            record.grew(at..at + had, from..from + len);
-            match entry.action {
-                Action::Grow => sink.extend(&entry.out[..len]),
-                _ => sink.extend(table.expansion(entry).as_bytes()),
+            let from = sink.end;
+            if !WATCH {
+                sink.extend(to);
             }
-            sink.reserve(src.len() - at + SLACK);
+            // What is watched is watched inside of it too.
+            let mut rest = to;
+            while WATCH && let Some(&lead) = rest.first() {
+                let len = 1 + usize::from(lead >= 0xC0) + usize::from(lead >= 0xE0);
+                let (one, more) = rest.split_at(len.min(rest.len()));
+                let mut bytes = [0; 4];
+                bytes[..one.len()].copy_from_slice(one);
+                let look = look(table.watch, src, at + had, bytes, one.len(), sink.written(base));
+                if !matches!(look, Look::Fine) && !AGAIN {
+                    sink.end = from;
+                    return (at, Exit::Stop);
+                }
+                sink.extend(one);
+                rest = more;
+            }
+            record.grew(at..at + had, from - base..sink.end - base);
+            sink.reserve(until - at + SLACK);
             at += had;
             continue;
         }
@@ -157,14 +194,22 @@ fn run_with<R: Record, const WATCH: bool>(
         if WATCH {
             match look(table.watch, src, at + had, entry.out, len, sink.written(base)) {
                 Look::Fine => {}
+                Look::Stop if AGAIN => {}
                 Look::Stop => return (at, Exit::Stop),
+                Look::Join => {
+                    if entry.out[0] == b'\n'
+                        && let Some(last) = sink.written_mut(base).last_mut()
+                    {
+                        *last = b'\n';
+                    }
+                    record.join(at);
+                    at += had;
+                    continue;
+                }
                 Look::Swap => {
-                    // Two bytes each, and the first of them is the same.
-                    let last = sink.written(base).last().copied().unwrap_or_default();
-                    let [first, second, ..] = entry.out;
-                    sink.end -= 2;
-                    // SAFETY: there is room for two more bytes than were taken back.
-                    unsafe { sink.write([first, second, first, last], 4) };
+                    // SAFETY: as below.
+                    unsafe { sink.write(entry.out, 2) };
+                    put_in_order(sink.written_mut(base));
                     record.keep(at, 0b11);
                     at += had;
                     continue;
@@ -208,7 +253,9 @@ fn long(table: &Table, text: &str, at: usize, first: u8) -> (Entry, usize) {
 enum Look {
     Fine,
     Stop,
-    /// The mark goes before the one that was written last.
+    /// A space after a space.
+    Join,
+    /// The mark goes before the one that was written last, or further to the front.
     Swap,
 }
 
@@ -219,12 +266,14 @@ fn look(watch: Watch, src: &[u8], next: usize, bytes: [u8; 4], len: usize, out: 
         return Look::Fine;
     }
     if bytes[0] < 0x80 {
-        let stop = watch.spaces
-            && matches!(bytes[0], b' ' | b'\n')
-            && matches!(out.last(), Some(b' ' | b'\n'))
-            || watch.punctuation
-                && matches!(bytes[0], b',' | b';' | b'?')
-                && !matches!(src.get(next), Some(b' ' | b'\n'));
+        let space = watch.spaces && watch::is_space(bytes[0]);
+        if space && out.last().is_some_and(|&b| watch::is_space(b)) {
+            return Look::Join;
+        }
+        let stop = watch.punctuation
+            && watch::is_punctuation(bytes[0])
+            && watch::digit_before(out)
+            && watch::may_be_digit(src.get(next..).unwrap_or_default());
         return if stop { Look::Stop } else { Look::Fine };
     }
     if len != 2 || !matches!(bytes[0], 0xD8 | 0xD9) {
@@ -232,24 +281,128 @@ fn look(watch: Watch, src: &[u8], next: usize, bytes: [u8; 4], len: usize, out: 
     }
     let code = u32::from(bytes[0] & 0x1F) << 6 | u32::from(bytes[1] & 63);
     if watch.run > 0 && matches!(code, 0x621..=0x63A | 0x641..=0x64A) {
-        let pair = out.last_chunk::<2>();
-        if pair.is_some_and(|p| p[..] == bytes[..2]) {
-            let back = 2 * (usize::from(watch.run) - 1);
-            let tail = out.len().checked_sub(back).and_then(|from| out.get(from..));
-            if tail.is_some_and(|tail| tail.chunks(2).all(|c| c == &bytes[..2])) {
-                return Look::Stop;
-            }
+        if watch::repeats(out, [bytes[0], bytes[1]], watch.run - 1) {
+            return Look::Stop;
         }
     }
     if watch.order && data::is_ordered_mark(code) {
-        let mark = |back: usize| {
-            let pair = out.len().checked_sub(back).and_then(|from| out.get(from..from + 2))?;
-            let code = u32::from(pair[0] & 0x1F) << 6 | u32::from(pair[1] & 63);
-            (pair[0] == 0xD9 && data::is_ordered_mark(code)).then_some(code)
-        };
-        if mark(2).is_some_and(|last| last > code) {
-            return if mark(4).is_some() { Look::Stop } else { Look::Swap };
+        if let [.., 0xD9, last] = out
+            && is_mark(*last)
+            && *last > bytes[1]
+        {
+            return Look::Swap;
         }
     }
     Look::Fine
+}
+
+/// True when D9 and this byte are a mark that has its place in an order.
+fn is_mark(second: u8) -> bool {
+    matches!(second, 0x8B..=0x92 | 0xB0)
+}
+
+/// Moves the mark at the end of `out` to its place among the marks before it. All are two bytes
+/// long, and the second bytes are in the order of their combining classes.
+fn put_in_order(out: &mut [u8]) {
+    let mut rest = out;
+    while let [front @ .., 0xD9, a, 0xD9, b] = rest
+        && is_mark(*a)
+        && *a > *b
+    {
+        std::mem::swap(a, b);
+        let len = front.len() + 2;
+        rest = &mut rest[..len];
+    }
+}
+
+/// What a fathatan is where the accusative ending is dropped.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Ending {
+    /// A mark like any other.
+    Mark,
+    /// Deleted with the alef before it, which stands here.
+    AfterAlef(Range<usize>),
+    /// Deleted with the alef after it, which ends here.
+    BeforeAlef(usize),
+    /// Something stands beside it that this kernel does not judge.
+    Unknown,
+}
+
+/// What may stand beside a fathatan.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Beside {
+    Alef,
+    Letter,
+    Other,
+}
+
+/// What the fathatan at byte `at` is. Only letters, vowel marks and ASCII beside it are judged:
+/// other characters may disappear, or make one letter of two.
+fn ending(src: &[u8], at: usize) -> Ending {
+    let mark = |bytes: Option<&[u8]>| matches!(bytes, Some([0xD9, second]) if is_mark(*second));
+    let fathatan = |bytes: Option<&[u8]>| bytes == Some("\u{64B}".as_bytes());
+    // Its class is the lowest one, so that it comes to stand before all other marks of the letter.
+    let (mut first, mut end) = (at, at + 2);
+    while mark(first.checked_sub(2).and_then(|i| src.get(i..first))) {
+        first -= 2;
+        if fathatan(src.get(first..first + 2)) {
+            return Ending::Unknown;
+        }
+    }
+    // The end of the marks from `end` on, if there is no other fathatan among them.
+    let marks_end = |mut end: usize| {
+        while mark(src.get(end..end + 2)) {
+            if fathatan(src.get(end..end + 2)) {
+                return None;
+            }
+            end += 2;
+        }
+        Some(end)
+    };
+    let Some(marks) = marks_end(end) else { return Ending::Unknown };
+    let alone = first == at && end == marks;
+    end = marks;
+    let Some((before, length)) = last_letter(&src[..first]) else { return Ending::Unknown };
+    let Some((after, next)) = first_letter(&src[end..]) else { return Ending::Unknown };
+    // A mark after it is taken for a letter that the word goes on with.
+    if !alone {
+        return Ending::Mark;
+    }
+    match (before, after) {
+        (Beside::Alef, Beside::Other) => return Ending::AfterAlef(first - length..first),
+        (_, Beside::Alef) => {}
+        _ => return Ending::Mark,
+    }
+    let end = end + next;
+    let Some(marks) = marks_end(end) else { return Ending::Unknown };
+    match first_letter(&src[marks..]) {
+        None => Ending::Unknown,
+        Some((Beside::Other, _)) if marks == end => Ending::BeforeAlef(end),
+        Some(_) => Ending::Mark,
+    }
+}
+
+/// What a text begins with, and how long that is.
+fn first_letter(src: &[u8]) -> Option<(Beside, usize)> {
+    match src {
+        [] => Some((Beside::Other, 0)),
+        [first, ..] if first.is_ascii() => Some((Beside::Other, 1)),
+        [0xD8, 0xA7, ..] => Some((Beside::Alef, 2)),
+        [0xD8, 0xA1..=0xBA, ..] | [0xD9, 0x81..=0x8A, ..] => Some((Beside::Letter, 2)),
+        // Presentation forms of single letters.
+        [0xEF, 0xBA, 0x8D | 0x8E, ..] => Some((Beside::Alef, 3)),
+        [0xEF, 0xBA, ..] | [0xEF, 0xBB, 0x80..=0xB4, ..] => Some((Beside::Letter, 3)),
+        _ => None,
+    }
+}
+
+/// What a text ends with, and how long that is.
+fn last_letter(src: &[u8]) -> Option<(Beside, usize)> {
+    let length = match src {
+        [] => 0,
+        [.., last] if last.is_ascii() => 1,
+        [.., 0xC2..=0xDF, _] => 2,
+        _ => 3,
+    };
+    first_letter(src.get(src.len().checked_sub(length)?..)?)
 }

@@ -10,10 +10,15 @@ use super::{Exit, PATIENCE, is_boundary};
 /// last private plane. No step changes it.
 const WAITING: u32 = 0x10_F000;
 
+/// True when there are kernels for two-byte text here; without them UTF-8 is faster.
+pub(crate) fn is_fast(n: &Compiled) -> bool {
+    n.vector.as_ref().is_some_and(|v| v.watcher.is_none())
+}
+
 /// Appends the normalized `src` to `out`.
 pub(crate) fn run(n: &Compiled, src: &[u16], out: &mut Vec<u16>) {
     let base = out.len();
-    if n.vector.is_none() {
+    if !is_fast(n) {
         stretch(n, src, out);
         return;
     }
@@ -113,23 +118,27 @@ fn scalar(
         }
         let entry = n.table.basic(u32::from(unit));
         match entry.action {
-            Action::Keep if is_mark => {
+            Action::Keep | Action::Map => {
+                let to = match entry.action {
+                    Action::Map => text(&entry).encode_utf16().next().unwrap_or(unit),
+                    _ => unit,
+                };
                 let written = &out[base..];
-                match mark(written.last()) {
-                    Some(last) if last > unit => {
+                let last =
+                    if order && mark(Some(&to)).is_some() { mark(written.last()) } else { None };
+                match last {
+                    Some(last) if last > to => {
                         if mark(written.len().checked_sub(2).and_then(|i| written.get(i))).is_some()
                         {
                             return (at, Exit::Stop);
                         }
                         out.pop();
-                        out.extend([unit, last]);
+                        out.extend([to, last]);
                     }
-                    _ => out.push(unit),
+                    _ => out.push(to),
                 }
             }
-            Action::Keep => out.push(unit),
             Action::Drop => {}
-            Action::Map => out.extend(text(&entry).encode_utf16()),
             Action::Stop => return (at, Exit::Stop),
             Action::Void => unusual = at,
             Action::Grow => {

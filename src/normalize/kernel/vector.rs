@@ -2,6 +2,7 @@
 
 use super::super::data;
 use super::super::table::{Action, Entry, Table};
+use super::watch::Watcher;
 
 /// First output byte of a character that a vector kernel leaves to the scalar one. No character
 /// begins with it.
@@ -27,14 +28,20 @@ pub(crate) struct Vector {
     pub(crate) ef: [u8; 64],
     /// What to do with each lead byte C0–FF other than D8–DB.
     pub(crate) leads: [u8; 64],
-    /// Rows of `arabic` in which something happens, the common ones first.
+    /// Common rows of `arabic` in which something happens.
+    pub(crate) common: [Row; 3],
+    /// How many there are.
+    pub(crate) count: usize,
+    /// The others.
     pub(crate) rows: Vec<Row>,
-    /// How many of them are common.
-    pub(crate) common: usize,
     /// For each row number, whether it is one of the others.
     pub(crate) uncommon: [u8; 16],
     /// Marks must be put in canonical order.
     pub(crate) order: bool,
+    /// What to look for in what was written.
+    pub(crate) watcher: Option<Box<Watcher>>,
+    /// Any of `leads` is not [`PASS`].
+    pub(crate) others: bool,
     /// ASCII bytes in front: characters of two bytes that a kernel for two-byte text looks up.
     pub(crate) ucs2: Ucs2,
 }
@@ -45,8 +52,8 @@ pub(crate) struct Vector {
 pub(crate) struct Row {
     pub(crate) first: [u8; 16],
     pub(crate) second: [u8; 16],
-    /// Of its code points, less U+0600, divided by sixteen.
-    pub(crate) number: u8,
+    /// Of its code points, less U+0600, the high four bits.
+    pub(crate) select: [u8; 16],
 }
 
 /// Rows that ordinary text meets in every line: U+062x (alef, hamza, teh marbuta), U+064x (tatweel,
@@ -79,12 +86,12 @@ impl Vector {
     /// The table for the vector kernels, or `None` when the table needs more than they can see.
     pub(crate) fn new(table: &Table) -> Option<Box<Vector>> {
         let plain = |block: usize| table.is_untouched(block);
-        let ascii = |block: usize| table.page(block).iter().all(|e| e.action == Action::Keep);
         let partly_ordered = table.watch.order
             && !data::ordered_marks().all(|m| table.basic(m).action == Action::Keep);
-        if table.watch.needs_scalar() || partly_ordered || !ascii(0) || !ascii(1) {
+        if partly_ordered {
             return None;
         }
+        let watcher = Watcher::new(table).ok()?;
         let mut v = Box::new(Vector {
             arabic: [[[0; 64]; 4]; 2],
             latin: [[0; 64]; 2],
@@ -94,9 +101,12 @@ impl Vector {
             ef: [0; 64],
             leads: [PASS; 64],
             rows: Vec::new(),
-            common: 0,
+            common: [Row { first: [0; 16], second: [0; 16], select: [0; 16] }; 3],
+            count: 0,
             uncommon: [0; 16],
             order: table.watch.order,
+            watcher,
+            others: false,
             ucs2: Ucs2 { arabic: [0; 256], general: [0; 128], latin: [0; 64] },
         });
         for (row, lead) in (0xD8..=0xDBusize).enumerate() {
@@ -110,7 +120,7 @@ impl Vector {
         }
         for number in COMMON.into_iter().chain((0..16).filter(|n| !COMMON.contains(n))) {
             let (lead, column) = (usize::from(number >> 2), usize::from(number & 3) << 4);
-            let mut row = Row { first: [0; 16], second: [0; 16], number };
+            let mut row = Row { first: [0; 16], second: [0; 16], select: [number << 4; 16] };
             for i in 0..16 {
                 row.first[i] = v.arabic[0][lead][column + i] ^ (0xD8 + lead as u8);
                 row.second[i] = v.arabic[1][lead][column + i] ^ (0x80 + (column + i) as u8);
@@ -118,10 +128,11 @@ impl Vector {
             if row.first == [0; 16] && row.second == [0; 16] {
                 continue;
             }
-            v.rows.push(row);
-            if COMMON.contains(&number) {
-                v.common += 1;
+            if let Some(place) = v.common.get_mut(v.count).filter(|_| COMMON.contains(&number)) {
+                *place = row;
+                v.count += 1;
             } else {
+                v.rows.push(row);
                 v.uncommon[usize::from(number)] = 0xFF;
             }
         }
@@ -166,6 +177,7 @@ impl Vector {
                 _ => SCALAR,
             };
         }
+        v.others = v.leads.iter().any(|&class| class != PASS);
         Some(v)
     }
 }
