@@ -1,6 +1,6 @@
 //! Looks up every token of a text once and finds the phrases that begin at it.
 
-use super::class::Class;
+use super::class::{Class, Classes};
 use super::table::{Sense, Table, WordFlags, WordId};
 use crate::segment::{Segmented, Tok, TokenKind};
 
@@ -29,9 +29,18 @@ pub(crate) struct Core {
 #[derive(Debug, Default)]
 pub(crate) struct Scan<'t> {
     pub matches: Vec<Match<'t>>,
-    /// Where the matches that begin at a token begin in `matches`; one more than tokens.
-    starts: Vec<u32>,
+    /// One for each token and one more.
+    starts: Vec<Start>,
     cores: Vec<Core>,
+}
+
+/// What begins at a token.
+#[derive(Clone, Copy, Debug, Default)]
+struct Start {
+    /// Where its matches begin in `matches`.
+    at: u32,
+    /// The classes they have: most questions are answered by this.
+    classes: Classes,
 }
 
 /// The ways a token can be read: bytes of proclitics, and the word that is left.
@@ -49,22 +58,28 @@ impl<'t> Scan<'t> {
             scan.add(text, table, number > 0);
         }
         let order = |m: &Match<'_>| (m.first, std::cmp::Reverse(m.last), m.prefix, !m.user);
-        if !scan.matches.is_sorted_by_key(order) {
+        // One table gives its matches in order.
+        if tables.len() > 1 && !scan.matches.is_sorted_by_key(order) {
             scan.matches.sort_by_key(order);
         }
-        let mut at = 0;
-        for i in 0..=count {
-            while scan.matches.get(at).is_some_and(|m| m.first < i) {
-                at += 1;
+        let mut rest = scan.matches.iter().enumerate().peekable();
+        for i in 0..count {
+            let at = rest.peek().map_or(scan.matches.len(), |&(at, _)| at) as u32;
+            let mut classes = Classes::default();
+            while let Some((_, m)) = rest.next_if(|(_, m)| m.first == i) {
+                classes = classes.with(m.sense.class);
             }
-            scan.starts.push(at as u32);
+            scan.starts.push(Start { at, classes });
         }
+        scan.starts.push(Start { at: scan.matches.len() as u32, classes: Classes::default() });
         scan
     }
 
     fn add(&mut self, text: &Segmented, table: &'t Table, user: bool) {
         let count = text.tokens().len();
-        let ids: Vec<Option<WordId>> = (0..count).map(|i| table.find(text.word(i))).collect();
+        let tokens = text.tokens().iter().enumerate();
+        let ids: Vec<Option<WordId>> =
+            tokens.map(|(i, tok)| table.find_hashed(tok.hash, text.word(i))).collect();
         let mut buffer = String::new();
         for i in 0..count {
             let tok = text.tok(i);
@@ -117,24 +132,46 @@ impl<'t> Scan<'t> {
         };
     }
 
+    /// The classes of the matches that begin at token `i`.
+    #[inline]
+    pub(crate) fn classes(&self, i: usize) -> Classes {
+        self.starts.get(i).map_or(Classes::default(), |s| s.classes)
+    }
+
+    /// The tokens at which a match of one of these classes begins.
+    pub(crate) fn tokens_with(&self, classes: Classes) -> impl Iterator<Item = usize> + '_ {
+        let starts = self.starts.iter().enumerate();
+        starts.filter(move |(_, s)| s.classes.any(classes)).map(|(i, _)| i)
+    }
+
     /// The matches that begin at token `i`, longest first.
+    #[inline]
     pub(crate) fn at(&self, i: usize) -> &[Match<'t>] {
-        let (Some(&from), Some(&to)) = (self.starts.get(i), self.starts.get(i + 1)) else {
+        let (Some(from), Some(to)) = (self.starts.get(i), self.starts.get(i + 1)) else {
             return &[];
         };
-        self.matches.get(from as usize..to as usize).unwrap_or_default()
+        self.matches.get(from.at as usize..to.at as usize).unwrap_or_default()
     }
 
     /// The longest match of a class at token `i`.
+    #[inline]
     pub(crate) fn of(&self, i: usize, class: Class) -> Option<&Match<'t>> {
+        if !self.classes(i).has(class) {
+            return None;
+        }
         self.at(i).iter().find(|m| m.sense.class == class)
     }
 
     /// The longest match of a class at token `i` that has no proclitic.
+    #[inline]
     pub(crate) fn bare(&self, i: usize, class: Class) -> Option<&Match<'t>> {
+        if !self.classes(i).has(class) {
+            return None;
+        }
         self.at(i).iter().find(|m| m.sense.class == class && m.prefix == 0)
     }
 
+    #[inline]
     pub(crate) fn core(&self, i: usize) -> Core {
         self.cores.get(i).copied().unwrap_or_default()
     }
