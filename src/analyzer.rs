@@ -11,7 +11,7 @@ use crate::error::Error;
 use crate::lexicon::{Lexicon, UserFile};
 use crate::normalize::{Form, Normalizer};
 use crate::segment::{CliticTable, Segmented, Token};
-use crate::span::TextIndex;
+use crate::span::{Span, TextIndex};
 
 /// Reads texts into [`Document`]s.
 ///
@@ -79,7 +79,7 @@ impl Analyzer {
             index: TextIndex::new(text),
             sentences: segmented.public_sentences(),
             tokens: segmented.public_tokens(),
-            entities: mentions.into_iter().map(|m| public_entity(&segmented, m)).collect(),
+            entities: public_entities(&segmented, mentions),
             attributions: found.attributions,
             chains: found.chains,
             profile: found.profile,
@@ -250,9 +250,10 @@ fn read(path: &Path, name: &str) -> Result<String, Error> {
         .map_err(|e| Error::encoding(Some(name.to_owned()), e.utf8_error().valid_up_to()))
 }
 
-fn public_entity(text: &Segmented, m: Mention) -> Entity {
-    Entity {
-        span: text.original(m.start as usize, m.end as usize),
+fn public_entities(text: &Segmented, mentions: Vec<Mention>) -> Vec<Entity> {
+    let mut originals = text.cursor();
+    let entity = |m: Mention| Entity {
+        span: Span::new(originals.start(m.start as usize), originals.end(m.end as usize)),
         kind: m.kind,
         subkind: m.subkind.map(Into::into),
         name: m.name,
@@ -261,7 +262,8 @@ fn public_entity(text: &Segmented, m: Mention) -> Entity {
         value: m.value,
         rule: m.rule.into(),
         confidence: m.confidence,
-    }
+    };
+    mentions.into_iter().map(entity).collect()
 }
 
 /// Annotates one text with the built-in analyzer, which is made at the first call.

@@ -2,13 +2,19 @@
 
 use super::candidate::Candidate;
 use super::context::Context;
-use super::gazetteer::{Class, Match, WordFlags};
+use super::gazetteer::{Class, Classes, Match, WordFlags};
 use super::kind::EntityKind;
 use crate::segment::Punct;
 
 /// Proposes every name that a head noun begins or announces.
 pub(super) fn find<'t>(cx: &Context<'_, 't>, out: &mut Vec<Candidate<'t>>) {
-    for i in 0..cx.text.tokens().len() {
+    const HEADS: Classes = Classes::of(&[
+        Class::OrganizationHead,
+        Class::PlaceHead,
+        Class::PlaceLabel,
+        Class::EventHead,
+    ]);
+    for i in cx.scan.tokens_with(HEADS) {
         for m in cx.scan.at(i) {
             let found = match m.sense.class {
                 Class::OrganizationHead => organization(cx, m),

@@ -2,16 +2,17 @@
 
 use super::candidate::{Candidate, VALUE};
 use super::context::Context;
-use super::gazetteer::Class;
+use super::gazetteer::{Class, Classes};
 use super::kind::EntityKind;
 
 /// Proposes nationalities and titles; they give way to every name.
 pub(super) fn find<'t>(cx: &Context<'_, 't>, out: &mut Vec<Candidate<'t>>) {
-    let people: std::collections::HashSet<usize> =
+    let mut people: Vec<usize> =
         out.iter().filter(|c| c.kind == EntityKind::Person).map(|c| c.first).collect();
+    people.sort_unstable();
     // مالي is "financial" unless the article is about Mali.
     let mali = out.iter().any(|c| c.sense.is_some_and(|s| s.id == "iso:ML"));
-    for i in 0..cx.text.tokens().len() {
+    for i in cx.scan.tokens_with(Classes::of(&[Class::Nationality, Class::Title])) {
         for m in cx.scan.at(i) {
             let (kind, rule, end) = match m.sense.class {
                 Class::Nationality if m.sense.id == "iso:ML" && !mali => continue,
@@ -45,7 +46,7 @@ fn title(
     first: usize,
     end: usize,
     role: &str,
-    people: &std::collections::HashSet<usize>,
+    people: &[usize],
 ) -> Option<usize> {
     if cx.text.tok(end).newline && end > first + 1 {
         return Some(end);
@@ -62,7 +63,7 @@ fn title(
     while let Some(m) = cx.nationality(at) {
         at = m.last;
     }
-    if people.contains(&at) {
+    if people.binary_search(&at).is_ok() {
         return Some(if cx.is_abbreviation_mark(end) { end + 1 } else { end });
     }
     let office =
