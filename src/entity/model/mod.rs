@@ -27,6 +27,7 @@
 
 mod decode;
 mod features;
+mod kernel;
 mod network;
 mod weights;
 
