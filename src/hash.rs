@@ -22,17 +22,20 @@ impl Hasher for WordHasher {
     #[inline]
     fn write(&mut self, bytes: &[u8]) {
         self.mix(bytes.len() as u64);
-        let Some(last) = bytes.last_chunk() else {
+        let (Some(&first), Some(&last)) = (bytes.first_chunk(), bytes.last_chunk()) else {
             return self.mix(short(bytes));
         };
-        let mut rest = bytes;
-        while let Some((chunk, more)) = rest.split_first_chunk() {
-            self.mix(u64::from_le_bytes(*chunk));
+        // Of most words the first eight bytes and the last eight are all there is.
+        self.mix(u64::from_le_bytes(first));
+        let mut rest = bytes.get(8..).unwrap_or_default();
+        while let Some((&chunk, more)) = rest.split_first_chunk() {
+            if more.is_empty() {
+                break;
+            }
+            self.mix(u64::from_le_bytes(chunk));
             rest = more;
         }
-        if !rest.is_empty() {
-            self.mix(u64::from_le_bytes(*last));
-        }
+        self.mix(u64::from_le_bytes(last));
     }
 
     /// The mark that std writes after a string; its length is in already.

@@ -110,9 +110,8 @@ impl<'a> Homographs<'a> {
             decided.resize(trigger.number + 1, None);
         }
         let Some(slot) = decided.get_mut(trigger.number) else { return false };
-        *slot.get_or_insert_with(|| {
-            trigger.words.iter().any(|w| cx.text.key().contains(w.as_str()))
-        })
+        *slot
+            .get_or_insert_with(|| trigger.words.iter().any(|w| cx.text.key().contains(w.as_str())))
     }
 
     /// «درعاً»: with that ending a word is a common noun.

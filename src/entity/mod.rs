@@ -170,7 +170,7 @@ fn share_names(found: &mut [Candidate<'_>]) {
 fn canonical(c: &Candidate<'_>, originals: &mut Cursor<'_>, original: &str) -> String {
     if let Some(sense) = c.sense {
         if sense.class.entity().is_some_and(|(kind, _)| kind == c.kind) {
-            return sense.name.to_owned();
+            return sense.name().to_owned();
         }
     }
     let range = originals.start(c.start as usize)..originals.end(c.end as usize);
@@ -197,8 +197,8 @@ fn mention(c: Candidate<'_>) -> Mention {
         kind: c.kind,
         subkind: c.subkind,
         name: c.name.unwrap_or_default(),
-        name_en: c.sense.and_then(|s| some(s.english)),
-        id: c.sense.and_then(|s| some(s.id)),
+        name_en: c.sense.and_then(|s| some(s.english())),
+        id: c.sense.and_then(|s| some(s.id())),
         value: c.value.map(std::borrow::Cow::into_owned),
         rule: c.rule,
         confidence: c.confidence,

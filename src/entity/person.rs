@@ -35,7 +35,7 @@ pub(super) fn find<'t>(cx: &Context<'_, 't>, out: &mut Vec<Candidate<'t>>) {
     let mut i = 0;
     while i < count {
         if let Some(title) = cx.scan.of(i, Class::Title) {
-            if let Some(c) = after_title(cx, title.last, title.sense.name) {
+            if let Some(c) = after_title(cx, title.last, title.sense.name()) {
                 out.push(c);
             }
             // باسم in الناطق باسم is no given name.

@@ -95,8 +95,7 @@ pub(super) fn link<'t>(cx: &Context<'_, 't>, found: &mut [Candidate<'t>]) {
     if !found.iter().any(alone) {
         return;
     }
-    let mut full: HashMap<&str, (Option<String>, Option<Sense<'t>>), WordHash> =
-        HashMap::default();
+    let mut full: HashMap<&str, (Option<String>, Option<Sense<'t>>), WordHash> = HashMap::default();
     for c in found.iter().filter(|c| c.kind == EntityKind::Person && c.last - c.first >= 2) {
         let last = cx.text.word(c.last - 1);
         full.entry(last).or_insert_with(|| (c.name.clone(), c.sense));

@@ -1,47 +1,70 @@
 //! A map from words to what is known of them, for the hash that every token carries.
 
+use std::ops::Range;
+
 use crate::hash::{hash, same};
 
 /// Words and their values, in the order they were added.
 ///
-/// A slot holds the whole hash beside the place of its word, so that words the map does not have,
-/// which most are, are turned away without a look at any other word.
+/// Most questions are about words the map does not have: a filter of one bit a hash, which stays in
+/// the nearest cache, turns nearly all of them away. A slot holds the whole hash beside the place of
+/// its word, and the letters of all words lie side by side.
 #[derive(Clone, Debug)]
 pub(crate) struct WordMap<V> {
+    /// The bits of the hashes' upper halves.
+    filter: Box<[u64]>,
     /// The hash of a word and its place in `words`, plus one; 0 for a free slot. A power of two.
     slots: Vec<(u32, u32)>,
-    words: Vec<(Box<str>, V)>,
+    words: Vec<(Range<u32>, V)>,
+    letters: String,
 }
 
-impl<V> Default for WordMap<V> {
+/// Bits of the filter, as a logarithm: eight kilobytes.
+const FILTER: u32 = 16;
+
+impl<V: Default> Default for WordMap<V> {
     fn default() -> WordMap<V> {
-        WordMap { slots: vec![(0, 0); 16], words: Vec::new() }
+        WordMap::with_capacity(0)
     }
 }
 
 impl<V: Default> WordMap<V> {
     /// A map with room for so many words.
     pub(crate) fn with_capacity(words: usize) -> WordMap<V> {
-        let slots = vec![(0, 0); (words * 2).next_power_of_two().max(16)];
-        WordMap { slots, words: Vec::with_capacity(words) }
+        WordMap {
+            filter: vec![0; (1 << FILTER) / 64].into(),
+            slots: vec![(0, 0); (words * 2).next_power_of_two().max(16)],
+            words: Vec::with_capacity(words),
+            letters: String::with_capacity(words * 12),
+        }
     }
 
     /// What is known of `word`, whose hash is `hash`.
     #[inline]
     pub(crate) fn get(&self, hash: u32, word: &str) -> Option<&V> {
+        let bit = hash >> (32 - FILTER);
+        if self.filter.get(bit as usize / 64)? >> (bit % 64) & 1 == 0 {
+            return None;
+        }
+        self.search(hash, word)
+    }
+
+    fn search(&self, hash: u32, word: &str) -> Option<&V> {
         let mask = self.slots.len() - 1;
         let mut at = hash as usize & mask;
         loop {
             let &(other, place) = self.slots.get(at)?;
-            let i = place.checked_sub(1)?;
-            if other == hash {
-                let (known, value) = self.words.get(i as usize)?;
-                if same(known, word) {
-                    return Some(value);
-                }
+            let i = place.checked_sub(1)? as usize;
+            if other == hash && same(self.letters(i), word) {
+                return self.words.get(i).map(|(_, value)| value);
             }
             at = (at + 1) & mask;
         }
+    }
+
+    fn letters(&self, i: usize) -> &str {
+        let range = self.words.get(i).map_or(0..0, |(r, _)| r.start as usize..r.end as usize);
+        self.letters.get(range).unwrap_or_default()
     }
 
     /// The value of `word`, which is added where it is new.
@@ -56,12 +79,16 @@ impl<V: Default> WordMap<V> {
         loop {
             let (other, place) = self.slots[at];
             let Some(i) = place.checked_sub(1) else { break };
-            if other == hash && same(&self.words[i as usize].0, word) {
+            if other == hash && same(self.letters(i as usize), word) {
                 return &mut self.words[i as usize].1;
             }
             at = (at + 1) & mask;
         }
-        self.words.push((word.into(), V::default()));
+        let start = self.letters.len() as u32;
+        self.letters.push_str(word);
+        self.words.push((start..self.letters.len() as u32, V::default()));
+        let bit = hash >> (32 - FILTER);
+        self.filter[bit as usize / 64] |= 1 << (bit % 64);
         self.slots[at] = (hash, self.words.len() as u32);
         let last = self.words.len() - 1;
         &mut self.words[last].1

@@ -64,6 +64,11 @@ impl Segmented {
         self.tokens.get(i).copied().unwrap_or_default()
     }
 
+    /// The key of a token of this text, clitics and all.
+    pub(crate) fn text(&self, tok: Tok) -> &str {
+        self.bytes(tok.start as usize, tok.end as usize)
+    }
+
     /// The key of token `i`, clitics and all; empty past the end.
     pub(crate) fn word(&self, i: usize) -> &str {
         self.bytes(self.tok(i).start as usize, self.tok(i).end as usize)

@@ -77,9 +77,7 @@ impl<'t> Scan<'t> {
 
     fn add(&mut self, text: &Segmented, table: &'t Table, user: bool) {
         let count = text.tokens().len();
-        let tokens = text.tokens().iter().enumerate();
-        let ids: Vec<Option<WordId>> =
-            tokens.map(|(i, tok)| table.find_hashed(tok.hash, text.word(i))).collect();
+        let ids = table.find_all(text);
         let mut buffer = String::new();
         for i in 0..count {
             let tok = text.tok(i);

@@ -21,6 +21,7 @@ use std::borrow::Cow;
 use super::class::Class;
 use crate::error::Error;
 use crate::hash::{hash, same};
+use crate::segment::Segmented;
 
 /// Names a word of one [`Table`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -48,18 +49,34 @@ impl WordFlags {
 }
 
 /// One meaning of a phrase.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug)]
 pub(crate) struct Sense<'t> {
     pub class: Class,
     /// The entry's number in its table; the same for all spellings.
     pub entry: u32,
     /// This spelling is a plain word too and counts only in a context that asks for a name.
     pub ambiguous: bool,
+    /// Its strings are looked at for the few senses that become something.
+    table: &'t Table,
+}
+
+impl<'t> Sense<'t> {
     /// The canonical spelling.
-    pub name: &'t str,
+    pub(crate) fn name(self) -> &'t str {
+        let [head, name, ..] = self.table.entry(self.entry);
+        self.table.text(name, head >> 8)
+    }
+
     /// The English name; for values, the value.
-    pub english: &'t str,
-    pub id: &'t str,
+    pub(crate) fn english(self) -> &'t str {
+        let [_, _, english, _, lengths] = self.table.entry(self.entry);
+        self.table.text(english, lengths & 0xffff)
+    }
+
+    pub(crate) fn id(self) -> &'t str {
+        let [.., id, lengths] = self.table.entry(self.entry);
+        self.table.text(id, lengths >> 16)
+    }
 }
 
 /// A number as the file has it, little endian.
@@ -138,8 +155,7 @@ impl Table {
         let broken = || Error::data("gazetteer.bin", 0, "not a compiled gazetteer");
         let (numbers, _) = bytes.as_chunks();
         let (header, mut rest) = numbers.split_first_chunk().ok_or_else(broken)?;
-        let [MAGIC, slots, words, nodes, edges, senses, entries] =
-            header.map(u32::from_le_bytes)
+        let [MAGIC, slots, words, nodes, edges, senses, entries] = header.map(u32::from_le_bytes)
         else {
             return Err(broken());
         };
@@ -187,9 +203,7 @@ impl Table {
         self.find_hashed(hash(word), word)
     }
 
-    /// [`Table::find`] for those who have the word's hash.
-    #[inline]
-    pub(crate) fn find_hashed(&self, hash: u32, word: &str) -> Option<WordId> {
+    fn find_hashed(&self, hash: u32, word: &str) -> Option<WordId> {
         let mask = self.slots.len().checked_sub(1)?;
         let mut at = hash as usize & mask;
         loop {
@@ -206,6 +220,40 @@ impl Table {
             }
             at = (at + 1) & mask;
         }
+    }
+
+    /// Finds every token of a text.
+    ///
+    /// The table is larger than the caches near the processor, and a search waits for three places
+    /// of it one after another. So a few tokens are looked for side by side, place by place.
+    pub(crate) fn find_all(&self, text: &Segmented) -> Vec<Option<WordId>> {
+        const SIDE_BY_SIDE: usize = 16;
+        let mask = self.slots.len().wrapping_sub(1);
+        let mut out = Vec::with_capacity(text.tokens().len());
+        let mut slots = [0; SIDE_BY_SIDE];
+        let mut texts = [(0, 0); SIDE_BY_SIDE];
+        for tokens in text.tokens().chunks(SIDE_BY_SIDE) {
+            for (slot, tok) in slots.iter_mut().zip(tokens) {
+                *slot = number(&self.slots, tok.hash as usize & mask);
+            }
+            for ((text, &slot), tok) in texts.iter_mut().zip(&slots).zip(tokens) {
+                if slot != 0 && (slot ^ tok.hash) & TAG == 0 {
+                    let at = ((slot & !TAG) - 1) as usize * WORD;
+                    *text = (number(&self.words, at), number(&self.words, at + 1) & 0xffff);
+                }
+            }
+            for ((tok, &slot), &(offset, len)) in tokens.iter().zip(&slots).zip(&texts) {
+                let word = text.text(*tok);
+                out.push(if slot == 0 {
+                    None
+                } else if (slot ^ tok.hash) & TAG == 0 && same(self.text(offset, len), word) {
+                    Some(WordId((slot & !TAG) - 1))
+                } else {
+                    self.find_hashed(tok.hash, word)
+                });
+            }
+        }
+        out
     }
 
     pub(crate) fn flags(&self, word: WordId) -> WordFlags {
@@ -251,18 +299,14 @@ impl Table {
 
     fn sense(&self, packed: u32) -> Option<Sense<'_>> {
         let entry = packed & !AMBIGUOUS;
-        let e = self.entries.get(entry as usize * ENTRY..(entry as usize + 1) * ENTRY)?;
-        let &[head, name, english, id, lengths] = e.first_chunk()?;
-        let [head, name, english, id, lengths] =
-            [head, name, english, id, lengths].map(u32::from_le_bytes);
-        Some(Sense {
-            class: Class::from_number((head & 0xff) as u8)?,
-            entry,
-            ambiguous: packed & AMBIGUOUS != 0,
-            name: self.text(name, head >> 8),
-            english: self.text(english, lengths & 0xffff),
-            id: self.text(id, lengths >> 16),
-        })
+        let [head, ..] = self.entry(entry);
+        let class = Class::from_number((head & 0xff) as u8)?;
+        Some(Sense { class, entry, ambiguous: packed & AMBIGUOUS != 0, table: self })
+    }
+
+    fn entry(&self, entry: u32) -> [u32; ENTRY] {
+        let entry = self.entries.get(entry as usize * ENTRY..).and_then(|e| e.first_chunk());
+        entry.map_or([0; ENTRY], |e| e.map(u32::from_le_bytes))
     }
 
     fn text(&self, offset: u32, len: u32) -> &str {

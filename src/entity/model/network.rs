@@ -6,7 +6,7 @@
 //! round differently on another machine. The loops are in [`kernel`](super::kernel).
 
 use super::decode::{LABELS, Scores};
-use super::kernel::{Kernel, Matrix, TILE};
+use super::kernel::{Kernel, Matrix, Sums, TILE};
 use super::weights::Weights;
 
 /// Channels of a token.
@@ -25,9 +25,13 @@ const WINDOW: usize = 3 * WIDTH;
 /// The activations of a token.
 pub(super) type Input = [i16; WIDTH];
 
+#[inline(always)]
 pub(super) fn clamp(x: i32) -> i16 {
     x.clamp(-LIMIT, LIMIT) as i16
 }
+
+/// What a layer's matrix gives for a tile.
+pub(super) type LayerSums = Sums<{ WIDTH / 16 }>;
 
 /// A convolution over three tokens.
 #[derive(Debug)]
@@ -102,20 +106,14 @@ impl<'w> Network<'w> {
         }
     }
 
-    pub(super) fn clear(&mut self) {
+    /// The inputs of the next sentence, all zero.
+    pub(super) fn fill(&mut self, tokens: usize) -> &mut [Input] {
         self.states.clear();
-        self.states.resize(EDGE, [0; WIDTH]);
+        self.states.resize(EDGE + tokens, [0; WIDTH]);
+        self.states.get_mut(EDGE..).unwrap_or_default()
     }
 
-    /// The input of the next token, all zero.
-    #[allow(clippy::indexing_slicing)] // the row was pushed the line before
-    pub(super) fn push(&mut self) -> &mut Input {
-        let i = self.states.len();
-        self.states.resize(i + 1, [0; WIDTH]);
-        &mut self.states[i]
-    }
-
-    /// Appends the label scores of the tokens pushed since [`Network::clear`].
+    /// Appends the label scores of the tokens of that sentence.
     pub(super) fn run(&mut self, out: &mut Vec<Scores>) {
         let tokens = self.states.len() - EDGE;
         let whole = tokens.next_multiple_of(TILE);
@@ -158,11 +156,19 @@ fn convolve(kernel: Kernel, layer: &Layer, states: &[Input], next: &mut [Input])
             break;
         };
         let sums = kernel.sums(&layer.weights, &[before, own, after]);
-        for ((next, own), sums) in next.iter_mut().zip(own).zip(&sums) {
+        kernel.grow(layer, own, &sums, next);
+    }
+}
+
+impl Layer {
+    /// `next = own + relu(sums)`, in whole steps again.
+    #[inline(always)]
+    pub(super) fn grow(&self, own: &[Input; TILE], sums: &LayerSums, next: &mut [Input; TILE]) {
+        for ((next, own), sums) in next.iter_mut().zip(own).zip(sums) {
             for (((next, &own), &sum), &bias) in
-                next.iter_mut().zip(own).zip(sums.as_flattened()).zip(&layer.bias)
+                next.iter_mut().zip(own).zip(sums.as_flattened()).zip(&self.bias)
             {
-                let grown = ((sum + bias) >> layer.shift).max(0);
+                let grown = ((sum + bias) >> self.shift).max(0);
                 *next = clamp(i32::from(own) + grown);
             }
         }

@@ -9,7 +9,7 @@ use std::arch::x86_64::{
 };
 
 use super::{Matrix, Sums, TILE, pair, steps};
-use crate::entity::model::network::{Input, WIDTH};
+use crate::entity::model::network::{Input, Layer, LayerSums, WIDTH};
 
 /// True when this processor has what [`sums`] needs.
 pub(super) fn available() -> bool {
@@ -42,4 +42,9 @@ pub(super) fn sums<const V: usize>(matrix: &Matrix<V>, tiles: &[&[Input; TILE]])
         }
     }
     out
+}
+
+#[target_feature(enable = "avx512f,avx512bw,avx512vnni")]
+pub(super) fn grow(layer: &Layer, own: &[Input; TILE], sums: &LayerSums, next: &mut [Input; TILE]) {
+    layer.grow(own, sums, next);
 }

@@ -16,7 +16,7 @@ mod avx2;
 mod avx512;
 mod portable;
 
-use super::network::{Input, WIDTH};
+use super::network::{Input, Layer, LayerSums, WIDTH};
 
 /// Tokens that are worked on together.
 pub(super) const TILE: usize = 4;
@@ -25,7 +25,7 @@ pub(super) const TILE: usize = 4;
 type Lane = [i16; 32];
 
 /// The sums of the tokens of a tile, sixteen outputs in a row.
-type Sums<const V: usize> = [[[i32; 16]; V]; TILE];
+pub(super) type Sums<const V: usize> = [[[i32; 16]; V]; TILE];
 
 /// Weights for `16 V` outputs; see the top of this file.
 #[derive(Debug)]
@@ -109,6 +109,27 @@ impl Kernel {
     }
 }
 
+impl Kernel {
+    /// [`Layer::grow`], compiled for this processor.
+    pub(super) fn grow(
+        self,
+        layer: &Layer,
+        own: &[Input; TILE],
+        sums: &LayerSums,
+        next: &mut [Input; TILE],
+    ) {
+        match self {
+            Kernel::Portable => layer.grow(own, sums, next),
+            #[cfg(target_arch = "x86_64")]
+            // SAFETY: the kernel was chosen because the processor has what it needs.
+            Kernel::Avx2 => unsafe { avx2::grow(layer, own, sums, next) },
+            #[cfg(target_arch = "x86_64")]
+            // SAFETY: as above.
+            Kernel::Avx512 => unsafe { avx512::grow(layer, own, sums, next) },
+        }
+    }
+}
+
 /// The weights of each tile's inputs beside them: what every kernel loops over.
 #[inline(always)]
 fn steps<'a, const V: usize>(
@@ -152,7 +173,8 @@ mod tests {
                 for t in 0..TILE {
                     for output in 0..32 {
                         let mut sum = 0i64;
-                        for (i, &w) in rows.get(output).copied().unwrap_or_default().iter().enumerate()
+                        for (i, &w) in
+                            rows.get(output).copied().unwrap_or_default().iter().enumerate()
                         {
                             let x = if i < WIDTH { a[t][i] } else { b[t][i - WIDTH] };
                             sum += i64::from(x) * i64::from(w);
