@@ -128,7 +128,7 @@ impl EntityTagger {
         roles::find(&cx, &mut all);
         values::find(&cx, &mut all);
         #[cfg(feature = "model")]
-        if let Some(tagger) = combine::tagger().filter(|_| self.model) {
+        if let Some(tagger) = self.model.then(combine::tagger).flatten() {
             combine::ask_model(&cx, tagger, self.bias, &mut all);
         }
         let mut found = combine::choose(all);

@@ -202,6 +202,11 @@ fn readings(
     if tok.kind != TokenKind::Arabic {
         return out;
     }
+    let cut = (tok.noun() - tok.start) as usize;
+    let cuts = cut > 0 || word.starts_with("لل");
+    if whole.is_some() && !cuts {
+        return out;
+    }
     let mut find = |prefix: usize| {
         let rest = word.get(prefix..)?;
         if let Some(r) = rest.strip_prefix("لل") {
@@ -216,8 +221,7 @@ fn readings(
         table.find(rest).map(|found| (prefix as u32, found))
     };
     let conj = usize::from(tok.clitics.conj);
-    let cut = (tok.noun() - tok.start) as usize;
-    if cut > 0 || word.starts_with("لل") {
+    if cuts {
         let at = if word.get(conj..).is_some_and(|w| w.starts_with("لل")) { conj } else { cut };
         if let Some(slot) = out.get_mut(1) {
             *slot = find(at);

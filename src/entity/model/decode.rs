@@ -210,7 +210,7 @@ fn runs(scores: &[Scores], bias: f32) -> impl Iterator<Item = Range<usize>> {
     let clear = move |s: &Scores| {
         // All of them, without stopping at the first: so they are compared side by side.
         let lead = s[0] - bias;
-        s[1..].iter().fold(true, |clear, rival| clear & (lead - rival > CLEAR))
+        s[1..].iter().filter(|&rival| lead - rival > CLEAR).count() == LABELS - 1
     };
     let mut at = 0;
     std::iter::from_fn(move || {
