@@ -76,32 +76,26 @@ impl<'t> Scan<'t> {
     }
 
     fn add(&mut self, text: &Segmented, table: &'t Table, user: bool) {
-        let count = text.tokens().len();
         let ids = table.find_all(text);
         let mut buffer = String::new();
-        for i in 0..count {
-            let tok = text.tok(i);
-            let whole = ids.get(i).copied().flatten();
-            let readings = readings(text.word(i), tok, whole, table, &mut buffer);
+        for (i, (&tok, &whole)) in text.tokens().iter().zip(&ids).enumerate() {
+            let word = text.text(tok);
+            // Most words have one reading: no clitics are written onto them, or they are no words.
+            if tok.kind != TokenKind::Arabic || whole.is_some() && !may_be_cut(word, tok) {
+                let Some(whole) = whole else { continue };
+                if let Some(core) = self.cores.get_mut(i).filter(|_| !user) {
+                    *core = Core { prefix: 0, flags: table.flags(whole) };
+                }
+                self.follow(text, table, &ids, user, (i, 0, whole));
+                continue;
+            }
+            let readings = readings(word, tok, whole, table, &mut buffer);
             if !user {
-                self.set_core(text, i, tok, &readings, table);
+                self.set_core(word, i, tok, &readings, table);
             }
             let begin = self.matches.len();
             for (prefix, word) in readings.into_iter().flatten() {
-                let Some(mut node) = table.root(word) else { continue };
-                let mut end = i + 1;
-                loop {
-                    for sense in table.senses(node) {
-                        self.matches.push(Match { first: i, last: end, prefix, sense, user });
-                    }
-                    // A name does not run across a line break.
-                    if text.tok(end).newline {
-                        break;
-                    }
-                    let Some(word) = ids.get(end).copied().flatten() else { break };
-                    let Some(next) = table.step(node, word) else { break };
-                    (node, end) = (next, end + 1);
-                }
+                self.follow(text, table, &ids, user, (i, prefix, word));
             }
             if let Some(new) = self.matches.get_mut(begin..).filter(|new| new.len() > 1) {
                 new.sort_by_key(|m| (std::cmp::Reverse(m.last), m.prefix));
@@ -109,14 +103,37 @@ impl<'t> Scan<'t> {
         }
     }
 
-    fn set_core(
+    /// Adds the phrases that begin with a word: at which token, behind how many bytes of it.
+    fn follow(
         &mut self,
         text: &Segmented,
-        i: usize,
-        tok: Tok,
-        readings: &Readings,
-        table: &Table,
+        table: &'t Table,
+        ids: &[Option<WordId>],
+        user: bool,
+        (first, prefix, word): (usize, u32, WordId),
     ) {
+        let Some(mut node) = table.root(word) else { return };
+        let begin = self.matches.len();
+        let mut last = first + 1;
+        loop {
+            for sense in table.senses(node) {
+                self.matches.push(Match { first, last, prefix, sense, user });
+            }
+            // A name does not run across a line break.
+            if text.tok(last).newline {
+                break;
+            }
+            let Some(word) = ids.get(last).copied().flatten() else { break };
+            let Some(next) = table.step(node, word) else { break };
+            (node, last) = (next, last + 1);
+        }
+        // The longest first; of one length in the order of the table.
+        if let Some(new) = self.matches.get_mut(begin..).filter(|new| new.len() > 1) {
+            new.sort_by_key(|m| std::cmp::Reverse(m.last));
+        }
+    }
+
+    fn set_core(&mut self, word: &str, i: usize, tok: Tok, readings: &Readings, table: &Table) {
         let Some(core) = self.cores.get_mut(i) else { return };
         let cut = tok.noun() - tok.start;
         let best = readings
@@ -126,7 +143,7 @@ impl<'t> Scan<'t> {
             .or_else(|| readings.iter().flatten().next());
         *core = match best {
             Some(&(prefix, word)) => Core { prefix, flags: table.flags(word) },
-            None => Core { prefix: unknown_cut(text.word(i), tok), flags: WordFlags::default() },
+            None => Core { prefix: unknown_cut(word, tok), flags: WordFlags::default() },
         };
     }
 
@@ -189,6 +206,11 @@ fn unknown_cut(word: &str, tok: Tok) -> u32 {
     }
 }
 
+/// Whether the segmenter sees a conjunction or preposition, or the word begins like للجزائر.
+fn may_be_cut(word: &str, tok: Tok) -> bool {
+    tok.noun() > tok.start || word.starts_with("لل")
+}
+
 /// The whole word if the table has it; what the clitic lists leave; and, where neither is known, what
 /// is left when letters that can be proclitics are taken off.
 fn readings(
@@ -199,14 +221,7 @@ fn readings(
     buffer: &mut String,
 ) -> Readings {
     let mut out: Readings = [whole.map(|w| (0, w)), None, None];
-    if tok.kind != TokenKind::Arabic {
-        return out;
-    }
     let cut = (tok.noun() - tok.start) as usize;
-    let cuts = cut > 0 || word.starts_with("لل");
-    if whole.is_some() && !cuts {
-        return out;
-    }
     let mut find = |prefix: usize| {
         let rest = word.get(prefix..)?;
         if let Some(r) = rest.strip_prefix("لل") {
@@ -221,7 +236,7 @@ fn readings(
         table.find(rest).map(|found| (prefix as u32, found))
     };
     let conj = usize::from(tok.clitics.conj);
-    if cuts {
+    if may_be_cut(word, tok) {
         let at = if word.get(conj..).is_some_and(|w| w.starts_with("لل")) { conj } else { cut };
         if let Some(slot) = out.get_mut(1) {
             *slot = find(at);
