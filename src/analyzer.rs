@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 use crate::attribution;
 use crate::document::Document;
@@ -12,12 +12,12 @@ use crate::error::Error;
 use crate::lexicon::{Lexicon, UserFile};
 use crate::normalize::{Form, Normalizer};
 use crate::segment::{CliticTable, Segmented, Token};
-use crate::span::TextIndex;
+use crate::span::Span;
 
 /// Reads texts into [`Document`]s.
 ///
-/// Making one compiles the lexicon; keep it and share it: it is `Send + Sync` and every method takes
-/// `&self`.
+/// The first one that is made compiles the lexicon, which all share. Keep it: it is `Send + Sync` and
+/// every method takes `&self`.
 ///
 /// # Example
 ///
@@ -30,10 +30,13 @@ use crate::span::TextIndex;
 pub struct Analyzer {
     normalizer: Normalizer,
     clitics: CliticTable,
-    lexicon: Lexicon,
+    lexicon: Arc<Lexicon>,
     entities: EntityTagger,
     weights: Cow<'static, attribution::Weights>,
 }
+
+/// The built-in lexicon, compiled once.
+static LEXICON: LazyLock<Arc<Lexicon>> = LazyLock::new(|| Arc::new(Lexicon::builtin()));
 
 impl Default for Analyzer {
     fn default() -> Analyzer {
@@ -47,7 +50,7 @@ impl Analyzer {
         Analyzer {
             normalizer: Normalizer::new(Form::Key),
             clitics: CliticTable::builtin(),
-            lexicon: Lexicon::builtin(),
+            lexicon: LEXICON.clone(),
             entities: EntityTagger::new(),
             weights: Cow::Borrowed(attribution::Weights::builtin()),
         }
@@ -69,7 +72,7 @@ impl Analyzer {
     /// assert_eq!(tokens[1].enclitic().slice(text), Some("ه"));
     /// ```
     pub fn tokenize(&self, text: &str) -> Vec<Token> {
-        Segmented::new(text, &self.normalizer, &self.clitics).public_tokens()
+        Segmented::new(text, &self.normalizer, &self.clitics).public_tokens().collect()
     }
 
     /// The analyzer with other weights, to measure them.
@@ -92,19 +95,37 @@ impl Analyzer {
 
     /// Annotates one text.
     pub fn annotate(&self, text: &str) -> Document {
+        let mut document = Document::default();
+        self.annotate_into(text, &mut document);
+        document
+    }
+
+    /// Annotates one text into a document that is no longer needed, whose memory is used again.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// let analyzer = rawi::Analyzer::new();
+    /// let mut doc = analyzer.annotate("قال الوزير إن الاتفاق وشيك.");
+    /// analyzer.annotate_into("نفت الشركة وجود خلل.", &mut doc);
+    /// assert_eq!(doc, analyzer.annotate("نفت الشركة وجود خلل."));
+    /// ```
+    pub fn annotate_into(&self, text: &str, document: &mut Document) {
         let segmented = Segmented::new(text, &self.normalizer, &self.clitics);
         let mentions = self.entities.tag(&segmented, text);
         let found = attribution::find(&segmented, &mentions, &self.lexicon, &self.weights);
-        Document {
-            text: text.to_owned(),
-            index: TextIndex::new(text),
-            sentences: segmented.public_sentences(),
-            tokens: segmented.public_tokens(),
-            entities: mentions.into_iter().map(|m| public_entity(&segmented, m)).collect(),
-            attributions: found.attributions,
-            chains: found.chains,
-            profile: found.profile,
-        }
+        document.text.clear();
+        document.text.push_str(text);
+        document.index.set(text);
+        document.sentences.clear();
+        document.sentences.extend(segmented.public_sentences());
+        document.tokens.clear();
+        document.tokens.extend(segmented.public_tokens());
+        document.entities.clear();
+        document.entities.extend(public_entities(&segmented, mentions));
+        document.attributions = found.attributions;
+        document.chains = found.chains;
+        document.profile = found.profile;
     }
 }
 
@@ -258,7 +279,7 @@ impl AnalyzerBuilder {
                 continue;
             }
             let file = UserFile::parse(&name, &text)?;
-            analyzer.lexicon.add_user(&file)?;
+            Arc::make_mut(&mut analyzer.lexicon).add_user(&file)?;
             analyzer.entities.add_names(&name, &file.names()?)?;
         }
         Ok(analyzer)
@@ -271,9 +292,10 @@ fn read(path: &Path, name: &str) -> Result<String, Error> {
         .map_err(|e| Error::encoding(Some(name.to_owned()), e.utf8_error().valid_up_to()))
 }
 
-fn public_entity(text: &Segmented, m: Mention) -> Entity {
-    Entity {
-        span: text.original(m.start as usize, m.end as usize),
+fn public_entities(text: &Segmented, mentions: Vec<Mention>) -> impl Iterator<Item = Entity> {
+    let mut originals = text.cursor();
+    let entity = move |m: Mention| Entity {
+        span: Span::new(originals.start(m.start as usize), originals.end(m.end as usize)),
         kind: m.kind,
         subkind: m.subkind.map(Into::into),
         name: m.name,
@@ -282,7 +304,8 @@ fn public_entity(text: &Segmented, m: Mention) -> Entity {
         value: m.value,
         rule: m.rule.into(),
         confidence: m.confidence,
-    }
+    };
+    mentions.into_iter().map(entity)
 }
 
 /// Annotates one text with the built-in analyzer, which is made at the first call.

@@ -39,7 +39,7 @@ impl Document {
         Document {
             text: text.to_owned(),
             index: TextIndex::new(text),
-            tokens: segmented.public_tokens(),
+            tokens: segmented.public_tokens().collect(),
             ..Document::default()
         }
     }

@@ -163,19 +163,22 @@ pub struct TextIndex {
 impl TextIndex {
     /// Indexes `text`.
     pub fn new(text: &str) -> TextIndex {
+        let mut index = TextIndex::default();
+        index.set(text);
+        index
+    }
+
+    /// Indexes `text` instead, in the memory that is there.
+    pub(crate) fn set(&mut self, text: &str) {
         let (mut chars, mut astral) = (0, 0);
-        let marks = text
-            .as_bytes()
-            .chunks(STRIDE)
-            .map(|chunk| {
-                let mark = (chars, astral);
-                let (c, a) = count(chunk);
-                chars += c;
-                astral += a;
-                mark
-            })
-            .collect();
-        TextIndex { marks }
+        self.marks.clear();
+        self.marks.extend(text.as_bytes().chunks(STRIDE).map(|chunk| {
+            let mark = (chars, astral);
+            let (c, a) = count(chunk);
+            chars += c;
+            astral += a;
+            mark
+        }));
     }
 
     /// The position of byte `byte` of `text`, counted in `unit`. Positions past the end count as

@@ -2,13 +2,19 @@
 
 use super::candidate::Candidate;
 use super::context::Context;
-use super::gazetteer::{Class, Match, WordFlags};
+use super::gazetteer::{Class, Classes, Match, WordFlags};
 use super::kind::EntityKind;
 use crate::segment::Punct;
 
 /// Proposes every name that a head noun begins or announces.
 pub(super) fn find<'t>(cx: &Context<'_, 't>, out: &mut Vec<Candidate<'t>>) {
-    for i in 0..cx.text.tokens().len() {
+    const HEADS: Classes = Classes::of(&[
+        Class::OrganizationHead,
+        Class::PlaceHead,
+        Class::PlaceLabel,
+        Class::EventHead,
+    ]);
+    for i in cx.scan.tokens_with(HEADS) {
         for m in cx.scan.at(i) {
             let found = match m.sense.class {
                 Class::OrganizationHead => organization(cx, m),
@@ -25,7 +31,7 @@ pub(super) fn find<'t>(cx: &Context<'_, 't>, out: &mut Vec<Candidate<'t>>) {
 
 fn organization<'t>(cx: &Context<'_, 't>, head: &Match<'t>) -> Option<Candidate<'t>> {
     let at = head.last;
-    let kind = head.sense.english;
+    let kind = head.sense.english();
     let make = |end: usize, rule: &'static str, confidence: f32| {
         let c = Candidate::new(
             cx.text,
@@ -57,11 +63,11 @@ fn organization<'t>(cx: &Context<'_, 't>, head: &Match<'t>) -> Option<Candidate<
                 && head.prefix == 0;
             let feminine = |i: usize| cx.text.word(i).ends_with('ة');
             let agrees = feminine(at - 1) == feminine(nationality.first)
-                || !FEMININE_HEADS.contains(&head.sense.name) && !feminine(at - 1);
+                || !FEMININE_HEADS.contains(&head.sense.name()) && !feminine(at - 1);
             // السياسة الخارجية المغربية: an adjective, not the ministry.
             let adjective = head.prefix == 0
                 && head.first > 0
-                && matches!(head.sense.name, "الخارجية" | "الداخلية")
+                && matches!(head.sense.name(), "الخارجية" | "الداخلية")
                 && !cx.text.tok(head.first).newline
                 && cx.definite(head.first - 1);
             if role || adjective || !agrees {
@@ -489,12 +495,12 @@ fn purpose(cx: &Context<'_, '_>, end: usize) -> usize {
 /// «في باريس», «بتونس» after courts, hospitals and the like.
 fn seat(cx: &Context<'_, '_>, head: &Match<'_>, end: usize) -> usize {
     const SEATED: &[&str] = &["محكمة", "المحكمة", "مستشفى", "المستشفى", "المركز", "كلية", "مركز"];
-    if !SEATED.contains(&head.sense.name) || cx.text.tok(end).newline {
+    if !SEATED.contains(&head.sense.name()) || cx.text.tok(end).newline {
         return end;
     }
     let place =
         |m: &&Match<'_>| matches!(m.sense.class, Class::City | Class::Region | Class::Country);
-    if cx.text.word(end) == "في" && matches!(head.sense.name, "محكمة" | "المحكمة") {
+    if cx.text.word(end) == "في" && matches!(head.sense.name(), "محكمة" | "المحكمة") {
         if let Some(m) = cx.scan.at(end + 1).iter().filter(place).find(|m| m.prefix == 0) {
             return m.last;
         }
@@ -519,7 +525,7 @@ fn dedicated(cx: &Context<'_, '_>, head: &Match<'_>, at: usize) -> Option<usize>
     while end < at + 4 && is_namelike(cx, end) && (end > at || !cx.common(end)) {
         end += 1;
     }
-    (HEADS.contains(&head.sense.name) && end > at + 1 && !cx.text.tok(at).newline).then_some(end)
+    (HEADS.contains(&head.sense.name()) && end > at + 1 && !cx.text.tok(at).newline).then_some(end)
 }
 
 /// A definite noun with its adjective, as outlets are called: صحيفة العربي الجديد.
@@ -603,7 +609,7 @@ fn is_unknown(cx: &Context<'_, '_>, i: usize) -> bool {
 /// مطار بغداد الدولي، ميدان التحرير، جبل الشيخ
 fn place<'t>(cx: &Context<'_, 't>, head: &Match<'t>) -> Option<Candidate<'t>> {
     let at = head.last;
-    let kind = head.sense.english;
+    let kind = head.sense.english();
     let strict = kind.ends_with("_strict");
     let subkind = match kind.trim_end_matches("_strict") {
         "facility" => "facility",
@@ -639,7 +645,7 @@ fn place<'t>(cx: &Context<'_, 't>, head: &Match<'t>) -> Option<Candidate<'t>> {
         while end < at + 3 && (is_unknown(cx, end) || is_namelike(cx, end)) {
             end += 1;
         }
-        let streets = ["شارع", "ميدان", "ملعب", "جسر", "برج"].contains(&head.sense.name);
+        let streets = ["شارع", "ميدان", "ملعب", "جسر", "برج"].contains(&head.sense.name());
         if end == at && streets && cx.plain(at) && !cx.stop(at) && cx.nationality(at).is_none() {
             end = at + 1;
         }
@@ -708,7 +714,7 @@ fn labelled<'t>(cx: &Context<'_, 't>, label: &Match<'t>) -> Option<Candidate<'t>
     if cx.text.tok(at).newline || cx.stop(at) || cx.scan.core(at).prefix > 0 {
         return None;
     }
-    let subkind = match label.sense.english {
+    let subkind = match label.sense.english() {
         "city" => "city",
         "country" => "country",
         "natural" => "natural",
@@ -727,7 +733,7 @@ fn labelled<'t>(cx: &Context<'_, 't>, label: &Match<'t>) -> Option<Candidate<'t>
     let mut end = at;
     if cx.definite(at) {
         let word = cx.text.word(at);
-        let loose = matches!(label.sense.english, "city") && label.sense.name != "العاصمة";
+        let loose = matches!(label.sense.english(), "city") && label.sense.name() != "العاصمة";
         let adjective =
             word.ends_with("ية") || cx.nationality(at).is_some() || NAMING.contains(&word);
         if adjective || cx.scan.bare(at, Class::Title).is_some() || (!loose && cx.common(at)) {
@@ -767,7 +773,7 @@ fn event<'t>(cx: &Context<'_, 't>, head: &Match<'t>) -> Option<Candidate<'t>> {
     if cx.text.tok(at).newline {
         return None;
     }
-    if head.sense.english == "league" {
+    if head.sense.english() == "league" {
         let mut end = cx.the_nationality(at)?.last;
         if matches!(cx.text.word(end), "الممتاز" | "الاول" | "للمحترفين") {
             end += 1;
@@ -779,7 +785,7 @@ fn event<'t>(cx: &Context<'_, 't>, head: &Match<'t>) -> Option<Candidate<'t>> {
     }
     const SEATED: &[&str] =
         &["مهرجان", "معرض", "مونديال", "أولمبياد", "ملتقى", "ماراثون", "رالي", "منتدى", "ديربي"];
-    if !SEATED.contains(&head.sense.name) {
+    if !SEATED.contains(&head.sense.name()) {
         return None;
     }
     let town = cx.name_at(at).filter(|m| {

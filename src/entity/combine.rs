@@ -76,7 +76,9 @@ pub(super) fn ask_model<'t>(
         let same = |c: &&Candidate<'t>| {
             c.kind == found.kind && (c.first, c.last) == (tokens.start, tokens.end)
         };
-        let proposal = proposals.iter().find(same).cloned();
+        // Proposals do not meet and stand in the order of the text.
+        let near = proposals.partition_point(|c| c.first < tokens.start);
+        let proposal = proposals.get(near).filter(same).cloned();
         // مهندسان هنديان: an indefinite nationality is no part of a name.
         let adjective = |i: usize| {
             cx.nationality(i).is_some()
@@ -109,66 +111,88 @@ fn logit(p: f32) -> f32 {
 /// The best set of mentions that do not meet, in text order.
 pub(super) fn choose(mut all: Vec<Candidate<'_>>) -> Vec<Candidate<'_>> {
     all.retain(|c| c.start < c.end && c.first < c.last);
-    let tokens = all.iter().map(|c| c.last).max().unwrap_or_default();
-    let mut taken = vec![false; tokens];
-    let mut out = Vec::new();
+    let mut scheduler = Scheduler::new(&all);
     // Ranks one after another: a user's names, names, values.
     for rank in [USER, NAME, VALUE] {
-        let free =
-            |c: &Candidate<'_>| taken.get(c.first..c.last).is_some_and(|t| !t.iter().any(|&t| t));
-        let (now, later): (Vec<_>, Vec<_>) = all.into_iter().partition(|c| c.rank == rank);
-        all = later;
-        let chosen = schedule(now.into_iter().filter(free).collect(), tokens);
-        for c in &chosen {
-            if let Some(range) = taken.get_mut(c.first..c.last) {
-                range.fill(true);
-            }
-        }
-        out.extend(chosen);
+        scheduler.run(&all, rank);
     }
-    out.sort_by_key(|c| c.start);
-    out
+    let mut keep = scheduler.keep.into_iter();
+    all.retain(|_| keep.next().unwrap_or(false));
+    all.sort_by_key(|c| c.start);
+    all
 }
 
 /// Weighted interval scheduling over tokens.
-fn schedule(mut all: Vec<Candidate<'_>>, tokens: usize) -> Vec<Candidate<'_>> {
-    let worth = |c: &Candidate<'_>| {
-        // Of equal readings the longer in bytes, then the one with an entry.
-        let tie = (c.end - c.start) as f32 * 1e-4 + if c.sense.is_some() { 1e-4 } else { 0.0 };
-        (2.0 * c.confidence - 1.0) * (c.last - c.first) as f32 + tie
-    };
-    all.retain(|c| c.confidence > 0.5);
-    all.sort_by_key(|c| c.last);
-    // best[i]: the best worth of tokens before i, and the candidate that ends there.
-    let mut best: Vec<(f32, Option<usize>)> = vec![(0.0, None); tokens + 1];
-    let mut next = 0;
-    for i in 1..=tokens {
-        let mut top = (best.get(i - 1).map_or(0.0, |b| b.0), None);
-        while let Some(c) = all.get(next).filter(|c| c.last == i) {
-            let value = best.get(c.first).map_or(0.0, |b| b.0) + worth(c);
-            if value > top.0 {
-                top = (value, Some(next));
-            }
-            next += 1;
-        }
-        if let Some(slot) = best.get_mut(i) {
-            *slot = top;
+struct Scheduler {
+    /// Tokens that have a mention.
+    taken: Vec<bool>,
+    /// Candidates that are chosen.
+    keep: Vec<bool>,
+    /// The candidates of one rank by where they end.
+    order: Vec<usize>,
+    /// The best worth of the tokens before each, and one more than the candidate that ends there.
+    best: Vec<(f32, u32)>,
+}
+
+impl Scheduler {
+    fn new(all: &[Candidate<'_>]) -> Scheduler {
+        let tokens = all.iter().map(|c| c.last).max().unwrap_or_default();
+        Scheduler {
+            taken: vec![false; tokens],
+            keep: vec![false; all.len()],
+            order: Vec::with_capacity(all.len()),
+            best: Vec::with_capacity(tokens + 1),
         }
     }
-    let mut keep = vec![false; all.len()];
-    let mut i = tokens;
-    while i > 0 {
-        match best.get(i).and_then(|b| b.1) {
-            Some(c) => {
-                if let Some(k) = keep.get_mut(c) {
-                    *k = true;
+
+    fn run(&mut self, all: &[Candidate<'_>], rank: u8) {
+        let taken = &self.taken;
+        let free =
+            |c: &Candidate<'_>| taken.get(c.first..c.last).is_some_and(|t| !t.iter().any(|&t| t));
+        self.order.clear();
+        let eligible = |c: &Candidate<'_>| c.rank == rank && c.confidence > 0.5 && free(c);
+        self.order.extend(all.iter().enumerate().filter(|(_, c)| eligible(c)).map(|(i, _)| i));
+        if self.order.is_empty() {
+            return;
+        }
+        let end = |i: usize| all.get(i).map_or(0, |c| c.last);
+        self.order.sort_by_key(|&i| end(i));
+        self.best.clear();
+        self.best.push((0.0, 0));
+        let mut next = self.order.iter().peekable();
+        let mut before = 0.0;
+        for token in 1..=self.taken.len() {
+            let mut top = (before, 0);
+            while let Some(&i) = next.next_if(|&&i| end(i) == token) {
+                let Some(c) = all.get(i) else { continue };
+                let value = self.best.get(c.first).map_or(0.0, |b| b.0) + worth(c);
+                if value > top.0 {
+                    top = (value, i as u32 + 1);
                 }
-                i = all.get(c).map_or(0, |c| c.first);
             }
-            None => i -= 1,
+            self.best.push(top);
+            before = top.0;
+        }
+        let mut token = self.taken.len();
+        while token > 0 {
+            let i = self.best.get(token).and_then(|b| b.1.checked_sub(1)).map(|i| i as usize);
+            let Some((i, c)) = i.and_then(|i| Some((i, all.get(i)?))) else {
+                token -= 1;
+                continue;
+            };
+            if let (Some(keep), Some(taken)) =
+                (self.keep.get_mut(i), self.taken.get_mut(c.first..c.last))
+            {
+                *keep = true;
+                taken.fill(true);
+            }
+            token = c.first;
         }
     }
-    let mut keep = keep.into_iter();
-    all.retain(|_| keep.next().unwrap_or(false));
-    all
+}
+
+fn worth(c: &Candidate<'_>) -> f32 {
+    // Of equal readings the longer in bytes, then the one with an entry.
+    let tie = (c.end - c.start) as f32 * 1e-4 + if c.sense.is_some() { 1e-4 } else { 0.0 };
+    (2.0 * c.confidence - 1.0) * (c.last - c.first) as f32 + tie
 }

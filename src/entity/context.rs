@@ -13,9 +13,9 @@ pub(super) struct Context<'a, 't> {
     pub sports: bool,
 }
 
-impl<'t> Context<'_, 't> {
+impl<'a, 't> Context<'a, 't> {
     /// Token `i` without the proclitics of its best reading.
-    pub(super) fn word(&self, i: usize) -> &str {
+    pub(super) fn word(&self, i: usize) -> &'a str {
         self.text.word(i).get(self.scan.core(i).prefix as usize..).unwrap_or_default()
     }
 

@@ -1,48 +1,86 @@
 //! Names that are plain words too, or names of two things: what the context must say.
 
-use std::collections::{HashMap, HashSet};
+use std::cell::RefCell;
 
 use super::candidate::Candidate;
 use super::context::Context;
 
-use super::gazetteer::{Class, Match};
+use super::gazetteer::{Class, Classes, Match};
 use super::kind::EntityKind;
-use crate::normalize::Normalizer;
-use crate::segment::{Punct, Segmented};
+use crate::hash::hash;
+use crate::lexicon::WordMap;
+use crate::normalize::{Cursor, Normalizer};
+use crate::segment::{Punct, Segmented, TokenKind};
 
 /// The words that decide for a name, by the name's spelling; all in key form.
 #[derive(Clone, Debug)]
-pub(super) struct Triggers(HashMap<String, Vec<String>>);
+pub(super) struct Triggers {
+    names: WordMap<Trigger>,
+    sports: WordMap<()>,
+}
+
+/// The words that decide for one name.
+#[derive(Clone, Debug, Default)]
+struct Trigger {
+    /// Where a document keeps what it says of this name.
+    number: usize,
+    words: Vec<String>,
+}
 
 impl Triggers {
     pub(super) fn builtin(normalizer: &Normalizer) -> Triggers {
         let key = |s: &str| normalizer.normalize(s).into_owned();
+        let mut names = WordMap::<Trigger>::default();
         let rows = super::gazetteer::rows(include_str!("data/homographs.tsv"));
-        let list = |s: &str| s.split('|').map(key).collect();
-        Triggers(rows.filter_map(|(_, c)| Some((key(c.first()?), list(c.get(1)?)))).collect())
+        for (number, (_, columns)) in rows.enumerate() {
+            if let [name, words, ..] = &*columns {
+                let words = words.split('|').map(key).collect();
+                *names.entry(&key(name)) = Trigger { number, words };
+            }
+        }
+        let mut sports = WordMap::default();
+        for word in SPORTS {
+            sports.entry(word);
+        }
+        Triggers { names, sports }
+    }
+
+    /// Whether an article is about matches: برشلونة is the club there.
+    pub(super) fn is_sports(&self, text: &Segmented) -> bool {
+        let tokens = text.tokens().iter().enumerate();
+        let words = tokens
+            .filter(|(i, tok)| {
+                if tok.kind != TokenKind::Arabic {
+                    return false;
+                }
+                let noun = text.noun(*i);
+                let hash = if tok.noun() == tok.start { tok.hash } else { hash(noun) };
+                self.sports.get(hash, noun).is_some()
+            })
+            .count();
+        words >= 4 && words * 120 >= text.tokens().len()
     }
 }
 
 /// What the document as a whole says about its homographs.
 pub(super) struct Homographs<'a> {
     triggers: &'a Triggers,
-}
-
-/// Whether an article is about matches: برشلونة is the club there.
-pub(super) fn is_sports(text: &Segmented) -> bool {
-    let tokens = text.tokens().len();
-    let words = (0..tokens).filter(|&i| SPORTS.contains(&text.noun(i))).count();
-    words >= 4 && words * 120 >= tokens
+    /// Whether the document has a word that decides for the name of that number; each name is
+    /// looked for once a document.
+    decided: RefCell<Vec<Option<bool>>>,
+    /// Matches are asked about in the order of the text.
+    originals: RefCell<Cursor<'a>>,
 }
 
 impl<'a> Homographs<'a> {
-    pub(super) fn new(triggers: &'a Triggers) -> Homographs<'a> {
-        Homographs { triggers }
+    pub(super) fn new(triggers: &'a Triggers, text: &'a Segmented) -> Homographs<'a> {
+        let originals = RefCell::new(text.cursor());
+        Homographs { triggers, decided: RefCell::default(), originals }
     }
 
     /// Whether a phrase of the gazetteer is the name it can be.
     pub(super) fn accepts(&self, cx: &Context<'_, '_>, m: &Match<'_>) -> bool {
-        if m.last == m.first + 1 && (has_tanween(cx, m.first) || is_patronymic(cx, m)) {
+        if m.last == m.first + 1 && (self.has_tanween(cx, m.first) || is_patronymic(cx, m)) {
             return false;
         }
         match m.sense.class {
@@ -65,8 +103,25 @@ impl<'a> Homographs<'a> {
     fn triggered(&self, cx: &Context<'_, '_>, m: &Match<'_>) -> bool {
         let (first, last) = (cx.text.tok(m.first), cx.text.tok(m.last.saturating_sub(1)));
         let spelling = cx.text.key().get((first.start + m.prefix) as usize..last.end as usize);
-        let Some(words) = spelling.and_then(|s| self.triggers.0.get(s)) else { return false };
-        words.iter().any(|w| cx.text.key().contains(w.as_str()))
+        let known = spelling.and_then(|s| self.triggers.names.get(hash(s), s));
+        let Some(trigger) = known else { return false };
+        let mut decided = self.decided.borrow_mut();
+        if decided.len() <= trigger.number {
+            decided.resize(trigger.number + 1, None);
+        }
+        let Some(slot) = decided.get_mut(trigger.number) else { return false };
+        *slot
+            .get_or_insert_with(|| trigger.words.iter().any(|w| cx.text.key().contains(w.as_str())))
+    }
+
+    /// «درعاً»: with that ending a word is a common noun.
+    fn has_tanween(&self, cx: &Context<'_, '_>, i: usize) -> bool {
+        let tok = cx.text.tok(i);
+        let mut originals = self.originals.borrow_mut();
+        let (start, end) = (originals.start(tok.start as usize), originals.end(tok.end as usize));
+        let written = cx.original.as_bytes().get(start..end).unwrap_or_default();
+        // U+064B to U+064D.
+        written.windows(2).any(|w| matches!(w, [0xD9, 0x8B..=0x8D]))
     }
 }
 
@@ -108,50 +163,60 @@ const SPORTS: &[&str] = &[
     "التعادل",
 ];
 
-/// «درعاً»: with that ending a word is a common noun.
-fn has_tanween(cx: &Context<'_, '_>, i: usize) -> bool {
-    cx.written(i).contains(['\u{64B}', '\u{64C}', '\u{64D}'])
-}
-
 /// «ابن جرش»
 fn is_patronymic(cx: &Context<'_, '_>, m: &Match<'_>) -> bool {
+    if m.prefix > 0 {
+        return false;
+    }
     let place = m.sense.class.entity().is_some_and(|(kind, _)| kind == EntityKind::Location);
     let before = m.first.checked_sub(1).map(|i| cx.text.word(i));
-    place && m.prefix == 0 && matches!(before, Some("ابن" | "بن" | "ال" | "ابو" | "ابي" | "وابن"))
+    place && matches!(before, Some("ابن" | "بن" | "ال" | "ابو" | "ابي" | "وابن"))
 }
 
 /// Ambiguous places beside certain ones are certain: «سوسة ونابل والحمامات».
 pub(super) fn neighbours<'t>(cx: &Context<'_, 't>, found: &[Candidate<'t>]) -> Vec<Match<'t>> {
-    let mut sure: HashSet<usize> = found
-        .iter()
-        .filter(|c| c.kind == EntityKind::Location)
-        .flat_map(|c| [c.first, c.last])
-        .collect();
     let mut out = Vec::new();
-    for i in 0..cx.text.tokens().len() {
+    // Ends of certain places; few texts have an ambiguous one to ask about.
+    let mut sure: Vec<bool> = Vec::new();
+    for i in cx.scan.tokens_with(Classes::of(&[Class::City])) {
         for m in cx.scan.at(i) {
             if m.sense.class != Class::City || !m.sense.ambiguous {
                 continue;
             }
+            if sure.is_empty() {
+                sure.resize(cx.text.tokens().len() + 1, false);
+                for c in found.iter().filter(|c| c.kind == EntityKind::Location) {
+                    mark(&mut sure, [c.first, c.last]);
+                }
+            }
+            let is_sure = |i: usize| sure.get(i).is_some_and(|&s| s);
             let comma = |i: usize| cx.text.tok(i).punct() == Some(Punct::Comma);
-            let after = cx.text.tok(i).has_conj() && m.prefix == 2 && sure.contains(&i)
-                || i > 0 && m.prefix == 0 && comma(i - 1) && sure.contains(&(i - 1));
+            let after = cx.text.tok(i).has_conj() && m.prefix == 2 && is_sure(i)
+                || i > 0 && m.prefix == 0 && comma(i - 1) && is_sure(i - 1);
             let before = m.prefix == 0
                 && cx.text.tok(m.last).has_conj()
-                && sure.contains(&m.last)
+                && is_sure(m.last)
                 && i > 0
                 && matches!(
                     cx.text.word(i - 1),
                     "في" | "من" | "الي" | "مدن" | "مدينتي" | "محافظات" | "بين"
                 );
             if after || before {
-                sure.extend([m.first, m.last]);
+                mark(&mut sure, [m.first, m.last]);
                 out.push(*m);
                 break;
             }
         }
     }
     out
+}
+
+fn mark(sure: &mut [bool], ends: [usize; 2]) {
+    for end in ends {
+        if let Some(slot) = sure.get_mut(end) {
+            *slot = true;
+        }
+    }
 }
 
 fn is_club(cx: &Context<'_, '_>, m: &Match<'_>) -> bool {

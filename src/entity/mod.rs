@@ -28,7 +28,7 @@ pub use people::Person;
 
 use crate::error::Error;
 use crate::lexicon::Name;
-use crate::normalize::{Form, Normalizer};
+use crate::normalize::{Cursor, Form, Normalizer};
 use crate::segment::Segmented;
 use candidate::Candidate;
 use context::Context;
@@ -113,8 +113,8 @@ impl EntityTagger {
     /// Finds the mentions of a text, in text order, without overlaps.
     pub(crate) fn tag(&self, text: &Segmented, original: &str) -> Vec<Mention> {
         let scan = Scan::new(text, &self.tables);
-        let cx = Context { text, scan: &scan, original, sports: homographs::is_sports(text) };
-        let homographs = homographs::Homographs::new(&self.triggers);
+        let cx = Context { text, scan: &scan, original, sports: self.triggers.is_sports(text) };
+        let homographs = homographs::Homographs::new(&self.triggers, text);
         let mut all: Vec<Candidate<'_>> = scan
             .matches
             .iter()
@@ -128,13 +128,13 @@ impl EntityTagger {
         roles::find(&cx, &mut all);
         values::find(&cx, &mut all);
         #[cfg(feature = "model")]
-        if let Some(tagger) = combine::tagger().filter(|_| self.model) {
+        if let Some(tagger) = self.model.then(combine::tagger).flatten() {
             combine::ask_model(&cx, tagger, self.bias, &mut all);
         }
         let mut found = combine::choose(all);
-        let names: Vec<String> = found.iter().map(|c| canonical(c, text, original)).collect();
-        for (c, name) in found.iter_mut().zip(names) {
-            c.name = Some(name);
+        let mut originals = text.cursor();
+        for c in &mut found {
+            c.name = Some(canonical(c, &mut originals, original));
         }
         share_names(&mut found);
         recall::link(&cx, &mut found);
@@ -167,19 +167,25 @@ fn share_names(found: &mut [Candidate<'_>]) {
 }
 
 /// The gazetteer's spelling, or the words of the mention itself.
-fn canonical(c: &Candidate<'_>, text: &Segmented, original: &str) -> String {
-    match c.sense {
-        Some(sense) if sense.class.entity().is_some_and(|(kind, _)| kind == c.kind) => {
-            sense.name.to_owned()
+fn canonical(c: &Candidate<'_>, originals: &mut Cursor<'_>, original: &str) -> String {
+    if let Some(sense) = c.sense {
+        if sense.class.entity().is_some_and(|(kind, _)| kind == c.kind) {
+            return sense.name().to_owned();
         }
-        _ => text
-            .original(c.start as usize, c.end as usize)
-            .slice(original)
-            .unwrap_or_default()
-            .split_whitespace()
-            .collect::<Vec<_>>()
-            .join(" "),
     }
+    let range = originals.start(c.start as usize)..originals.end(c.end as usize);
+    let written = original.get(range).unwrap_or_default();
+    // Blanks that are not one ASCII blank between two words: rare.
+    let mut before = b' ';
+    let odd = written.bytes().any(|b| {
+        let odd = b < b' ' || b == b' ' && before == b' ' || matches!(b, 0xC2 | 0xE1..=0xE3);
+        before = b;
+        odd
+    });
+    if odd || before == b' ' {
+        return written.split_whitespace().collect::<Vec<_>>().join(" ");
+    }
+    written.to_owned()
 }
 
 fn mention(c: Candidate<'_>) -> Mention {
@@ -191,8 +197,8 @@ fn mention(c: Candidate<'_>) -> Mention {
         kind: c.kind,
         subkind: c.subkind,
         name: c.name.unwrap_or_default(),
-        name_en: c.sense.and_then(|s| some(s.english)),
-        id: c.sense.and_then(|s| some(s.id)),
+        name_en: c.sense.and_then(|s| some(s.english())),
+        id: c.sense.and_then(|s| some(s.id())),
         value: c.value.map(std::borrow::Cow::into_owned),
         rule: c.rule,
         confidence: c.confidence,

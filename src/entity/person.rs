@@ -35,7 +35,7 @@ pub(super) fn find<'t>(cx: &Context<'_, 't>, out: &mut Vec<Candidate<'t>>) {
     let mut i = 0;
     while i < count {
         if let Some(title) = cx.scan.of(i, Class::Title) {
-            if let Some(c) = after_title(cx, title.last, title.sense.name) {
+            if let Some(c) = after_title(cx, title.last, title.sense.name()) {
                 out.push(c);
             }
             // باسم in الناطق باسم is no given name.
@@ -232,8 +232,13 @@ pub(super) fn inflected(word: &str) -> bool {
 }
 
 fn is_servant(cx: &Context<'_, '_>, at: usize) -> bool {
-    cx.word(at) == "عبد" && cx.text.tok(at + 1).is_definite() && !cx.text.tok(at + 1).has_prep()
-        || cx.word(at) == "عبد" && cx.text.word(at + 1) == "ربه"
+    let (tok, prefix) = (cx.text.tok(at), cx.scan.core(at).prefix);
+    // By its length first: every token is asked.
+    if tok.end - tok.start != prefix + 6 || cx.word(at) != "عبد" {
+        return false;
+    }
+    let next = cx.text.tok(at + 1);
+    next.is_definite() && !next.has_prep() || cx.text.word(at + 1) == "ربه"
 }
 
 /// The longest name that begins at `at`.

@@ -7,6 +7,7 @@ use super::candidate::Candidate;
 use super::context::Context;
 use super::gazetteer::{Class, Sense, WordFlags};
 use super::kind::EntityKind;
+use crate::hash::WordHash;
 use crate::segment::TokenKind;
 
 /// A short form the document itself has introduced.
@@ -15,7 +16,13 @@ struct Known<'t> {
     /// Index of the mention it stands for.
     full: usize,
     kind: EntityKind,
-    candidate: Candidate<'t>,
+    subkind: Option<&'static str>,
+    sense: Option<Sense<'t>>,
+}
+
+/// The last byte of a word as a bit: most words end like no name of the document.
+fn ending(word: &str) -> u64 {
+    1 << (word.as_bytes().last().copied().unwrap_or_default() & 63)
 }
 
 /// Proposes further mentions of what `found` has.
@@ -23,10 +30,17 @@ pub(super) fn find<'t>(
     cx: &Context<'_, 't>,
     found: &[Candidate<'t>],
 ) -> Vec<(Candidate<'t>, usize)> {
-    let mut known: HashMap<String, Known<'t>> = HashMap::new();
+    let mut known: HashMap<&str, Known<'t>, WordHash> = HashMap::default();
+    let mut endings = 0u64;
     for (full, c) in found.iter().enumerate() {
-        for word in short_forms(cx, c) {
-            known.entry(word).or_insert_with(|| Known { full, kind: c.kind, candidate: c.clone() });
+        for word in short_forms(cx, c).into_iter().flatten() {
+            endings |= ending(word);
+            known.entry(word).or_insert(Known {
+                full,
+                kind: c.kind,
+                subkind: c.subkind,
+                sense: c.sense,
+            });
         }
     }
     if known.is_empty() {
@@ -45,6 +59,9 @@ pub(super) fn find<'t>(
             continue;
         }
         let word = cx.text.word(i);
+        if endings & ending(word) == 0 {
+            continue;
+        }
         let cut = [0, 2, 4].into_iter().find_map(|cut| {
             let clitics = word.get(..cut)?;
             let plain = match cut {
@@ -58,13 +75,13 @@ pub(super) fn find<'t>(
             let rest = word.get(cut..)?;
             known.get(rest).map(|k| (cut as u32, k)).or_else(|| {
                 let long = format!("ال{}", rest.strip_prefix("لل")?);
-                known.get(&long).map(|k| (cut as u32 + 2, k))
+                known.get(&*long).map(|k| (cut as u32 + 2, k))
             })
         });
         let Some((prefix, k)) = cut else { continue };
         let mut c = Candidate::new(cx.text, i..i + 1, prefix, k.kind, "document", 0.8);
-        c.sense = k.candidate.sense;
-        c.subkind = k.candidate.subkind;
+        c.sense = k.sense;
+        c.subkind = k.subkind;
         out.push((c, k.full));
     }
     out
@@ -72,15 +89,18 @@ pub(super) fn find<'t>(
 
 /// Gives a family name alone the full name the document has for it.
 pub(super) fn link<'t>(cx: &Context<'_, 't>, found: &mut [Candidate<'t>]) {
-    let mut full: HashMap<String, (Option<String>, Option<Sense<'t>>)> = HashMap::new();
+    let alone = |c: &Candidate<'_>| {
+        c.kind == EntityKind::Person && c.last - c.first == 1 && c.sense.is_none()
+    };
+    if !found.iter().any(alone) {
+        return;
+    }
+    let mut full: HashMap<&str, (Option<String>, Option<Sense<'t>>), WordHash> = HashMap::default();
     for c in found.iter().filter(|c| c.kind == EntityKind::Person && c.last - c.first >= 2) {
-        let last = cx.text.word(c.last - 1).to_owned();
+        let last = cx.text.word(c.last - 1);
         full.entry(last).or_insert_with(|| (c.name.clone(), c.sense));
     }
-    for c in found.iter_mut() {
-        if c.kind != EntityKind::Person || c.last - c.first != 1 || c.sense.is_some() {
-            continue;
-        }
+    for c in found.iter_mut().filter(|c| alone(c)) {
         let key = cx.text.key().get(c.start as usize..c.end as usize).unwrap_or_default();
         if let Some((name, sense)) = full.get(key) {
             (c.name, c.sense) = (name.clone(), *sense);
@@ -89,7 +109,7 @@ pub(super) fn link<'t>(cx: &Context<'_, 't>, found: &mut [Candidate<'t>]) {
 }
 
 /// The words by which a document refers back to a mention.
-fn short_forms(cx: &Context<'_, '_>, c: &Candidate<'_>) -> Vec<String> {
+fn short_forms<'c>(cx: &Context<'c, '_>, c: &Candidate<'_>) -> [Option<&'c str>; 2] {
     let usable = |i: usize| {
         let flags = cx.scan.core(i).flags;
         let word = cx.text.word(i);
@@ -103,12 +123,12 @@ fn short_forms(cx: &Context<'_, '_>, c: &Candidate<'_>) -> Vec<String> {
     };
     match c.kind {
         EntityKind::Person if c.last - c.first >= 2 => {
-            let mut out = Vec::new();
+            let mut out = [None; 2];
             let last = c.last - 1;
             let before = cx.text.word(last - 1);
             if usable(last) && !matches!(before, "عبد" | "ابو" | "ام" | "بن" | "ابن" | "ال")
             {
-                out.push(cx.text.word(last).to_owned());
+                out[0] = Some(cx.text.word(last));
             }
             // Names of the far east begin with the family.
             let first = cx.scan.core(c.first);
@@ -116,12 +136,12 @@ fn short_forms(cx: &Context<'_, '_>, c: &Candidate<'_>) -> Vec<String> {
                 && usable(c.first)
                 && !first.flags.has(WordFlags::GIVEN | WordFlags::COMMON)
             {
-                out.push(cx.word(c.first).to_owned());
+                out[1] = Some(cx.word(c.first));
             }
             out
         }
         EntityKind::Person if c.sense.is_none() && usable(c.first) => {
-            vec![cx.word(c.first).to_owned()]
+            [Some(cx.word(c.first)), None]
         }
         EntityKind::Organization
             if c.rule.starts_with("org.head_name")
@@ -133,17 +153,17 @@ fn short_forms(cx: &Context<'_, '_>, c: &Candidate<'_>) -> Vec<String> {
             let one = last > c.first && cx.scan.bare(last - 1, Class::OrganizationHead).is_some()
                 || last >= 2 && !cx.text.tok(last - 1).is_word();
             if one && usable(last) && !cx.scan.core(last).flags.has(WordFlags::COMMON) {
-                vec![cx.text.word(last).to_owned()]
+                [Some(cx.text.word(last)), None]
             } else {
-                Vec::new()
+                [None; 2]
             }
         }
         EntityKind::Organization if c.rule == "org.acronym" && c.last - c.first == 1 => {
-            vec![cx.text.word(c.first).to_owned()]
+            [Some(cx.text.word(c.first)), None]
         }
         EntityKind::Location if c.sense.is_none() && c.last - c.first == 1 && usable(c.first) => {
-            vec![cx.word(c.first).to_owned()]
+            [Some(cx.word(c.first)), None]
         }
-        _ => Vec::new(),
+        _ => [None; 2],
     }
 }

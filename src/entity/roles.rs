@@ -2,22 +2,23 @@
 
 use super::candidate::{Candidate, VALUE};
 use super::context::Context;
-use super::gazetteer::Class;
+use super::gazetteer::{Class, Classes};
 use super::kind::EntityKind;
 
 /// Proposes nationalities and titles; they give way to every name.
 pub(super) fn find<'t>(cx: &Context<'_, 't>, out: &mut Vec<Candidate<'t>>) {
-    let people: std::collections::HashSet<usize> =
+    let mut people: Vec<usize> =
         out.iter().filter(|c| c.kind == EntityKind::Person).map(|c| c.first).collect();
+    people.sort_unstable();
     // مالي is "financial" unless the article is about Mali.
-    let mali = out.iter().any(|c| c.sense.is_some_and(|s| s.id == "iso:ML"));
-    for i in 0..cx.text.tokens().len() {
+    let mali = out.iter().any(|c| c.sense.is_some_and(|s| s.id() == "iso:ML"));
+    for i in cx.scan.tokens_with(Classes::of(&[Class::Nationality, Class::Title])) {
         for m in cx.scan.at(i) {
             let (kind, rule, end) = match m.sense.class {
-                Class::Nationality if m.sense.id == "iso:ML" && !mali => continue,
+                Class::Nationality if m.sense.id() == "iso:ML" && !mali => continue,
                 Class::Nationality => (EntityKind::Nationality, "nationality", m.last),
                 Class::Title => {
-                    let Some(end) = title(cx, m.first, m.last, m.sense.english, &people) else {
+                    let Some(end) = title(cx, m.first, m.last, m.sense.english(), &people) else {
                         continue;
                     };
                     (EntityKind::Title, "title", end)
@@ -28,11 +29,11 @@ pub(super) fn find<'t>(cx: &Context<'_, 't>, out: &mut Vec<Candidate<'t>>) {
                 .with(Some(m.sense));
             c.rank = VALUE;
             if kind == EntityKind::Title {
-                c.value = Some(m.sense.english.into());
+                c.value = Some(m.sense.english().into());
                 c.sense = None;
             } else {
-                c.value = m.sense.id.strip_prefix("iso:").map(Into::into);
-                c.name = Some(m.sense.name.to_owned());
+                c.value = m.sense.id().strip_prefix("iso:").map(Into::into);
+                c.name = Some(m.sense.name().to_owned());
             }
             out.push(c);
         }
@@ -45,7 +46,7 @@ fn title(
     first: usize,
     end: usize,
     role: &str,
-    people: &std::collections::HashSet<usize>,
+    people: &[usize],
 ) -> Option<usize> {
     if cx.text.tok(end).newline && end > first + 1 {
         return Some(end);
@@ -62,7 +63,7 @@ fn title(
     while let Some(m) = cx.nationality(at) {
         at = m.last;
     }
-    if people.contains(&at) {
+    if people.binary_search(&at).is_ok() {
         return Some(if cx.is_abbreviation_mark(end) { end + 1 } else { end });
     }
     let office =

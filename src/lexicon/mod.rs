@@ -3,12 +3,15 @@
 //! Everything is read from the tables under `data/`, checked, and compiled once into one map from
 //! key forms to what they can be. Users add their own entries from a file at run time.
 
+mod forms;
+mod map;
 mod table;
 mod user;
 mod word;
 
-use std::collections::HashMap;
-
+#[allow(unused_imports)] // for attribution, which still asks form by form
+pub(crate) use forms::Forms;
+pub(crate) use map::WordMap;
 pub(crate) use table::Table;
 pub(crate) use user::{Name, UserFile};
 pub(crate) use word::{
@@ -16,14 +19,14 @@ pub(crate) use word::{
 };
 
 use crate::error::Error;
-use crate::hash::WordHash;
+use crate::hash::hash;
 use crate::labels::{Stance, Tier};
 use crate::normalize::{self, Normalizer};
 
 /// The compiled lexicon.
 #[derive(Clone, Debug)]
 pub(crate) struct Lexicon {
-    words: HashMap<Box<str>, Word, WordHash>,
+    words: WordMap<Word>,
     cues: Vec<Cue>,
     nouns: Vec<NounCue>,
     devices: Vec<Device>,
@@ -44,7 +47,7 @@ impl Lexicon {
 
     fn empty() -> Lexicon {
         Lexicon {
-            words: HashMap::with_capacity_and_hasher(8192, WordHash::default()),
+            words: WordMap::with_capacity(8192),
             cues: Vec::new(),
             nouns: Vec::new(),
             devices: Vec::new(),
@@ -55,7 +58,12 @@ impl Lexicon {
 
     /// What a form can be; `None` for words the lexicon does not know.
     pub(crate) fn get(&self, key: &str) -> Option<&Word> {
-        self.words.get(key)
+        self.words.get(hash(key), key)
+    }
+
+    /// [`Lexicon::get`] for those who have the word's hash: [`Tok::hash`](crate::segment::Tok::hash).
+    pub(crate) fn get_hashed(&self, hash: u32, key: &str) -> Option<&Word> {
+        self.words.get(hash, key)
     }
 
     pub(crate) fn cue(&self, i: u16) -> Option<&Cue> {
@@ -75,8 +83,7 @@ impl Lexicon {
     }
 
     fn word(&mut self, form: &str) -> &mut Word {
-        let key = self.key.normalize(form).into_owned();
-        self.words.entry(key.into_boxed_str()).or_default()
+        self.words.entry(&self.key.normalize(form))
     }
 
     fn add_words(&mut self, table: &Table) -> Result<(), Error> {

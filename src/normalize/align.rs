@@ -391,6 +391,8 @@ impl Aligned {
             word: 0,
             bits: self.map.keep.first().copied().unwrap_or(0),
             seen: 0,
+            run: 0..0,
+            ahead: 0,
         }
     }
 
@@ -471,25 +473,67 @@ pub(crate) struct Cursor<'a> {
     word: usize,
     bits: u64,
     seen: usize,
+    /// A stretch of the normalized text in which nothing was deleted, and how much further on it
+    /// stands in the original. Stretches are long, so most questions are an addition.
+    run: Range<usize>,
+    ahead: usize,
 }
+
+/// Words of the bit set that a [`Cursor`] looks ahead for the end of a stretch.
+const AHEAD: usize = 16;
 
 impl Cursor<'_> {
     /// Where the character of the original that position `at` of the normalized text stands for
     /// begins. `at` lies on a character boundary.
+    #[inline]
     pub(crate) fn start(&mut self, at: usize) -> usize {
+        if self.run.contains(&at) {
+            return at + self.ahead;
+        }
         if at < self.aligned.text.len() { self.source(at).0 } else { self.aligned.end_of(at) }
     }
 
     /// Where the characters of the original that the text before `end` stands for end. `end` lies
     /// on a character boundary.
+    #[inline]
     pub(crate) fn end(&mut self, end: usize) -> usize {
+        // Both sides of the boundary in one stretch: nothing was deleted between them.
+        if self.run.start < end && end < self.run.end {
+            return end + self.ahead;
+        }
         let aligned = self.aligned;
         aligned.end_by(end, |at| self.source(at))
     }
 
     fn source(&mut self, at: usize) -> (usize, Option<usize>) {
         let map = &self.aligned.map;
-        map.source_by(at, |n| self.select(n))
+        if !map.grown.is_empty() {
+            return map.source_by(at, |n| self.select(n));
+        }
+        if !self.run.contains(&at) {
+            let original = self.select(at);
+            self.run = at..at + self.run_at(original);
+            self.ahead = original - at;
+        }
+        (at + self.ahead, None)
+    }
+
+    /// Bytes of the original that were kept from byte `at` on, as far as one looks ahead.
+    fn run_at(&self, at: usize) -> usize {
+        let keep = &self.aligned.map.keep;
+        let bits = keep.get(at / 64).map_or(0, |w| w >> (at % 64));
+        let mut len = (!bits).trailing_zeros() as usize;
+        if len == 64 - at % 64 {
+            let more = keep.get(at / 64 + 1..).unwrap_or_default();
+            for word in more.iter().take(AHEAD) {
+                let ones = word.trailing_ones() as usize;
+                len += ones;
+                if ones < 64 {
+                    break;
+                }
+            }
+        }
+        len
     }
 
     /// [`Map::select`], from where the last one was found.

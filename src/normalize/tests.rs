@@ -87,6 +87,21 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(100))]
 
     #[test]
+    fn a_cursor_says_what_the_map_says(text in text()) {
+        for (name, n) in normalizers() {
+            let aligned = n.normalize_aligned(&text);
+            let mut cursor = aligned.cursor();
+            let chars: Vec<_> = aligned.text().char_indices().collect();
+            // In the order of the text, and once back to its beginning.
+            for &(at, c) in chars.iter().chain(chars.first()) {
+                let range = aligned.to_original(at..at + c.len_utf8());
+                let got = cursor.start(at)..cursor.end(at + c.len_utf8());
+                prop_assert_eq!(got, range, "{} of {:?}", name, text);
+            }
+        }
+    }
+
+    #[test]
     fn the_table_says_what_the_steps_say(text in text()) {
         for (name, n) in normalizers() {
             let (expected, _) = by_steps(n, &text);

@@ -34,14 +34,16 @@ impl Clitics {
 /// The built-in list, one analysed word a line.
 const WORDS: &str = include_str!("data/clitics.txt");
 
+/// [`slots`] of the list, checked in so that nothing is compiled at first use.
+const SLOTS: &[u8] = include_bytes!("data/clitics.bin");
+
 /// The words that the rules get wrong, hashed by their letters.
 ///
 /// A slot holds where the word's line begins in [`WORDS`], plus one, and the upper bits of its
 /// hash; the table is a quarter of what a map of strings would take and stays in the cache.
 #[derive(Clone, Debug)]
 pub(crate) struct CliticTable {
-    slots: Vec<u32>,
-    mask: usize,
+    slots: &'static [[u8; 4]],
 }
 
 /// Bits of a slot that hold the place of the line; the list is shorter than 2^20 bytes.
@@ -50,43 +52,16 @@ const PLACE: u32 = 20;
 impl CliticTable {
     /// The built-in list.
     pub(crate) fn builtin() -> CliticTable {
-        let lines = WORDS.bytes().filter(|&b| b == b'\n').count();
-        // Two thirds full at most: a small table that stays in the cache beats short probes.
-        let mask = (lines * 3 / 2).next_power_of_two() - 1;
-        let mut table = CliticTable { slots: vec![0; mask + 1], mask };
-        let mut place = 0;
-        let mut letters = [0; 64];
-        for line in WORDS.split('\n') {
-            if !line.starts_with('#') && !line.is_empty() {
-                let mut n = 0;
-                for b in line.bytes().filter(|b| !matches!(b, b'+' | b'=')) {
-                    if let Some(slot) = letters.get_mut(n) {
-                        *slot = b;
-                        n += 1;
-                    }
-                }
-                let hash = hash(letters.get(..n).unwrap_or_default());
-                let slot = (hash >> 32) as u32 & !((1 << PLACE) - 1) | (place as u32 + 1);
-                let mut i = hash as usize & mask;
-                while table.slots.get(i).is_some_and(|&s| s != 0) {
-                    i = (i + 1) & mask;
-                }
-                if let Some(free) = table.slots.get_mut(i) {
-                    *free = slot;
-                }
-            }
-            place += line.len() + 1;
-        }
-        table
+        CliticTable { slots: SLOTS.as_chunks().0 }
     }
 
-    /// The clitics of a word in key form.
-    pub(crate) fn split(&self, word: &str) -> Clitics {
+    /// The clitics of a word in key form, whose hash is `hash`.
+    pub(crate) fn split(&self, word: &str, hash: u32) -> Clitics {
         // Most words neither begin nor end like one with clitics.
         if !may_have(word.as_bytes()) {
             return Clitics::default();
         }
-        if let Some(known) = self.get(word) {
+        if let Some(known) = self.get_hashed(hash, word) {
             return known;
         }
         let n = letters(word);
@@ -180,11 +155,15 @@ impl CliticTable {
 
     /// What the list says.
     fn get(&self, word: &str) -> Option<Clitics> {
-        let hash = hash(word.as_bytes());
-        let tag = (hash >> 32) as u32 >> PLACE;
-        let mut i = hash as usize & self.mask;
+        self.get_hashed(hash(word), word)
+    }
+
+    fn get_hashed(&self, hash: u32, word: &str) -> Option<Clitics> {
+        let tag = hash >> PLACE;
+        let mask = self.slots.len().wrapping_sub(1);
+        let mut i = hash as usize & mask;
         loop {
-            let slot = *self.slots.get(i)?;
+            let slot = u32::from_le_bytes(*self.slots.get(i)?);
             if slot == 0 {
                 return None;
             }
@@ -194,7 +173,7 @@ impl CliticTable {
                     return Some(found);
                 }
             }
-            i = (i + 1) & self.mask;
+            i = (i + 1) & mask;
         }
     }
 }
@@ -251,6 +230,14 @@ fn bare_stem(word: &str, n: usize) -> Clitics {
 
 /// The pronoun at the end of a word that is in no list.
 fn tail(word: &str) -> Clitics {
+    // The last two letters that any of the endings has; most words have others.
+    let ends = matches!(
+        word.as_bytes(),
+        [.., 0xD9, 0x87] | [.., 0xD9, 0x87, 0xD9, 0x85] | [.., 0xD9, 0x85..=0x87, 0xD8, 0xA7]
+    );
+    if !ends {
+        return Clitics::default();
+    }
     let n = letters(word);
     let encl = ENDINGS
         .iter()
@@ -322,6 +309,28 @@ fn letters(s: &str) -> usize {
     s.len() / 2
 }
 
+/// The slots of the list: `scripts/clitics` has them written to `data/clitics.bin`.
+#[cfg(test)]
+fn slots() -> Vec<u32> {
+    let lines = WORDS.bytes().filter(|&b| b == b'\n').count();
+    // Two thirds full at most: a small table that stays in the cache beats short probes.
+    let mask = (lines * 3 / 2).next_power_of_two() - 1;
+    let mut slots = vec![0; mask + 1];
+    let mut place = 0;
+    for line in WORDS.split('\n') {
+        if !line.starts_with('#') && !line.is_empty() {
+            let hash = hash(&line.replace(['+', '='], ""));
+            let mut i = hash as usize & mask;
+            while slots[i] != 0 {
+                i = (i + 1) & mask;
+            }
+            slots[i] = hash & !((1 << PLACE) - 1) | (place as u32 + 1);
+        }
+        place += line.len() + 1;
+    }
+    slots
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -346,6 +355,20 @@ mod tests {
         out
     }
 
+    /// `scripts/clitics` runs this with `RAWI_WRITE` set and writes the file.
+    #[test]
+    fn the_compiled_list_is_current() {
+        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/src/segment/data/clitics.bin");
+        let fresh: Vec<u8> = slots().into_iter().flat_map(u32::to_le_bytes).collect();
+        if std::env::var_os("RAWI_WRITE").is_some() {
+            std::fs::write(path, &fresh).unwrap();
+        }
+        assert!(
+            std::fs::read(path).unwrap() == fresh,
+            "clitics.bin is not what clitics.txt says: run scripts/clitics"
+        );
+    }
+
     #[test]
     fn every_line_of_the_list_is_found() {
         let table = CliticTable::builtin();
@@ -354,7 +377,7 @@ mod tests {
             assert!(last < line, "{last} {line}: sorted, no word twice");
             last = line;
             let word = line.replace(['+', '='], "");
-            assert_eq!(show(&word, table.split(&word)), line);
+            assert_eq!(show(&word, table.split(&word, hash(&word))), line);
         }
     }
 
@@ -377,7 +400,7 @@ mod tests {
             for want in group.words.split_whitespace() {
                 let want = key.normalize(want).into_owned();
                 let word = want.replace(['+', '='], "");
-                let got = show(&word, table.split(&word));
+                let got = show(&word, table.split(&word, hash(&word)));
                 all += 1;
                 if got != want {
                     wrong.push(format!("{}: {want} came out as {got}", group.name));

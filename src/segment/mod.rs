@@ -64,6 +64,11 @@ impl Segmented {
         self.tokens.get(i).copied().unwrap_or_default()
     }
 
+    /// The key of a token of this text, clitics and all.
+    pub(crate) fn text(&self, tok: Tok) -> &str {
+        self.bytes(tok.start as usize, tok.end as usize)
+    }
+
     /// The key of token `i`, clitics and all; empty past the end.
     pub(crate) fn word(&self, i: usize) -> &str {
         self.bytes(self.tok(i).start as usize, self.tok(i).end as usize)
@@ -117,39 +122,25 @@ impl Segmented {
     }
 
     /// The tokens as users see them: spans of the original.
-    pub(crate) fn public_tokens(&self) -> Vec<Token> {
+    pub(crate) fn public_tokens(&self) -> impl Iterator<Item = Token> {
         let mut at = self.cursor();
-        self.tokens
-            .iter()
-            .map(|t| {
-                // In the order of the text, as the cursor likes them; most words have no clitics.
-                let start = at.start(t.start as usize) as u32;
-                let stem =
-                    if t.stem() == t.start { start } else { at.start(t.stem() as usize) as u32 };
-                let base = t.has_encl().then(|| at.end(t.base_end() as usize) as u32);
-                let end = at.end(t.end as usize) as u32;
-                Token {
-                    start,
-                    stem,
-                    base_end: base.unwrap_or(end),
-                    end,
-                    kind: t.kind,
-                    glued: t.glued,
-                }
-            })
-            .collect()
+        self.tokens.iter().map(move |t| {
+            // In the order of the text, as the cursor likes them; most words have no clitics.
+            let start = at.start(t.start as usize) as u32;
+            let stem = if t.stem() == t.start { start } else { at.start(t.stem() as usize) as u32 };
+            let base = t.has_encl().then(|| at.end(t.base_end() as usize) as u32);
+            let end = at.end(t.end as usize) as u32;
+            Token { start, stem, base_end: base.unwrap_or(end), end, kind: t.kind, glued: t.glued }
+        })
     }
 
     /// The sentences as users see them: from first to last token, in the original.
-    pub(crate) fn public_sentences(&self) -> Vec<Span> {
+    pub(crate) fn public_sentences(&self) -> impl Iterator<Item = Span> {
         let mut at = self.cursor();
-        self.sentences
-            .iter()
-            .map(|s| {
-                let (first, last) = (self.tok(s.start), self.tok(s.end.saturating_sub(1)));
-                Span::new(at.start(first.start as usize), at.end(last.end as usize))
-            })
-            .collect()
+        self.sentences.iter().map(move |s| {
+            let (first, last) = (self.tok(s.start), self.tok(s.end.saturating_sub(1)));
+            Span::new(at.start(first.start as usize), at.end(last.end as usize))
+        })
     }
 }
 

@@ -52,7 +52,7 @@ fn cases() -> File {
 #[test]
 fn tokens_are_what_a_reader_says() {
     for case in cases().tokens {
-        let tokens = segment(&case.text).public_tokens();
+        let tokens = segment(&case.text).public_tokens().collect::<Vec<_>>();
         let words: Vec<_> = tokens.iter().map(|t| t.span().slice(&case.text).unwrap()).collect();
         assert_eq!(words.join(" "), case.tokens, "{}", case.name);
         if let Some(kinds) = case.kinds {
@@ -109,7 +109,7 @@ fn clitics_are_cut_in_the_original() {
 #[test]
 fn sentences_are_what_a_reader_says() {
     for case in cases().sentences {
-        let spans = segment(&case.text).public_sentences();
+        let spans = segment(&case.text).public_sentences().collect::<Vec<_>>();
         let got: Vec<_> = spans.iter().map(|s| s.slice(&case.text).unwrap()).collect();
         assert_eq!(got, case.sentences, "{}", case.name);
     }

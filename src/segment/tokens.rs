@@ -8,6 +8,7 @@ use unicode_segmentation::UnicodeSegmentation;
 
 use super::clitics::{CliticTable, Clitics};
 use super::letters::{is_arabic_letter, letter_run};
+use crate::hash::hash;
 
 /// What a token is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -86,6 +87,8 @@ pub(crate) struct Tok {
     pub start: u32,
     pub end: u32,
     pub kind: TokenKind,
+    /// Of its letters, clitics and all; see [`crate::hash::hash`].
+    pub hash: u32,
     pub clitics: Clitics,
     /// Whether a blank stands before it.
     pub space: bool,
@@ -188,21 +191,22 @@ pub(crate) fn tokenize(key: &str, clitics: &CliticTable) -> Vec<Tok> {
         } else {
             next(key, at, first, &out, space)
         };
+        let word = rest.get(..len).unwrap_or_default();
         let mut tok = Tok {
             start: at as u32,
             end: (at + len) as u32,
             kind,
+            hash: hash(word),
             space,
             newline,
             ..Tok::default()
         };
         if kind == TokenKind::Arabic {
-            let word = rest.get(..len).unwrap_or_default();
             tok.clitics = match initials {
                 Some(_) => CliticTable::initials(word),
-                None => clitics.split(word),
+                None => clitics.split(word, tok.hash),
             };
-            tok.glued = run.inner_teh || len >= 18 && is_glued(rest.get(..len), tok);
+            tok.glued = run.inner_teh || len >= 18 && is_glued(word, tok);
         }
         out.push(tok);
         at += len;
@@ -451,8 +455,8 @@ fn is_abbreviation(key: &str, rest: &str, before: &[Tok], space: bool) -> bool {
 
 /// Two words that lost the blank between them, seen by a plural's or a hamza's end before ال:
 /// الولاياتالمتحدة. (A ة inside a word is seen while its letters are counted.)
-fn is_glued(word: Option<&str>, tok: Tok) -> bool {
-    let stem = word.and_then(|w| w.get((tok.stem() - tok.start) as usize..)).unwrap_or_default();
+fn is_glued(word: &str, tok: Tok) -> bool {
+    let stem = word.get((tok.stem() - tok.start) as usize..).unwrap_or_default();
     ["اتال", "ونال", "ينال", "ءال"].iter().any(|seam| {
         stem.find(seam).is_some_and(|i| {
             let second = stem.len() - i - seam.len();

@@ -15,6 +15,7 @@ fn peers(c: &mut Criterion) {
     let docs = texts::documents(1 << 20);
     let bytes: usize = docs.iter().map(String::len).sum();
     let analyzer = Analyzer::new();
+    let rules = Analyzer::builder().model(false).build().expect("the built-in lexicon");
     let mut group = c.benchmark_group("peers");
     group.throughput(Throughput::Bytes(bytes as u64)).sample_size(20);
     let mut bench = |name: &str, f: &dyn Fn(&str) -> usize| {
@@ -25,6 +26,7 @@ fn peers(c: &mut Criterion) {
     bench("unicode-segmentation words", &|d| d.split_word_bounds().count());
     bench("charabia tokenize", &|d| d.tokenize().count());
     bench("rawi tokenize", &|d| analyzer.tokenize(d).len());
+    bench("rawi annotate, rules alone", &|d| rules.annotate(d).tokens().len());
     bench("rawi annotate", &|d| analyzer.annotate(d).tokens().len());
     group.finish();
 }

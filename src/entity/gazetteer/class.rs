@@ -88,3 +88,37 @@ impl Class {
         })
     }
 }
+
+/// A set of classes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Classes(u32);
+
+impl Classes {
+    pub(crate) const fn of(classes: &[Class]) -> Classes {
+        let mut set = Classes(0);
+        let mut rest = classes;
+        while let [class, more @ ..] = rest {
+            set = set.with(*class);
+            rest = more;
+        }
+        set
+    }
+
+    #[must_use]
+    pub(crate) const fn with(self, class: Class) -> Classes {
+        Classes(self.0 | 1 << class as u32)
+    }
+
+    pub(crate) const fn has(self, class: Class) -> bool {
+        self.0 >> class as u32 & 1 == 1
+    }
+
+    /// Whether the two sets share a class.
+    pub(crate) const fn any(self, other: Classes) -> bool {
+        self.0 & other.0 != 0
+    }
+
+    pub(crate) const fn is_empty(self) -> bool {
+        self.0 == 0
+    }
+}

@@ -6,7 +6,7 @@ mod files;
 mod scan;
 mod table;
 
-pub(crate) use class::Class;
+pub(crate) use class::{Class, Classes};
 pub(crate) use compile::Compiler;
 pub(crate) use files::{name as read_name, names as read_names, rows};
 pub(crate) use scan::{Match, Scan};
@@ -16,7 +16,10 @@ use crate::error::Error;
 
 /// The built-in gazetteer, compiled.
 pub(crate) fn builtin() -> Result<Table, Error> {
-    Table::from_bytes(include_bytes!("../data/gazetteer.bin"))
+    Table::from_static(
+        include_bytes!("../data/gazetteer.bin"),
+        include_str!("../data/gazetteer.txt"),
+    )
 }
 
 /// Compiles the built-in gazetteer from its data files.
@@ -34,14 +37,18 @@ mod tests {
     /// `scripts/build-gazetteer` runs this with `RAWI_WRITE` set and writes the file.
     #[test]
     fn the_compiled_gazetteer_is_current() {
-        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/src/entity/data/gazetteer.bin");
-        let fresh = compile_builtin().unwrap_or_else(|e| panic!("{e}")).to_bytes();
-        if std::env::var_os("RAWI_WRITE").is_some() {
-            std::fs::write(path, &fresh).unwrap();
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/src/entity/data/");
+        let table = compile_builtin().unwrap_or_else(|e| panic!("{e}"));
+        let (numbers, pool) = table.to_bytes();
+        for (name, fresh) in [("gazetteer.bin", &*numbers), ("gazetteer.txt", pool.as_bytes())] {
+            let path = format!("{folder}{name}");
+            if std::env::var_os("RAWI_WRITE").is_some() {
+                std::fs::write(&path, fresh).unwrap();
+            }
+            assert!(
+                std::fs::read(path).unwrap() == fresh,
+                "{name} is not what its data files say: run scripts/build-gazetteer"
+            );
         }
-        assert!(
-            std::fs::read(path).unwrap() == fresh,
-            "gazetteer.bin is not what its data files say: run scripts/build-gazetteer"
-        );
     }
 }

@@ -1,6 +1,6 @@
 //! Looks up every token of a text once and finds the phrases that begin at it.
 
-use super::class::Class;
+use super::class::{Class, Classes};
 use super::table::{Sense, Table, WordFlags, WordId};
 use crate::segment::{Segmented, Tok, TokenKind};
 
@@ -29,9 +29,18 @@ pub(crate) struct Core {
 #[derive(Debug, Default)]
 pub(crate) struct Scan<'t> {
     pub matches: Vec<Match<'t>>,
-    /// Where the matches that begin at a token begin in `matches`; one more than tokens.
-    starts: Vec<u32>,
+    /// One for each token and one more.
+    starts: Vec<Start>,
     cores: Vec<Core>,
+}
+
+/// What begins at a token.
+#[derive(Clone, Copy, Debug, Default)]
+struct Start {
+    /// Where its matches begin in `matches`.
+    at: u32,
+    /// The classes they have: most questions are answered by this.
+    classes: Classes,
 }
 
 /// The ways a token can be read: bytes of proclitics, and the word that is left.
@@ -49,46 +58,44 @@ impl<'t> Scan<'t> {
             scan.add(text, table, number > 0);
         }
         let order = |m: &Match<'_>| (m.first, std::cmp::Reverse(m.last), m.prefix, !m.user);
-        if !scan.matches.is_sorted_by_key(order) {
+        // One table gives its matches in order.
+        if tables.len() > 1 && !scan.matches.is_sorted_by_key(order) {
             scan.matches.sort_by_key(order);
         }
-        let mut at = 0;
-        for i in 0..=count {
-            while scan.matches.get(at).is_some_and(|m| m.first < i) {
-                at += 1;
+        let mut rest = scan.matches.iter().enumerate().peekable();
+        for i in 0..count {
+            let at = rest.peek().map_or(scan.matches.len(), |&(at, _)| at) as u32;
+            let mut classes = Classes::default();
+            while let Some((_, m)) = rest.next_if(|(_, m)| m.first == i) {
+                classes = classes.with(m.sense.class);
             }
-            scan.starts.push(at as u32);
+            scan.starts.push(Start { at, classes });
         }
+        scan.starts.push(Start { at: scan.matches.len() as u32, classes: Classes::default() });
         scan
     }
 
     fn add(&mut self, text: &Segmented, table: &'t Table, user: bool) {
-        let count = text.tokens().len();
-        let ids: Vec<Option<WordId>> = (0..count).map(|i| table.find(text.word(i))).collect();
+        let ids = table.find_all(text);
         let mut buffer = String::new();
-        for i in 0..count {
-            let tok = text.tok(i);
-            let whole = ids.get(i).copied().flatten();
-            let readings = readings(text.word(i), tok, whole, table, &mut buffer);
+        for (i, (&tok, &whole)) in text.tokens().iter().zip(&ids).enumerate() {
+            let word = text.text(tok);
+            // Most words have one reading: no clitics are written onto them, or they are no words.
+            if tok.kind != TokenKind::Arabic || whole.is_some() && !may_be_cut(word, tok) {
+                let Some(whole) = whole else { continue };
+                if let Some(core) = self.cores.get_mut(i).filter(|_| !user) {
+                    *core = Core { prefix: 0, flags: table.flags(whole) };
+                }
+                self.follow(text, table, &ids, user, (i, 0, whole));
+                continue;
+            }
+            let readings = readings(word, tok, whole, table, &mut buffer);
             if !user {
-                self.set_core(text, i, tok, &readings, table);
+                self.set_core(word, i, tok, &readings, table);
             }
             let begin = self.matches.len();
             for (prefix, word) in readings.into_iter().flatten() {
-                let Some(mut node) = table.root(word) else { continue };
-                let mut end = i + 1;
-                loop {
-                    for sense in table.senses(node) {
-                        self.matches.push(Match { first: i, last: end, prefix, sense, user });
-                    }
-                    // A name does not run across a line break.
-                    if text.tok(end).newline {
-                        break;
-                    }
-                    let Some(word) = ids.get(end).copied().flatten() else { break };
-                    let Some(next) = table.step(node, word) else { break };
-                    (node, end) = (next, end + 1);
-                }
+                self.follow(text, table, &ids, user, (i, prefix, word));
             }
             if let Some(new) = self.matches.get_mut(begin..).filter(|new| new.len() > 1) {
                 new.sort_by_key(|m| (std::cmp::Reverse(m.last), m.prefix));
@@ -96,14 +103,37 @@ impl<'t> Scan<'t> {
         }
     }
 
-    fn set_core(
+    /// Adds the phrases that begin with a word: at which token, behind how many bytes of it.
+    fn follow(
         &mut self,
         text: &Segmented,
-        i: usize,
-        tok: Tok,
-        readings: &Readings,
-        table: &Table,
+        table: &'t Table,
+        ids: &[Option<WordId>],
+        user: bool,
+        (first, prefix, word): (usize, u32, WordId),
     ) {
+        let Some(mut node) = table.root(word) else { return };
+        let begin = self.matches.len();
+        let mut last = first + 1;
+        loop {
+            for sense in table.senses(node) {
+                self.matches.push(Match { first, last, prefix, sense, user });
+            }
+            // A name does not run across a line break.
+            if text.tok(last).newline {
+                break;
+            }
+            let Some(word) = ids.get(last).copied().flatten() else { break };
+            let Some(next) = table.step(node, word) else { break };
+            (node, last) = (next, last + 1);
+        }
+        // The longest first; of one length in the order of the table.
+        if let Some(new) = self.matches.get_mut(begin..).filter(|new| new.len() > 1) {
+            new.sort_by_key(|m| std::cmp::Reverse(m.last));
+        }
+    }
+
+    fn set_core(&mut self, word: &str, i: usize, tok: Tok, readings: &Readings, table: &Table) {
         let Some(core) = self.cores.get_mut(i) else { return };
         let cut = tok.noun() - tok.start;
         let best = readings
@@ -113,28 +143,50 @@ impl<'t> Scan<'t> {
             .or_else(|| readings.iter().flatten().next());
         *core = match best {
             Some(&(prefix, word)) => Core { prefix, flags: table.flags(word) },
-            None => Core { prefix: unknown_cut(text.word(i), tok), flags: WordFlags::default() },
+            None => Core { prefix: unknown_cut(word, tok), flags: WordFlags::default() },
         };
+    }
+
+    /// The classes of the matches that begin at token `i`.
+    #[inline]
+    pub(crate) fn classes(&self, i: usize) -> Classes {
+        self.starts.get(i).map_or(Classes::default(), |s| s.classes)
+    }
+
+    /// The tokens at which a match of one of these classes begins.
+    pub(crate) fn tokens_with(&self, classes: Classes) -> impl Iterator<Item = usize> + '_ {
+        let starts = self.starts.iter().enumerate();
+        starts.filter(move |(_, s)| s.classes.any(classes)).map(|(i, _)| i)
     }
 
     /// The matches that begin at token `i`, longest first.
+    #[inline]
     pub(crate) fn at(&self, i: usize) -> &[Match<'t>] {
-        let (Some(&from), Some(&to)) = (self.starts.get(i), self.starts.get(i + 1)) else {
+        let (Some(from), Some(to)) = (self.starts.get(i), self.starts.get(i + 1)) else {
             return &[];
         };
-        self.matches.get(from as usize..to as usize).unwrap_or_default()
+        self.matches.get(from.at as usize..to.at as usize).unwrap_or_default()
     }
 
     /// The longest match of a class at token `i`.
+    #[inline]
     pub(crate) fn of(&self, i: usize, class: Class) -> Option<&Match<'t>> {
+        if !self.classes(i).has(class) {
+            return None;
+        }
         self.at(i).iter().find(|m| m.sense.class == class)
     }
 
     /// The longest match of a class at token `i` that has no proclitic.
+    #[inline]
     pub(crate) fn bare(&self, i: usize, class: Class) -> Option<&Match<'t>> {
+        if !self.classes(i).has(class) {
+            return None;
+        }
         self.at(i).iter().find(|m| m.sense.class == class && m.prefix == 0)
     }
 
+    #[inline]
     pub(crate) fn core(&self, i: usize) -> Core {
         self.cores.get(i).copied().unwrap_or_default()
     }
@@ -154,6 +206,11 @@ fn unknown_cut(word: &str, tok: Tok) -> u32 {
     }
 }
 
+/// Whether the segmenter sees a conjunction or preposition, or the word begins like للجزائر.
+fn may_be_cut(word: &str, tok: Tok) -> bool {
+    tok.noun() > tok.start || word.starts_with("لل")
+}
+
 /// The whole word if the table has it; what the clitic lists leave; and, where neither is known, what
 /// is left when letters that can be proclitics are taken off.
 fn readings(
@@ -164,9 +221,7 @@ fn readings(
     buffer: &mut String,
 ) -> Readings {
     let mut out: Readings = [whole.map(|w| (0, w)), None, None];
-    if tok.kind != TokenKind::Arabic {
-        return out;
-    }
+    let cut = (tok.noun() - tok.start) as usize;
     let mut find = |prefix: usize| {
         let rest = word.get(prefix..)?;
         if let Some(r) = rest.strip_prefix("لل") {
@@ -181,8 +236,7 @@ fn readings(
         table.find(rest).map(|found| (prefix as u32, found))
     };
     let conj = usize::from(tok.clitics.conj);
-    let cut = (tok.noun() - tok.start) as usize;
-    if cut > 0 || word.starts_with("لل") {
+    if may_be_cut(word, tok) {
         let at = if word.get(conj..).is_some_and(|w| w.starts_with("لل")) { conj } else { cut };
         if let Some(slot) = out.get_mut(1) {
             *slot = find(at);

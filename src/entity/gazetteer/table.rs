@@ -1,8 +1,8 @@
 //! The compiled gazetteer: words, a trie of phrases over them, and the entries phrases stand for.
 //!
-//! Everything lives in one block of bytes that is checked in (`data/gazetteer.bin`) and decoded at
-//! first use into two flat arrays, so that loading is a copy and not a parse. User gazetteers are
-//! compiled by the same code into a block of their own.
+//! The built-in one is checked in, numbers (`data/gazetteer.bin`) and strings (`data/gazetteer.txt`)
+//! apart, and read where it lies: loading it is no work, and only the pages that a text needs are
+//! ever touched. User gazetteers are compiled by the same code into blocks of their own.
 //!
 //! ```text
 //! header    magic, length of each section
@@ -12,11 +12,16 @@
 //! edges     word, node; sorted by word within a node
 //! senses    entry | needs-context bit
 //! entries   class | flags << 8, then offset and length of name, English name and id
-//! pool      the strings
+//!
+//! pool      the strings, in a file of their own
 //! ```
+
+use std::borrow::Cow;
 
 use super::class::Class;
 use crate::error::Error;
+use crate::hash::{hash, same};
+use crate::segment::Segmented;
 
 /// Names a word of one [`Table`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -44,33 +49,55 @@ impl WordFlags {
 }
 
 /// One meaning of a phrase.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug)]
 pub(crate) struct Sense<'t> {
     pub class: Class,
     /// The entry's number in its table; the same for all spellings.
     pub entry: u32,
     /// This spelling is a plain word too and counts only in a context that asks for a name.
     pub ambiguous: bool,
-    /// The canonical spelling.
-    pub name: &'t str,
-    /// The English name; for values, the value.
-    pub english: &'t str,
-    pub id: &'t str,
+    /// Its strings are looked at for the few senses that become something.
+    table: &'t Table,
 }
+
+impl<'t> Sense<'t> {
+    /// The canonical spelling.
+    pub(crate) fn name(self) -> &'t str {
+        let [head, name, ..] = self.table.entry(self.entry);
+        self.table.text(name, head >> 8)
+    }
+
+    /// The English name; for values, the value.
+    pub(crate) fn english(self) -> &'t str {
+        let [_, _, english, _, lengths] = self.table.entry(self.entry);
+        self.table.text(english, lengths & 0xffff)
+    }
+
+    pub(crate) fn id(self) -> &'t str {
+        let [.., id, lengths] = self.table.entry(self.entry);
+        self.table.text(id, lengths >> 16)
+    }
+}
+
+/// A number as the file has it, little endian.
+type Number = [u8; 4];
+
+/// A run of numbers: of the file, or of a user's gazetteer.
+type Section = Cow<'static, [Number]>;
 
 /// A compiled gazetteer.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Table {
-    slots: Vec<u32>,
-    words: Vec<u32>,
-    nodes: Vec<u32>,
-    edges: Vec<u32>,
-    senses: Vec<u32>,
-    entries: Vec<u32>,
-    pool: String,
+    slots: Section,
+    words: Section,
+    nodes: Section,
+    edges: Section,
+    senses: Section,
+    entries: Section,
+    pool: Cow<'static, str>,
 }
 
-const MAGIC: u32 = u32::from_le_bytes(*b"rwg1");
+const MAGIC: u32 = u32::from_le_bytes(*b"rwg2");
 pub(super) const WORD: usize = 3;
 pub(super) const NODE: usize = 3;
 pub(super) const EDGE: usize = 2;
@@ -94,20 +121,23 @@ pub(super) struct Parts {
 
 impl Table {
     pub(super) fn from_parts(parts: Parts) -> Table {
+        let section = |numbers: Vec<u32>| -> Section {
+            numbers.into_iter().map(u32::to_le_bytes).collect::<Vec<_>>().into()
+        };
         let mut table = Table {
-            slots: Vec::new(),
-            words: parts.words,
-            nodes: parts.nodes,
-            edges: parts.edges,
-            senses: parts.senses,
-            entries: parts.entries,
-            pool: parts.pool,
+            slots: Section::default(),
+            words: section(parts.words),
+            nodes: section(parts.nodes),
+            edges: section(parts.edges),
+            senses: section(parts.senses),
+            entries: section(parts.entries),
+            pool: parts.pool.into(),
         };
         let count = table.words.len() / WORD;
         let size = (count * 2).next_power_of_two().max(2);
         let mut slots = vec![0u32; size];
         for id in 0..count as u32 {
-            let hash = hash(table.word_text(WordId(id)).as_bytes());
+            let hash = hash(table.word_text(WordId(id)));
             let mut at = hash as usize & (size - 1);
             while slots.get(at).is_some_and(|&s| s != 0) {
                 at = (at + 1) & (size - 1);
@@ -116,55 +146,48 @@ impl Table {
                 *slot = (id + 1) | (hash & TAG);
             }
         }
-        table.slots = slots;
+        table.slots = section(slots);
         table
     }
 
-    /// Reads what [`Table::to_bytes`] wrote.
-    pub(crate) fn from_bytes(bytes: &[u8]) -> Result<Table, Error> {
+    /// Reads in place what [`Table::to_bytes`] wrote.
+    pub(crate) fn from_static(bytes: &'static [u8], pool: &'static str) -> Result<Table, Error> {
         let broken = || Error::data("gazetteer.bin", 0, "not a compiled gazetteer");
-        let mut rest = bytes;
-        let mut section = |count: usize| {
-            let (head, tail) = rest.split_at_checked(count * 4)?;
-            rest = tail;
-            let number = |c: &[u8]| c.try_into().map_or(0, u32::from_le_bytes);
-            Some(head.chunks_exact(4).map(number).collect::<Vec<u32>>())
-        };
-        let header = section(8).ok_or_else(broken)?;
-        let &[MAGIC, slots, words, nodes, edges, senses, entries, pool] = header.as_slice() else {
+        let (numbers, _) = bytes.as_chunks();
+        let (header, mut rest) = numbers.split_first_chunk().ok_or_else(broken)?;
+        let [MAGIC, slots, words, nodes, edges, senses, entries] = header.map(u32::from_le_bytes)
+        else {
             return Err(broken());
         };
-        let mut numbers = |n: u32| section(n as usize).ok_or_else(broken);
-        let mut table = Table {
-            slots: numbers(slots)?,
-            words: numbers(words)?,
-            nodes: numbers(nodes)?,
-            edges: numbers(edges)?,
-            senses: numbers(senses)?,
-            entries: numbers(entries)?,
-            pool: String::new(),
+        let mut section = |count: u32| {
+            let (head, tail) = rest.split_at_checked(count as usize).ok_or_else(broken)?;
+            rest = tail;
+            Ok::<_, Error>(Section::Borrowed(head))
         };
-        let pool = rest.get(..pool as usize).ok_or_else(broken)?;
-        table.pool.push_str(std::str::from_utf8(pool).map_err(|_| broken())?);
-        Ok(table)
+        Ok(Table {
+            slots: section(slots)?,
+            words: section(words)?,
+            nodes: section(nodes)?,
+            edges: section(edges)?,
+            senses: section(senses)?,
+            entries: section(entries)?,
+            pool: pool.into(),
+        })
     }
 
+    /// The two files of a table: its numbers and its strings.
     #[cfg(test)]
-    pub(crate) fn to_bytes(&self) -> Vec<u8> {
+    pub(crate) fn to_bytes(&self) -> (Vec<u8>, &str) {
         let sections =
             [&self.slots, &self.words, &self.nodes, &self.edges, &self.senses, &self.entries];
-        let mut out = Vec::new();
-        let mut push = |n: u32| out.extend_from_slice(&n.to_le_bytes());
-        push(MAGIC);
+        let mut out = MAGIC.to_le_bytes().to_vec();
         for s in sections {
-            push(s.len() as u32);
+            out.extend_from_slice(&(s.len() as u32).to_le_bytes());
         }
-        push(self.pool.len() as u32);
         for s in sections {
-            s.iter().copied().for_each(&mut push);
+            out.extend_from_slice(s.as_flattened());
         }
-        out.extend_from_slice(self.pool.as_bytes());
-        out
+        (out, &self.pool)
     }
 
     #[cfg(test)]
@@ -172,28 +195,65 @@ impl Table {
     pub(crate) fn memory(&self) -> usize {
         let numbers =
             [&self.slots, &self.words, &self.nodes, &self.edges, &self.senses, &self.entries];
-        numbers.iter().map(|v| v.capacity() * 4).sum::<usize>() + self.pool.capacity()
+        numbers.iter().map(|v| v.len() * 4).sum::<usize>() + self.pool.len()
     }
 
     /// Finds a word, spelled in key form.
     pub(crate) fn find(&self, word: &str) -> Option<WordId> {
+        self.find_hashed(hash(word), word)
+    }
+
+    fn find_hashed(&self, hash: u32, word: &str) -> Option<WordId> {
         let mask = self.slots.len().checked_sub(1)?;
-        let hash = hash(word.as_bytes());
         let mut at = hash as usize & mask;
         loop {
-            match self.slots.get(at) {
-                None | Some(0) => return None,
-                // The tag spares most words that are not in the table a look at others that are.
-                Some(&slot) if (slot ^ hash) & TAG == 0 => {
-                    let id = WordId((slot & !TAG) - 1);
-                    if self.word_text(id) == word {
-                        return Some(id);
-                    }
-                    at = (at + 1) & mask;
+            let slot = number(&self.slots, at);
+            if slot == 0 {
+                return None;
+            }
+            // The tag spares most words that are not in the table a look at others that are.
+            if (slot ^ hash) & TAG == 0 {
+                let id = WordId((slot & !TAG) - 1);
+                if same(self.word_text(id), word) {
+                    return Some(id);
                 }
-                Some(_) => at = (at + 1) & mask,
+            }
+            at = (at + 1) & mask;
+        }
+    }
+
+    /// Finds every token of a text.
+    ///
+    /// The table is larger than the caches near the processor, and a search waits for three places
+    /// of it one after another. So a few tokens are looked for side by side, place by place.
+    pub(crate) fn find_all(&self, text: &Segmented) -> Vec<Option<WordId>> {
+        const SIDE_BY_SIDE: usize = 16;
+        let mask = self.slots.len().wrapping_sub(1);
+        let mut out = Vec::with_capacity(text.tokens().len());
+        let mut slots = [0; SIDE_BY_SIDE];
+        let mut texts = [(0, 0); SIDE_BY_SIDE];
+        for tokens in text.tokens().chunks(SIDE_BY_SIDE) {
+            for (slot, tok) in slots.iter_mut().zip(tokens) {
+                *slot = number(&self.slots, tok.hash as usize & mask);
+            }
+            for ((text, &slot), tok) in texts.iter_mut().zip(&slots).zip(tokens) {
+                if slot != 0 && (slot ^ tok.hash) & TAG == 0 {
+                    let at = ((slot & !TAG) - 1) as usize * WORD;
+                    *text = (number(&self.words, at), number(&self.words, at + 1) & 0xffff);
+                }
+            }
+            for ((tok, &slot), &(offset, len)) in tokens.iter().zip(&slots).zip(&texts) {
+                let word = text.text(*tok);
+                out.push(if slot == 0 {
+                    None
+                } else if (slot ^ tok.hash) & TAG == 0 && same(self.text(offset, len), word) {
+                    Some(WordId((slot & !TAG) - 1))
+                } else {
+                    self.find_hashed(tok.hash, word)
+                });
             }
         }
+        out
     }
 
     pub(crate) fn flags(&self, word: WordId) -> WordFlags {
@@ -234,21 +294,19 @@ impl Table {
         let first = number(&self.nodes, at + 2) as usize;
         let count = (number(&self.nodes, at + 1) >> 16) as usize;
         let senses = self.senses.get(first..first + count).unwrap_or_default();
-        senses.iter().filter_map(|&s| self.sense(s))
+        senses.iter().filter_map(|&s| self.sense(u32::from_le_bytes(s)))
     }
 
     fn sense(&self, packed: u32) -> Option<Sense<'_>> {
         let entry = packed & !AMBIGUOUS;
-        let e = self.entries.get(entry as usize * ENTRY..(entry as usize + 1) * ENTRY)?;
-        let &[head, name, english, id, lengths] = e else { return None };
-        Some(Sense {
-            class: Class::from_number((head & 0xff) as u8)?,
-            entry,
-            ambiguous: packed & AMBIGUOUS != 0,
-            name: self.text(name, head >> 8),
-            english: self.text(english, lengths & 0xffff),
-            id: self.text(id, lengths >> 16),
-        })
+        let [head, ..] = self.entry(entry);
+        let class = Class::from_number((head & 0xff) as u8)?;
+        Some(Sense { class, entry, ambiguous: packed & AMBIGUOUS != 0, table: self })
+    }
+
+    fn entry(&self, entry: u32) -> [u32; ENTRY] {
+        let entry = self.entries.get(entry as usize * ENTRY..).and_then(|e| e.first_chunk());
+        entry.map_or([0; ENTRY], |e| e.map(u32::from_le_bytes))
     }
 
     fn text(&self, offset: u32, len: u32) -> &str {
@@ -266,21 +324,6 @@ impl Node {
     }
 }
 
-fn number(section: &[u32], at: usize) -> u32 {
-    section.get(at).copied().unwrap_or_default()
-}
-
-/// Eight bytes at a time, multiplied and folded; words are short.
-fn hash(bytes: &[u8]) -> u32 {
-    const K: u64 = 0x9E37_79B9_7F4A_7C15;
-    let mut h = bytes.len() as u64;
-    for chunk in bytes.chunks(8) {
-        let mut eight = [0; 8];
-        if let Some(head) = eight.get_mut(..chunk.len()) {
-            head.copy_from_slice(chunk);
-        }
-        h = (h ^ u64::from_le_bytes(eight)).wrapping_mul(K);
-        h ^= h >> 29;
-    }
-    (h ^ (h >> 32)) as u32
+fn number(section: &[Number], at: usize) -> u32 {
+    section.get(at).map_or(0, |&n| u32::from_le_bytes(n))
 }

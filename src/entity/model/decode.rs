@@ -157,7 +157,7 @@ impl Chain {
             local.clear();
             let entry = if run.start == 0 { &self.start_factor } else { &self.factor[0] };
             for (i, scores) in scores.get(run.clone()).into_iter().flatten().enumerate() {
-                let top = scores.iter().copied().fold(f32::MIN, f32::max);
+                let top = highest(scores);
                 let e = scores.map(|s| (s - top).exp());
                 let mut a = [0.0; LABELS];
                 match i.checked_sub(1).and_then(|i| forward.get(i)) {
@@ -208,8 +208,9 @@ impl Chain {
 /// The stretches of a sentence where something may be a name.
 fn runs(scores: &[Scores], bias: f32) -> impl Iterator<Item = Range<usize>> {
     let clear = move |s: &Scores| {
-        let rival = s[1..].iter().copied().fold(f32::MIN, f32::max);
-        s[0] - bias - rival > CLEAR
+        // All of them, without stopping at the first: so they are compared side by side.
+        let lead = s[0] - bias;
+        s[1..].iter().filter(|&rival| lead - rival > CLEAR).count() == LABELS - 1
     };
     let mut at = 0;
     std::iter::from_fn(move || {
@@ -219,6 +220,18 @@ fn runs(scores: &[Scores], bias: f32) -> impl Iterator<Item = Range<usize>> {
         at = len.map_or(scores.len(), |n| start + n);
         Some(start..at)
     })
+}
+
+/// The highest score; in four strands, which do not wait for one another.
+fn highest(scores: &Scores) -> f32 {
+    let (fours, rest) = scores.as_chunks::<4>();
+    let mut top = [rest.iter().copied().fold(f32::MIN, f32::max); 4];
+    for four in fours {
+        for (top, &s) in top.iter_mut().zip(four) {
+            *top = if s > *top { s } else { *top };
+        }
+    }
+    top.into_iter().fold(f32::MIN, f32::max)
 }
 
 /// Makes the entries sum to one.

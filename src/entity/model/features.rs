@@ -9,7 +9,7 @@
 
 use super::network::{Input, STEP};
 use super::weights::{Row, Weights};
-use crate::segment::TokenKind;
+use crate::segment::{Segmented, Tok, TokenKind};
 
 /// Longest word, in characters, that is read whole.
 const LONGEST: usize = 30;
@@ -18,14 +18,31 @@ const COMMON: usize = 24_000;
 /// Rows of the extras table: signatures of what was cut, then one for each name flag.
 const NAME_FLAGS: usize = 32;
 
-/// Writes the input of one token.
-pub(super) fn embed(weights: &Weights, kind: TokenKind, word: &str, out: &mut Input) {
-    let mut buffer = ['\0'; LONGEST];
-    let word = canonical(kind, word, &mut buffer);
-    if let Some((_, row)) = weights.word(hash(word.iter().copied())) {
-        add(out, row, STEP);
-    } else if kind == TokenKind::Arabic && !embed_stem(weights, word, out) {
-        embed_parts(weights, word, out);
+/// Writes the inputs of some tokens.
+///
+/// The tables are larger than the caches near the processor: the tokens are looked up side by side,
+/// so that they wait for memory together.
+pub(super) fn embed(weights: &Weights, text: &Segmented, tokens: &[Tok], out: &mut [Input]) {
+    const SIDE_BY_SIDE: usize = 32;
+    let mut hashes = [0; SIDE_BY_SIDE];
+    let mut slots = [0; SIDE_BY_SIDE];
+    for (tokens, out) in tokens.chunks(SIDE_BY_SIDE).zip(out.chunks_mut(SIDE_BY_SIDE)) {
+        for ((hash, slot), tok) in hashes.iter_mut().zip(&mut slots).zip(tokens) {
+            let mut buffer = ['\0'; LONGEST];
+            *hash = self::hash(canonical(tok.kind, text.text(*tok), &mut buffer).iter().copied());
+            *slot = weights.first_slot(*hash);
+        }
+        for (((out, tok), &hash), &slot) in out.iter_mut().zip(tokens).zip(&hashes).zip(&slots) {
+            if let Some((_, row)) = weights.word_from(slot, hash) {
+                set(out, row);
+            } else if tok.kind == TokenKind::Arabic {
+                let mut buffer = ['\0'; LONGEST];
+                let word = canonical(tok.kind, text.text(*tok), &mut buffer);
+                if !embed_stem(weights, word, out) {
+                    embed_parts(weights, word, out);
+                }
+            }
+        }
     }
 }
 
@@ -121,7 +138,7 @@ fn embed_stem(weights: &Weights, word: &[char], out: &mut Input) -> bool {
         if let Some((rank, row)) = weights.word(hash_reading(rest, article_back))
             && (rank < COMMON || cut.preposition == 0)
         {
-            add(out, row, STEP);
+            set(out, row);
             if let Some(row) = weights.extra(cut.signature()) {
                 add(out, row, STEP);
             }
@@ -133,7 +150,8 @@ fn embed_stem(weights: &Weights, word: &[char], out: &mut Input) -> bool {
 
 /// The mean of the word's n-grams, and rows for the name lists it stands in.
 fn embed_parts(weights: &Weights, word: &[char], out: &mut Input) {
-    let mut sum = [0i32; super::network::WIDTH];
+    // At most 124 n-grams, each of at most 128: no overflow.
+    let mut sum = [0i16; super::network::WIDTH];
     let mut n = 0;
     for start in 0..=word.len() {
         // Position 0 and the one past the end stand for the word's edges.
@@ -150,7 +168,7 @@ fn embed_parts(weights: &Weights, word: &[char], out: &mut Input) {
                 && let Some(row) = weights.gram(h)
             {
                 for (s, &b) in sum.iter_mut().zip(row) {
-                    *s += i32::from(b.cast_signed());
+                    *s += i16::from(b.cast_signed());
                 }
                 n += 1;
             }
@@ -158,7 +176,7 @@ fn embed_parts(weights: &Weights, word: &[char], out: &mut Input) {
     }
     let gain = weights.gain / n.max(1);
     for (o, s) in out.iter_mut().zip(sum) {
-        *o = super::network::clamp(i32::from(*o) + ((s * gain) >> 12));
+        *o = super::network::clamp(i32::from(*o) + ((i32::from(s) * gain) >> 12));
     }
     let flags = std::iter::once((word, false))
         .chain(readings(word).map(|(rest, article_back, _)| (rest, article_back)))
@@ -171,6 +189,13 @@ fn embed_parts(weights: &Weights, word: &[char], out: &mut Input) {
         {
             add(out, row, STEP);
         }
+    }
+}
+
+/// A row of a table as an input; small numbers, so nothing is clamped.
+fn set(out: &mut Input, row: &Row) {
+    for (o, &b) in out.iter_mut().zip(row) {
+        *o = STEP as i16 * i16::from(b.cast_signed());
     }
 }
 

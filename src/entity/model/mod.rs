@@ -27,6 +27,7 @@
 
 mod decode;
 mod features;
+mod kernel;
 mod network;
 mod weights;
 
@@ -103,10 +104,8 @@ impl Tagger {
             // to each side, so cutting it costs nothing and bounds the buffers.
             for start in sentence.clone().step_by(network::LONGEST) {
                 let end = sentence.end.min(start + network::LONGEST);
-                network.clear();
-                for i in start..end {
-                    features::embed(&self.weights, text.tok(i).kind, text.word(i), network.push());
-                }
+                let tokens = text.tokens().get(start..end).unwrap_or_default();
+                features::embed(&self.weights, text, tokens, network.fill(tokens.len()));
                 network.run(&mut scores);
             }
         }
@@ -198,14 +197,20 @@ impl Reading<'_> {
     /// more, below 0 only what is surer.
     pub(crate) fn decode(&self, bias: f32) -> Vec<Found> {
         let mut out = Vec::new();
-        let posteriors = self.posteriors();
+        let mut posteriors: Vec<Posterior> = Vec::new();
         for sentence in &self.sentences {
             let Some(scores) = self.scores.get(sentence.clone()) else { continue };
+            // Few sentences have a name whose probability is asked for.
+            posteriors.clear();
             self.chain.best(scores, bias, |range, kind| {
-                let tokens = sentence.start + range.start..sentence.start + range.end;
-                let of = posteriors.get(tokens.clone()).unwrap_or_default();
+                if posteriors.is_empty() {
+                    posteriors.resize(scores.len(), Posterior::default());
+                    self.chain.posteriors(scores, &mut posteriors);
+                }
+                let of = posteriors.get(range.clone()).unwrap_or_default();
                 let sum: f32 = of.iter().filter_map(|p| p.get(kind)).sum();
                 if let Some(&kind) = KINDS.get(kind) {
+                    let tokens = sentence.start + range.start..sentence.start + range.end;
                     out.push(Found { tokens, kind, probability: sum / of.len().max(1) as f32 });
                 }
             });

@@ -3,12 +3,10 @@
 //! `h += relu(conv(h))`, three times, each convolution seeing a token and one neighbour on either
 //! side, `gap` tokens away. Activations and weights are 16-bit integers whose ranges are bounded so
 //! that 32-bit sums cannot overflow; a right shift takes the place of a scale. There is nothing to
-//! round differently on another machine, and the plain loops below compile to the multiply-and-add
-//! instructions for pairs of 16-bit numbers that every x86-64 has (`pmaddwd`, `vpdpwssd`).
-
-use multiversion::multiversion;
+//! round differently on another machine. The loops are in [`kernel`](super::kernel).
 
 use super::decode::{LABELS, Scores};
+use super::kernel::{Kernel, Matrix, Sums, TILE};
 use super::weights::Weights;
 
 /// Channels of a token.
@@ -27,15 +25,18 @@ const WINDOW: usize = 3 * WIDTH;
 /// The activations of a token.
 pub(super) type Input = [i16; WIDTH];
 
+#[inline(always)]
 pub(super) fn clamp(x: i32) -> i16 {
     x.clamp(-LIMIT, LIMIT) as i16
 }
 
+/// What a layer's matrix gives for a tile.
+pub(super) type LayerSums = Sums<{ WIDTH / 16 }>;
+
 /// A convolution over three tokens.
 #[derive(Debug)]
 pub(super) struct Layer {
-    /// One window of weights for each output channel.
-    weights: Vec<[i16; WINDOW]>,
+    weights: Matrix<{ WIDTH / 16 }>,
     bias: [i32; WIDTH],
     shift: u32,
     gap: usize,
@@ -53,9 +54,9 @@ impl Layer {
             && bias.iter().all(|&b| b.abs() <= 1 << 28)
             && shift < 31
             && (1..=EDGE).contains(&gap);
-        let (windows, rest) = weights.as_chunks();
-        (fits && windows.len() == WIDTH && rest.is_empty()).then(|| Layer {
-            weights: windows.to_vec(),
+        let rows: Vec<&[i16]> = weights.chunks(WINDOW).collect();
+        (fits && weights.len() == WIDTH * WINDOW).then(|| Layer {
+            weights: Matrix::new(&rows),
             bias,
             shift,
             gap,
@@ -66,17 +67,17 @@ impl Layer {
 /// From the activations of a token to its label scores.
 #[derive(Debug)]
 pub(super) struct Output {
-    weights: Vec<[i16; WIDTH]>,
+    weights: Matrix<{ LABELS.div_ceil(16) }>,
     bias: Scores,
     scale: f32,
 }
 
 impl Output {
     pub(super) fn new(weights: Vec<i16>, bias: Scores, scale: f32) -> Option<Output> {
-        let (rows, rest) = weights.as_chunks();
+        let rows: Vec<&[i16]> = weights.chunks(WIDTH).collect();
         let fits = weights.iter().all(|&w| i32::from(w).abs() <= LIMIT / 2);
-        (fits && rows.len() == LABELS && rest.is_empty()).then(|| Output {
-            weights: rows.to_vec(),
+        (fits && weights.len() == LABELS * WIDTH).then(|| Output {
+            weights: Matrix::new(&rows),
             bias,
             scale,
         })
@@ -87,7 +88,9 @@ impl Output {
 pub(super) struct Network<'w> {
     layers: &'w [Layer; LAYERS],
     output: &'w Output,
-    /// The sentence with `EDGE` empty tokens on both sides.
+    kernel: Kernel,
+    /// The sentence with `EDGE` empty tokens on both sides, and empty ones that make the last tile
+    /// whole.
     states: Vec<Input>,
     next: Vec<Input>,
 }
@@ -97,70 +100,79 @@ impl<'w> Network<'w> {
         Network {
             layers: &weights.layers,
             output: &weights.output,
+            kernel: Kernel::best(),
             states: Vec::new(),
             next: Vec::new(),
         }
     }
 
-    pub(super) fn clear(&mut self) {
+    /// The inputs of the next sentence, all zero.
+    pub(super) fn fill(&mut self, tokens: usize) -> &mut [Input] {
         self.states.clear();
-        self.states.resize(EDGE, [0; WIDTH]);
+        self.states.resize(EDGE + tokens, [0; WIDTH]);
+        self.states.get_mut(EDGE..).unwrap_or_default()
     }
 
-    /// The input of the next token, all zero.
-    #[allow(clippy::indexing_slicing)] // the row was pushed the line before
-    pub(super) fn push(&mut self) -> &mut Input {
-        let i = self.states.len();
-        self.states.resize(i + 1, [0; WIDTH]);
-        &mut self.states[i]
-    }
-
-    /// Appends the label scores of the tokens pushed since [`Network::clear`].
+    /// Appends the label scores of the tokens of that sentence.
     pub(super) fn run(&mut self, out: &mut Vec<Scores>) {
-        let end = self.states.len() + EDGE;
-        self.states.resize(end, [0; WIDTH]);
+        let tokens = self.states.len() - EDGE;
+        let whole = tokens.next_multiple_of(TILE);
+        self.states.resize(whole + 2 * EDGE, [0; WIDTH]);
+        self.next.clear();
+        self.next.resize(whole + 2 * EDGE, [0; WIDTH]);
         for layer in self.layers {
-            self.next.clone_from(&self.states);
-            convolve(layer, &self.states, &mut self.next);
+            convolve(self.kernel, layer, &self.states, &mut self.next);
+            // What came out behind the sentence is not to be seen by it.
+            self.next.get_mut(EDGE + tokens..).unwrap_or_default().fill([0; WIDTH]);
             std::mem::swap(&mut self.states, &mut self.next);
         }
-        score(self.output, self.states.get(EDGE..end - EDGE).unwrap_or_default(), out);
-    }
-}
-
-/// `next += relu(conv(states))` for all tokens but the `EDGE` ones at both ends.
-#[multiversion(targets("x86_64+avx512f+avx512bw+avx512vl+avx512dq+avx512vnni", "x86_64+avx2+fma"))]
-fn convolve(layer: &Layer, states: &[Input], next: &mut [Input]) {
-    let mut window = [0; WINDOW];
-    for i in EDGE..states.len().saturating_sub(EDGE) {
-        let neighbours = [i - layer.gap, i, i + layer.gap];
-        for (part, n) in window.chunks_exact_mut(WIDTH).zip(neighbours) {
-            if let Some(state) = states.get(n) {
-                part.copy_from_slice(state);
+        let (tiles, _) = self.states.get(EDGE..).unwrap_or_default().as_chunks::<TILE>();
+        let end = out.len() + tokens;
+        for tile in tiles.iter().take(whole / TILE) {
+            for sums in self.kernel.sums(&self.output.weights, &[tile]) {
+                let mut scores = self.output.bias;
+                for (s, &sum) in scores.iter_mut().zip(sums.as_flattened()) {
+                    *s += sum as f32 * self.output.scale;
+                }
+                out.push(scores);
             }
         }
-        let Some(next) = next.get_mut(i) else { break };
-        for ((x, weights), bias) in next.iter_mut().zip(&layer.weights).zip(&layer.bias) {
-            let sum = (dot(&window, weights) + bias) >> layer.shift;
-            *x = clamp(i32::from(*x) + sum.max(0));
-        }
+        out.truncate(end);
     }
 }
 
-#[multiversion(targets("x86_64+avx512f+avx512bw+avx512vl+avx512dq+avx512vnni", "x86_64+avx2+fma"))]
-fn score(output: &Output, states: &[Input], out: &mut Vec<Scores>) {
-    for state in states {
-        let mut scores = output.bias;
-        for (s, weights) in scores.iter_mut().zip(&output.weights) {
-            *s += dot(state, weights) as f32 * output.scale;
+/// `next = states + relu(conv(states))` for all tokens but the `EDGE` ones at both ends.
+fn convolve(kernel: Kernel, layer: &Layer, states: &[Input], next: &mut [Input]) {
+    let tile = |at: usize| states.get(at..).and_then(|s| s.first_chunk::<TILE>());
+    let (tiles, _) = next.get_mut(EDGE..).unwrap_or_default().as_chunks_mut::<TILE>();
+    for (i, next) in tiles.iter_mut().enumerate() {
+        let at = EDGE + i * TILE;
+        if at + TILE + EDGE > states.len() {
+            break;
         }
-        out.push(scores);
+        let (Some(before), Some(own), Some(after)) =
+            (tile(at - layer.gap), tile(at), tile(at + layer.gap))
+        else {
+            break;
+        };
+        let sums = kernel.sums(&layer.weights, &[before, own, after]);
+        kernel.grow(layer, own, &sums, next);
     }
 }
 
-#[inline(always)]
-fn dot<const N: usize>(a: &[i16; N], b: &[i16; N]) -> i32 {
-    a.iter().zip(b).map(|(&a, &b)| i32::from(a) * i32::from(b)).sum()
+impl Layer {
+    /// `next = own + relu(sums)`, in whole steps again.
+    #[inline(always)]
+    pub(super) fn grow(&self, own: &[Input; TILE], sums: &LayerSums, next: &mut [Input; TILE]) {
+        for ((next, own), sums) in next.iter_mut().zip(own).zip(sums) {
+            for (((next, &own), &sum), &bias) in
+                next.iter_mut().zip(own).zip(sums.as_flattened()).zip(&self.bias)
+            {
+                let grown = ((sum + bias) >> self.shift).max(0);
+                *next = clamp(i32::from(own) + grown);
+            }
+        }
+    }
 }
 
 #[cfg(test)]
@@ -168,7 +180,7 @@ mod tests {
     use super::*;
 
     /// The convolution as its definition says, one product at a time in 64 bits.
-    fn oracle(layer: &Layer, states: &[Input]) -> Vec<Input> {
+    fn oracle(layer: &Layer, weights: &[i16], states: &[Input]) -> Vec<Input> {
         let mut next = states.to_vec();
         for i in EDGE..states.len() - EDGE {
             for o in 0..WIDTH {
@@ -176,7 +188,7 @@ mod tests {
                 for k in 0..3 {
                     for c in 0..WIDTH {
                         let x = states[i + k * layer.gap - layer.gap][c];
-                        sum += i64::from(x) * i64::from(layer.weights[o][k * WIDTH + c]);
+                        sum += i64::from(x) * i64::from(weights[o * WINDOW + k * WIDTH + c]);
                     }
                 }
                 let grown = i64::from(states[i][o]) + (sum >> layer.shift).max(0);
@@ -196,17 +208,20 @@ mod tests {
         let mut seed = 3;
         for gap in 1..=EDGE {
             for limit in [40, LIMIT] {
-                let weights = (0..WIDTH * WINDOW).map(|_| noise(&mut seed, limit / 2)).collect();
+                let weights: Vec<i16> =
+                    (0..WIDTH * WINDOW).map(|_| noise(&mut seed, limit / 2)).collect();
                 let bias = std::array::from_fn(|_| 1000 * i32::from(noise(&mut seed, limit)));
-                let layer = Layer::new(weights, bias, 11, gap).unwrap();
+                let layer = Layer::new(weights.clone(), bias, 11, gap).unwrap();
                 let mut states: Vec<Input> =
                     (0..20).map(|_| std::array::from_fn(|_| noise(&mut seed, limit))).collect();
                 let end = states.len() - EDGE;
                 states[..EDGE].fill([0; WIDTH]);
                 states[end..].fill([0; WIDTH]);
-                let mut next = states.clone();
-                convolve(&layer, &states, &mut next);
-                assert_eq!(next, oracle(&layer, &states));
+                for kernel in Kernel::all() {
+                    let mut next = states.clone();
+                    convolve(kernel, &layer, &states, &mut next);
+                    assert_eq!(next, oracle(&layer, &weights, &states), "{kernel:?}");
+                }
             }
         }
     }
@@ -217,9 +232,11 @@ mod tests {
         assert!(Layer::new(weights, [0; WIDTH], 11, 1).is_none());
         assert!(Layer::new(vec![2047; WIDTH * WINDOW], [0; WIDTH], 11, 3).is_none());
         let layer = Layer::new(vec![2047; WIDTH * WINDOW], [1 << 28; WIDTH], 11, 1).unwrap();
-        let states = vec![[4095; WIDTH]; 6];
-        let mut next = states.clone();
-        convolve(&layer, &states, &mut next);
-        assert_eq!(next[2], [4095; WIDTH]);
+        let states = vec![[4095; WIDTH]; 8];
+        for kernel in Kernel::all() {
+            let mut next = states.clone();
+            convolve(kernel, &layer, &states, &mut next);
+            assert_eq!(next[2], [4095; WIDTH]);
+        }
     }
 }

@@ -103,8 +103,19 @@ impl<'a> Weights<'a> {
 
     /// The row of a word, and how common the word is (0 is the commonest).
     pub(super) fn word(&self, hash: u64) -> Option<(usize, &Row)> {
+        self.word_from(self.first_slot(hash), hash)
+    }
+
+    /// The first slot in which a word may stand.
+    pub(super) fn first_slot(&self, hash: u64) -> u32 {
+        probe(self.word_slots, hash).next().unwrap_or(u32::MAX)
+    }
+
+    /// [`Weights::word`] for those who have fetched the first slot.
+    pub(super) fn word_from(&self, first: u32, hash: u64) -> Option<(usize, &Row)> {
         let fingerprint = (hash >> 16) as u16;
-        for slot in probe(self.word_slots, hash) {
+        let more = probe(self.word_slots, hash).skip(1);
+        for slot in std::iter::once(first).chain(more) {
             if slot == u32::MAX {
                 return None;
             }

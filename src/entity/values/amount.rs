@@ -32,10 +32,10 @@ pub(super) fn amount(cx: &Context<'_, '_>, i: usize) -> Option<Found> {
         return Some(money(cx, n, n.end + 1, code, n.prefix));
     }
     if let Some(m) = cx.scan.bare(n.end, Class::Currency) {
-        return Some(money(cx, n, m.last, m.sense.english, n.prefix));
+        return Some(money(cx, n, m.last, m.sense.english(), n.prefix));
     }
     if let Some(m) = cx.scan.bare(n.end, Class::Unit) {
-        return Some(quantity(n, m.last, m.sense.english));
+        return Some(quantity(n, m.last, m.sense.english()));
     }
     plain(cx, n)
 }
@@ -143,7 +143,7 @@ fn dual(cx: &Context<'_, '_>, i: usize) -> Option<Found> {
         scaled: false,
     };
     Some(match m.sense.class {
-        Class::Currency => money(cx, n, m.last, m.sense.english, m.prefix),
-        _ => quantity(n, m.last, m.sense.english),
+        Class::Currency => money(cx, n, m.last, m.sense.english(), m.prefix),
+        _ => quantity(n, m.last, m.sense.english()),
     })
 }

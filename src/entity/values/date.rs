@@ -65,7 +65,7 @@ pub(super) fn date(cx: &Context<'_, '_>, i: usize) -> Option<Found> {
     }
     // «اليوم» is "the day" before a noun of its own: اليوم الأول.
     let m = cx.scan.at(i).iter().find(|m| m.sense.class == Class::Day)?;
-    let word = m.sense.name;
+    let word = m.sense.name();
     if word == "اليوم" && number::ordinal(cx, m.last).is_some() {
         return None;
     }
@@ -137,7 +137,7 @@ fn month(cx: &Context<'_, '_>, i: usize, bare: bool) -> Option<(usize, u32, bool
     }
     let m =
         cx.scan.at(i).iter().find(|m| m.sense.class == Class::Month && (!bare || m.prefix == 0))?;
-    let value = m.sense.english;
+    let value = m.sense.english();
     let doubtful = value.ends_with('?');
     let hijri = value.starts_with('h');
     let number = value.trim_matches(['h', '?']).parse().ok()?;
@@ -231,7 +231,7 @@ fn year(cx: &Context<'_, '_>, i: usize, hijri: bool) -> (usize, Option<u32>, boo
     at += 1;
     let mut hijri = hijri || year < 1500;
     if let Some(m) = cx.scan.bare(at, Class::Era).filter(|_| !cx.text.tok(at).newline) {
-        hijri = m.sense.english == "h";
+        hijri = m.sense.english() == "h";
         at = m.last;
     }
     (at, Some(year), hijri)
@@ -312,10 +312,11 @@ pub(super) fn time(cx: &Context<'_, '_>, i: usize) -> Option<Found> {
         } else {
             end
         };
-        let Some(m) = cx.scan.bare(from, Class::Clock).filter(|m| m.sense.english != "hour") else {
+        let Some(m) = cx.scan.bare(from, Class::Clock).filter(|m| m.sense.english() != "hour")
+        else {
             break;
         };
-        match m.sense.english {
+        match m.sense.english() {
             "pm" if hour < 12 => hour += 12,
             "noon" if hour < 6 => hour += 12,
             "utc" => zone = "Z",

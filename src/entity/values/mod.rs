@@ -6,6 +6,7 @@ mod number;
 
 use super::candidate::{Candidate, VALUE};
 use super::context::Context;
+use super::gazetteer::{Class, Classes};
 use super::kind::EntityKind;
 use crate::segment::TokenKind;
 
@@ -20,32 +21,40 @@ struct Found {
     rule: &'static str,
 }
 
-/// Words that a date begins with and no list has.
-const HEADS: &[&str] = &[
-    "يوم",
-    "نهار",
-    "ليلة",
-    "فجر",
-    "صباح",
-    "مساء",
-    "ظهر",
-    "شهر",
-    "عام",
-    "العام",
-    "سنة",
-    "السنة",
-    "عامي",
-];
+/// Whether a value can begin at token `i`. Most tokens begin none, and little tells which.
+fn begins(cx: &Context<'_, '_>, i: usize) -> bool {
+    /// What the words are that values begin with.
+    const BEGIN: Classes = Classes::of(&[
+        Class::Month,
+        Class::Weekday,
+        Class::Day,
+        Class::Number,
+        Class::Currency,
+        Class::Unit,
+    ]);
+    let classes = cx.scan.classes(i);
+    if classes.any(BEGIN) {
+        return true;
+    }
+    match cx.text.tok(i).kind {
+        TokenKind::Arabic => match cx.word(i) {
+            // Words that a date begins with and no list has.
+            "يوم" | "نهار" | "ليلة" | "فجر" | "صباح" | "مساء" | "ظهر" | "شهر" | "عام" | "العام"
+            | "سنة" | "السنة" | "عامي" => true,
+            "الساعة" => !classes.is_empty(),
+            _ => false,
+        },
+        TokenKind::Punct(_) => false,
+        _ => true,
+    }
+}
 
 /// Proposes the values of the text, the longest reading at each place.
 pub(super) fn find<'t>(cx: &Context<'_, 't>, out: &mut Vec<Candidate<'t>>) {
     let count = cx.text.tokens().len();
     let mut i = 0;
     while i < count {
-        // Most words begin no value: no list has them, and they are no heads of one.
-        let tok = cx.text.tok(i);
-        if tok.kind == TokenKind::Arabic && cx.scan.at(i).is_empty() && !HEADS.contains(&cx.word(i))
-        {
+        if !begins(cx, i) {
             i += 1;
             continue;
         }

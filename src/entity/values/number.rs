@@ -102,10 +102,10 @@ fn part(cx: &Context<'_, '_>, i: usize, joined: bool) -> Option<(Part, usize)> {
     let m = cx.scan.at(i).iter().find(|m| {
         let conj = m.prefix == 2 && cx.text.word(i).starts_with('و');
         m.sense.class == Class::Number
-            && !m.sense.english.starts_with('o')
+            && !m.sense.english().starts_with('o')
             && if joined { conj } else { m.prefix == 0 }
     })?;
-    Some((read(m.sense.english)?, m.last))
+    Some((read(m.sense.english())?, m.last))
 }
 
 fn read(value: &str) -> Option<Part> {
@@ -127,9 +127,9 @@ fn words(cx: &Context<'_, '_>, i: usize) -> Option<Number> {
         .scan
         .at(i)
         .iter()
-        .find(|m| m.sense.class == Class::Number && !m.sense.english.starts_with('o'))?;
+        .find(|m| m.sense.class == Class::Number && !m.sense.english().starts_with('o'))?;
     let prefix = first.prefix;
-    let mut part = (read(first.sense.english)?, first.last);
+    let mut part = (read(first.sense.english())?, first.last);
     let (mut total, mut group) = (0.0f64, 0.0f64);
     let (mut count, mut scaled) = (0, false);
     let mut last_plain;
@@ -202,7 +202,7 @@ fn words(cx: &Context<'_, '_>, i: usize) -> Option<Number> {
 pub(super) fn ordinal(cx: &Context<'_, '_>, i: usize) -> Option<(usize, u32, u32)> {
     let at = |i: usize, joined: bool| {
         cx.scan.at(i).iter().find_map(|m| {
-            let value = m.sense.english.strip_prefix('o')?.parse::<u32>().ok()?;
+            let value = m.sense.english().strip_prefix('o')?.parse::<u32>().ok()?;
             let right = if joined { m.prefix == 2 } else { true };
             (m.sense.class == Class::Number && right).then_some((m.last, value, m.prefix))
         })
@@ -218,6 +218,10 @@ pub(super) fn ordinal(cx: &Context<'_, '_>, i: usize) -> Option<(usize, u32, u32
 
 /// A number without exponents or superfluous zeros.
 pub(super) fn show(value: f64) -> String {
+    // Most are whole, and integers are written much faster.
+    if value.fract() == 0.0 && (0.0..1e15).contains(&value) {
+        return (value as u64).to_string();
+    }
     let text = format!("{value:.4}");
     text.trim_end_matches('0').trim_end_matches('.').to_owned()
 }
