@@ -186,7 +186,7 @@ class Attribution:
     def note(self) -> str | None:
         """What else was considered nearby and why it lost, in one line."""
     def explain(self) -> str:
-        """Which rule made it, on which words, and what was passed over nearby: a line for people."""
+        """Which rule made it, on which words, and what was passed over nearby, in one line."""
     def to_dict(self) -> dict[str, Any]:
         """The fields as a plain dict, the same as in the document's JSON."""
     def to_json(self) -> str:
@@ -554,6 +554,7 @@ class Pipe(Iterator[_T]):
     def __iter__(self) -> Iterator[_T]: ...
     def __next__(self) -> _T: ...
     def __length_hint__(self) -> int: ...
+    def __class_getitem__(cls, key: Any, /) -> Any: ...
 
 @final
 class Analyzer:

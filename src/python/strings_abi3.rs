@@ -19,7 +19,8 @@ pub(super) fn to_rust(string: &Bound<'_, PyString>) -> PyResult<String> {
             error
         }
     })?;
-    Ok(std::str::from_utf8(encoded.as_bytes())?.to_owned())
+    let text = std::str::from_utf8(encoded.as_bytes());
+    Ok(text.map_err(|e| PyValueError::new_err(e.to_string()))?.to_owned())
 }
 
 fn lone_surrogate(string: &Bound<'_, PyString>) -> PyResult<PyErr> {
