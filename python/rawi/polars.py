@@ -8,7 +8,8 @@
 >>> df.select(polars.col("text").rawi.normalize("search"))["text"].to_list()[0]
 'قال مصدر مطلع ان الجلسه تاجلت.'
 
-Columns cross as Arrow; no text is copied on the way in.
+Columns cross as Arrow; no text is copied on the way in. Type checkers cannot know ``.rawi``:
+``RawiExpr(polars.col("text"))`` and ``RawiSeries(series)`` are the same.
 """
 
 from __future__ import annotations
