@@ -43,6 +43,18 @@ def test_nothing_heavy_is_imported_with_rawi() -> None:
     assert out.stdout.strip() == "[]"
 
 
+def test_parts_of_the_package_are_found_by_name() -> None:
+    program = (
+        "import rawi; d = rawi.annotate('نص')\n"
+        "print(rawi.display.compare(d, d), rawi.labels.Tier is not None, 'display' in dir(rawi))\n"
+        "print(hasattr(rawi, 'dispaly'))"
+    )
+    out = subprocess.run(
+        [sys.executable, "-X", "utf8", "-c", program], capture_output=True, text=True, check=True
+    )
+    assert out.stdout.split("\n")[:2] == ["Comparison(0 alike, 0 different) True True", "False"]
+
+
 def test_rows_say_what_the_documents_say(doc: rawi.Document) -> None:
     rows = list(rawi.rows([doc, (doc, "again")]))
     n = len(doc.attributions)
