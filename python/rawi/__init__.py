@@ -10,6 +10,9 @@
 Offsets are Python characters everywhere: ``doc.text[span.start:span.end] == span.text``.
 """
 
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
 from ._rawi import (
     Aligned,
     Analyzer,
@@ -32,6 +35,11 @@ from ._rawi import (
     normalize,
 )
 from .frames import rows, to_frame
+
+if TYPE_CHECKING:
+    from . import display as display
+    from . import labels as labels
+    from . import tables as tables
 
 __all__ = [
     "Aligned",
@@ -56,3 +64,14 @@ __all__ = [
     "rows",
     "to_frame",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    # `rawi.display.compare` needs no import of its own, and `import rawi` does not wait for it.
+    if name in ("display", "labels", "tables"):
+        return import_module(f"rawi.{name}")
+    raise AttributeError(f"module 'rawi' has no attribute '{name}'")
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), "display", "labels", "tables"})

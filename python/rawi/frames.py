@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
-from ._rawi import Attribution, Document
+from ._rawi import Attribution, Document, ItemError
 
 if TYPE_CHECKING:
     import pandas
@@ -13,13 +13,17 @@ if TYPE_CHECKING:
 
 __all__ = ["rows", "to_frame"]
 
-What = Literal["attributions", "entities"]
+What: TypeAlias = Literal["attributions", "entities"]
+Found: TypeAlias = Document | ItemError
 
 
 def rows(
-    docs: Iterable[Document | tuple[Document, Any]], what: What = "attributions"
+    docs: Iterable[Found | tuple[Found, Any]], what: What = "attributions"
 ) -> Iterator[dict[str, Any]]:
     """Give the rows of `to_frame` as dicts, without any table library.
+
+    An `ItemError`, which `pipe(..., errors="record")` gives in the place of a document, has a
+    number and no rows.
 
     >>> doc = rawi.annotate("قال مصدر مطلع إن الجلسة تأجلت.")
     >>> next(rawi.rows([doc]))["source"]
@@ -29,6 +33,8 @@ def rows(
         raise ValueError(f"unknown rows '{what}': expected attributions or entities")
     for number, item in enumerate(docs):
         doc, key = item if isinstance(item, tuple) else (item, number)
+        if isinstance(doc, ItemError):
+            continue
         if what == "attributions":
             for i, attribution in enumerate(doc.attributions):
                 yield {"doc": key, "attribution": i, **_attribution(doc, attribution)}
@@ -82,7 +88,7 @@ _COLUMNS = {
 
 
 def to_frame(
-    docs: Iterable[Document | tuple[Document, Any]],
+    docs: Iterable[Found | tuple[Found, Any]],
     what: What = "attributions",
     *,
     backend: Literal["pandas", "polars"] = "pandas",
@@ -91,6 +97,10 @@ def to_frame(
 
     `docs` are documents, or `(document, key)` pairs as `Analyzer.pipe(..., as_tuples=True)` gives
     them; the column `doc` holds the key, or the number of the document.
+
+    >>> doc = rawi.annotate("قال مصدر مطلع إن الجلسة تأجلت.")
+    >>> rawi.to_frame([(doc, "a1")], backend="polars").select("doc", "source", "rule").rows()
+    [('a1', 'مصدر مطلع', 'V.said.comp')]
     """
     found = list(rows(docs, what))
     columns = _COLUMNS[what]

@@ -15,7 +15,7 @@ from typing import Any
 
 import pandas as pd
 
-from ._rawi import Analyzer, Normalizer
+from ._rawi import Analyzer, Document, Normalizer
 from .frames import to_frame
 
 __all__ = ["RawiAccessor"]
@@ -31,9 +31,9 @@ class RawiAccessor:
             raise AttributeError(f".rawi is for texts, not {inferred}")
         self._series = series
 
-    def normalize(self, form: str = "search") -> pd.Series[Any]:
-        """Normalize every text."""
-        normalizer = Normalizer(form)
+    def normalize(self, form: str | Normalizer = "search") -> pd.Series[Any]:
+        """Normalize every text, in a form or with a normalizer of your own."""
+        normalizer = form if isinstance(form, Normalizer) else Normalizer(form)
         return self._series.map(normalizer.normalize, na_action="ignore")
 
     def annotate(self, analyzer: Analyzer | None = None, **options: Any) -> pd.Series[Any]:
@@ -56,7 +56,7 @@ class RawiAccessor:
     def profile(self, analyzer: Analyzer | None = None, **options: Any) -> pd.DataFrame:
         """Say how each text is sourced: one row a text, one column a count."""
         docs = self.annotate(analyzer, **options)
-        rows = [None if doc is None else doc.profile.to_dict() for doc in docs]
+        rows = [doc.profile.to_dict() if isinstance(doc, Document) else None for doc in docs]
         present = [row for row in rows if row is not None]
         columns = list(present[0]) if present else []
         table = [row or dict.fromkeys(columns) for row in rows]

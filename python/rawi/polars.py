@@ -8,7 +8,8 @@
 >>> df.select(polars.col("text").rawi.normalize("search"))["text"].to_list()[0]
 'قال مصدر مطلع ان الجلسه تاجلت.'
 
-Columns cross as Arrow; no text is copied on the way in.
+Columns cross as Arrow; no text is copied on the way in. Type checkers cannot know ``.rawi``:
+``RawiExpr(polars.col("text"))`` and ``RawiSeries(series)`` are the same.
 """
 
 from __future__ import annotations
@@ -28,6 +29,10 @@ def _analyzer() -> Analyzer:
     return Analyzer()
 
 
+def _normalizer(form: str | Normalizer) -> Normalizer:
+    return form if isinstance(form, Normalizer) else Normalizer(form)
+
+
 @pl.api.register_series_namespace("rawi")
 class RawiSeries:
     """What rawi does with a Series of texts; nulls stay null."""
@@ -38,9 +43,9 @@ class RawiSeries:
     def _named(self, column: Any) -> pl.Series:
         return pl.Series(self._series.name, pl.Series(column))
 
-    def normalize(self, form: str = "search") -> pl.Series:
-        """Normalize every text."""
-        return self._named(Normalizer(form).column(self._series))
+    def normalize(self, form: str | Normalizer = "search") -> pl.Series:
+        """Normalize every text, in a form or with a normalizer of your own."""
+        return self._named(_normalizer(form).column(self._series))
 
     def attributions(self, analyzer: Analyzer | None = None) -> pl.Series:
         """Give every text's attributions: a list of structs."""
@@ -77,10 +82,10 @@ class RawiExpr:
         dtype = pl.String() if method == "normalize" else _dtype(method)
         return self._expr.map_batches(run, return_dtype=dtype, is_elementwise=True)
 
-    def normalize(self, form: str = "search") -> pl.Expr:
-        """Normalize every text."""
-        Normalizer(form)  # a wrong name is said here, not when the query runs
-        return self._map("normalize", form)
+    def normalize(self, form: str | Normalizer = "search") -> pl.Expr:
+        """Normalize every text, in a form or with a normalizer of your own."""
+        # Made now: a wrong name is said here, not when the query runs.
+        return self._map("normalize", _normalizer(form))
 
     def attributions(self, analyzer: Analyzer | None = None) -> pl.Expr:
         """Give every text's attributions: a list of structs."""

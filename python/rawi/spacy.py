@@ -11,6 +11,9 @@
 >>> doc._.rawi.profile.anonymous
 1
 
+``nlp.add_pipe("rawi", config={...})`` takes ``spans_key``, ``set_ents`` (whether to set
+``doc.ents``), and ``lexicon`` (paths) and ``model`` as `rawi.Analyzer` does.
+
 spaCy's tokens are not rawi's: a span is widened to whole tokens. The exact characters are in
 ``doc._.rawi``, the `rawi.Document`.
 """
@@ -41,8 +44,8 @@ def _attribution(span: Span) -> Attribution | None:
 class RawiComponent:
     """Sets `doc._.rawi`, a span group of sources, cues and contents, and the entities."""
 
-    def __init__(self, spans_key: str, set_ents: bool) -> None:
-        self.analyzer = Analyzer()
+    def __init__(self, spans_key: str, set_ents: bool, analyzer: Analyzer) -> None:
+        self.analyzer = analyzer
         self.spans_key = spans_key
         self.set_ents = set_ents
 
@@ -86,6 +89,11 @@ def _apart(spans: Iterable[Span]) -> list[Span]:
     return kept
 
 
-@Language.factory("rawi", default_config={"spans_key": "rawi", "set_ents": True})
-def _make(nlp: Language, name: str, spans_key: str, set_ents: bool) -> RawiComponent:
-    return RawiComponent(spans_key, set_ents)
+_DEFAULTS = {"spans_key": "rawi", "set_ents": True, "lexicon": [], "model": True}
+
+
+@Language.factory("rawi", default_config=_DEFAULTS)
+def _make(
+    nlp: Language, name: str, spans_key: str, set_ents: bool, lexicon: list[str], model: bool
+) -> RawiComponent:
+    return RawiComponent(spans_key, set_ents, Analyzer(lexicon=lexicon, model=model))

@@ -24,8 +24,8 @@ def _analyzer() -> Analyzer:
     return Analyzer()
 
 
-def _column(texts: Any, what: What) -> pa.Array:
-    analyzer = _analyzer()
+def _column(texts: Any, what: What, analyzer: Analyzer | None = None) -> pa.Array:
+    analyzer = analyzer or _analyzer()
     methods = {
         "attributions": analyzer.attributions,
         "entities": analyzer.entities,
@@ -47,7 +47,11 @@ def type_of(what: What) -> pa.DataType:
 
 
 def add(
-    table: pa.Table | pa.RecordBatch, column: str = "text", *, what: What = "attributions"
+    table: pa.Table | pa.RecordBatch,
+    column: str = "text",
+    *,
+    what: What = "attributions",
+    analyzer: Analyzer | None = None,
 ) -> Any:
     """Give the table or batch back with what was found in `column` as a new column.
 
@@ -57,7 +61,7 @@ def add(
     >>> tables.add(table)["attributions"].to_pylist()[0][0]["source"]["anonymity"]
     'anon'
     """
-    found = _column(table.column(column), what)
+    found = _column(table.column(column), what, analyzer)
     if isinstance(table, pa.RecordBatch):
         columns = [*table.columns, found]
         return pa.RecordBatch.from_arrays(columns, names=[*table.schema.names, what])
@@ -72,16 +76,23 @@ class spark_batches:
         schema = spark_batches.schema(df.schema, "attributions")
         df.mapInArrow(spark_batches("text", what="attributions"), schema)
 
-    It holds two strings and pickles as such; each Python worker makes its own analyzer once.
+    An analyzer of one's own travels with its words: the workers need not have its files. Without
+    one, each Python worker makes the built-in analyzer once.
     """
 
-    def __init__(self, column: str = "text", *, what: What = "attributions") -> None:
-        self.column, self.what = column, what
+    def __init__(
+        self,
+        column: str = "text",
+        *,
+        what: What = "attributions",
+        analyzer: Analyzer | None = None,
+    ) -> None:
+        self.column, self.what, self.analyzer = column, what, analyzer
 
     def __call__(self, batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
         """Annotate the batches of one partition."""
         for batch in batches:
-            yield add(batch, self.column, what=self.what)
+            yield add(batch, self.column, what=self.what, analyzer=self.analyzer)
 
     @staticmethod
     def schema(schema: Any, what: What = "attributions") -> Any:
@@ -98,19 +109,34 @@ class ray_batches:
     ::
 
         ds.map_batches(ray_batches, batch_format="pyarrow", concurrency=2)
+
+    Options are given as Ray gives them: ``fn_constructor_kwargs={"what": "profile"}``.
     """
 
-    def __init__(self, column: str = "text", *, what: What = "attributions") -> None:
-        self.column, self.what = column, what
+    def __init__(
+        self,
+        column: str = "text",
+        *,
+        what: What = "attributions",
+        analyzer: Analyzer | None = None,
+    ) -> None:
+        self.column, self.what, self.analyzer = column, what, analyzer
 
     def __call__(self, table: pa.Table) -> pa.Table:
         """Annotate one block."""
-        return add(table, self.column, what=self.what)
+        return add(table, self.column, what=self.what, analyzer=self.analyzer)
 
 
-def duckdb_functions(connection: Any) -> None:
+def duckdb_functions(connection: Any, analyzer: Analyzer | None = None) -> None:
     """Create `rawi_normalize(text, form)`, `rawi_attributions(text)`, `rawi_entities(text)` and
     `rawi_profile(text)` in a DuckDB connection.
+
+    >>> import duckdb
+    >>> from rawi import tables
+    >>> connection = duckdb.connect()
+    >>> tables.duckdb_functions(connection)
+    >>> connection.sql("select rawi_normalize('إلى القَاهِرة', 'search')").fetchall()
+    [('الي القاهره',)]
     """
 
     def normalize(texts: pa.ChunkedArray, forms: pa.ChunkedArray) -> pa.Array:
@@ -127,12 +153,12 @@ def duckdb_functions(connection: Any) -> None:
     for what in kinds:
         # DuckDB counts the parameters of what it is given, so it is given a function of one.
         connection.create_function(
-            f"rawi_{what}", _of_one(what), [text], _duckdb_type(type_of(what)), **options
+            f"rawi_{what}", _of_one(what, analyzer), [text], _duckdb_type(type_of(what)), **options
         )
 
 
-def _of_one(what: What) -> Callable[[pa.ChunkedArray], pa.Array]:
-    return lambda texts: _column(texts, what)
+def _of_one(what: What, analyzer: Analyzer | None) -> Callable[[pa.ChunkedArray], pa.Array]:
+    return lambda texts: _column(texts, what, analyzer)
 
 
 def _duckdb_type(kind: pa.DataType) -> str:

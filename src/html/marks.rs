@@ -10,6 +10,7 @@ use std::fmt::{self, Write};
 
 use super::{Escaped, anonymity};
 use crate::document::Document;
+use crate::labels::Polarity;
 use crate::span::Span;
 
 /// Which mark is outermost when several cover the same span, outermost first.
@@ -28,15 +29,41 @@ struct Mark {
     class: String,
     /// Drawn beside the mark by the style sheet.
     label: String,
+    /// The numbers of the attributions it is part of.
+    numbers: Vec<usize>,
+    /// Which neighbours a fragment of a discontinuous content has: `back`, `on` or both.
+    joins: &'static str,
     /// Shown when the pointer rests on the mark.
     title: String,
     /// For contents: how many rows of underlining it needs, one more than the contents inside it.
     depth: usize,
 }
 
-/// Writes the text of `doc`, escaped, with its marks.
-pub(super) fn text(doc: &Document, out: &mut String) -> fmt::Result {
+impl Mark {
+    fn new(layer: Layer, span: Span, class: String) -> Mark {
+        Mark {
+            span,
+            layer,
+            class,
+            label: String::new(),
+            numbers: Vec::new(),
+            joins: "",
+            title: String::new(),
+            depth: 1,
+        }
+    }
+}
+
+/// The text of `doc`, escaped, with its marks; and how many rows of underlining its lines need.
+pub(super) fn text(doc: &Document) -> Result<(String, usize), fmt::Error> {
     let marks = collect(doc);
+    let rows = marks.iter().map(|m| m.depth).max().unwrap_or(1);
+    let mut out = String::new();
+    write(doc, &marks, &mut out)?;
+    Ok((out, rows))
+}
+
+fn write(doc: &Document, marks: &[Mark], out: &mut String) -> fmt::Result {
     let mut boundaries: Vec<usize> =
         marks.iter().flat_map(|m| [m.span.start(), m.span.end()]).collect();
     boundaries.sort_unstable();
@@ -57,12 +84,12 @@ pub(super) fn text(doc: &Document, out: &mut String) -> fmt::Result {
                 out.push_str("</mark>");
             }
             for i in above.into_iter().filter(|i| !ends(i)) {
-                tag(&marks, i, at, end_of_piece(&marks, &open, i), out)?;
+                tag(marks, i, at, end_of_piece(marks, &open, i), out)?;
                 open.push(i);
             }
         }
         while let Some((i, _)) = opening.next_if(|(_, m)| m.span.start() == at) {
-            tag(&marks, i, at, end_of_piece(&marks, &open, i), out)?;
+            tag(marks, i, at, end_of_piece(marks, &open, i), out)?;
             open.push(i);
         }
     }
@@ -90,11 +117,22 @@ fn tag(marks: &[Mark], i: usize, at: usize, end: usize, out: &mut String) -> fmt
         out.push_str(" last");
     }
     write!(out, "\" data-label=\"{}\" title=\"{}\"", Escaped(&mark.label), Escaped(&mark.title))?;
+    if !mark.numbers.is_empty() {
+        write!(out, " data-n=\"{}\"", spaced(&mark.numbers))?;
+    }
+    if !mark.joins.is_empty() {
+        write!(out, " data-joins=\"{}\"", mark.joins)?;
+    }
     if mark.depth > 1 {
         write!(out, " style=\"--depth:{}\"", mark.depth)?;
     }
     out.push('>');
     Ok(())
+}
+
+/// Numbers with a blank between them.
+fn spaced(numbers: &[usize]) -> String {
+    numbers.iter().map(usize::to_string).collect::<Vec<_>>().join(" ")
 }
 
 /// All marks of a document, in the order they open.
@@ -104,64 +142,72 @@ fn collect(doc: &Document) -> Vec<Mark> {
     let mut sources: BTreeMap<Span, Vec<usize>> = BTreeMap::new();
     for (i, a) in doc.attributions().iter().enumerate() {
         let degree = anonymity(a);
-        let number = (i + 1).to_string();
-        let found = format!("{} · {} · {:.2}", number, a.rule(), a.confidence());
+        let number = i + 1;
+        let found = format!("{} · {:.2}", a.rule(), a.confidence());
+        let who = a.source().map_or("؟", |s| doc.slice(s.span()));
         if let Some(cue) = a.cue() {
+            let not = if a.polarity() == Polarity::Neg { "not " } else { "" };
+            let what = format!("{not}{} · {} · {}", a.stance(), cue.lemma(), cue.id());
             marks.push(Mark {
-                span: cue.span(),
-                layer: Layer::Cue,
-                class: format!("cue k-{degree}"),
-                label: number.clone(),
-                title: format!("{found} · {} · {} · {}", a.stance(), cue.lemma(), cue.id()),
-                depth: 1,
+                label: number.to_string(),
+                numbers: vec![number],
+                title: format!("{number} · {who}\n{what}\n{found}"),
+                ..Mark::new(Layer::Cue, cue.span(), format!("cue k-{degree}"))
             });
         }
-        for &span in a.content() {
+        let last = a.content().len().saturating_sub(1);
+        for (n, &span) in a.content().iter().enumerate() {
             marks.push(Mark {
-                span,
-                layer: Layer::Content,
-                class: format!("content k-{degree}"),
-                label: number.clone(),
-                title: format!("{found} · {}", a.kind()),
-                depth: 1,
+                label: number.to_string(),
+                numbers: vec![number],
+                joins: match (n > 0, n < last) {
+                    (false, false) => "",
+                    (false, true) => "on",
+                    (true, false) => "back",
+                    (true, true) => "back on",
+                },
+                title: format!("{number} · {who}\n{}\n{found}", a.kind()),
+                ..Mark::new(Layer::Content, span, format!("content k-{degree}"))
             });
         }
         let asides = a.via().iter().map(|&s| (s, "via"));
-        let asides = asides.chain(a.recipient().map(|s| (s, "recipient")));
-        for (span, role) in asides.chain(a.medium().map(|s| (s, "medium"))) {
+        let asides = asides.chain(a.recipient().map(|s| (s, "to")));
+        for (span, role) in asides.chain(a.medium().map(|s| (s, "in"))) {
             marks.push(Mark {
-                span,
-                layer: Layer::Aside,
-                class: "aside".to_owned(),
-                label: String::new(),
-                title: format!("{number} · {role}"),
-                depth: 1,
+                label: role.to_owned(),
+                numbers: vec![number],
+                title: format!("{number} · {role}\n{found}"),
+                ..Mark::new(Layer::Aside, span, "aside".to_owned())
             });
         }
         if let Some(source) = a.source() {
             sources.entry(source.span()).or_default().push(i);
         }
     }
-    for (span, numbers) in sources {
+    for (span, own) in sources {
+        let attributions: Vec<_> =
+            own.iter().filter_map(|&i| Some((i + 1, doc.attributions().get(i)?))).collect();
         // The mention that is expressed here speaks for the ones elided later.
-        let own = numbers.iter().filter_map(|&i| doc.attributions().get(i)?.source());
-        let Some(source) = own.clone().find(|s| !s.is_elided()).or_else(|| own.clone().next())
+        let mentions = attributions.iter().filter_map(|(_, a)| a.source());
+        let Some(source) =
+            mentions.clone().find(|s| !s.is_elided()).or_else(|| mentions.clone().next())
         else {
             continue;
         };
-        let numbers: Vec<String> = numbers.iter().map(|i| (i + 1).to_string()).collect();
+        let numbers: Vec<usize> = attributions.iter().map(|&(number, _)| number).collect();
         let degree = source.anonymity();
-        let mut title = format!("{} · {degree} · {}", numbers.join(" "), source.source_type());
+        let mut title = format!("{degree} · {}", source.source_type());
         if !source.descriptors().is_empty() {
             let _ = write!(title, " · {}", source.descriptors().join(", "));
         }
+        for (number, a) in attributions {
+            let _ = write!(title, "\n{number} · {} · {:.2}", a.rule(), a.confidence());
+        }
         marks.push(Mark {
-            span,
-            layer: Layer::Source,
-            class: format!("source k-{degree}"),
-            label: format!("{} {degree}", numbers.join(" ")),
+            label: format!("{} {degree}", spaced(&numbers)),
+            numbers,
             title,
-            depth: 1,
+            ..Mark::new(Layer::Source, span, format!("source k-{degree}"))
         });
     }
     for e in doc.entities() {
@@ -169,14 +215,11 @@ fn collect(doc: &Document) -> Vec<Mark> {
         for more in [e.name_en(), e.id(), e.value()].into_iter().flatten() {
             let _ = write!(title, " · {more}");
         }
-        let _ = write!(title, " · {} · {:.2}", e.rule(), e.confidence());
+        let _ = write!(title, "\n{} · {:.2}", e.rule(), e.confidence());
         marks.push(Mark {
-            span: e.span(),
-            layer: Layer::Entity,
-            class: format!("entity e-{}", e.kind()),
             label: e.kind().to_string(),
             title,
-            depth: 1,
+            ..Mark::new(Layer::Entity, e.span(), format!("entity e-{}", e.kind()))
         });
     }
     marks.retain(|m| !m.span.is_empty());

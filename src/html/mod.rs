@@ -10,7 +10,7 @@ use std::fmt::{self, Display, Write};
 
 use crate::attribution::{Attribution, Source};
 use crate::document::Document;
-use crate::labels::{Anonymity, AttributionKind};
+use crate::labels::{Anonymity, AttributionKind, Polarity};
 
 const CARD_CSS: &str = include_str!("card.css");
 const PAGE_CSS: &str = include_str!("page.css");
@@ -28,7 +28,9 @@ impl Document {
     pub fn to_html(&self) -> String {
         let mut out = String::new();
         // Writing to a string cannot fail, here and below.
-        let _ = write!(out, "<style>{CARD_CSS}</style>");
+        let _ = write!(out, "<style>{CARD_CSS}");
+        let _ = lit(self.attributions().len(), &mut out);
+        out.push_str("</style>");
         let _ = card(self, &mut out);
         out
     }
@@ -66,9 +68,12 @@ pub(crate) fn page<D: std::borrow::Borrow<Document>>(title: &str, docs: &[(&str,
         out,
         "<!DOCTYPE html>\n<html lang=\"ar\" dir=\"rtl\">\n<head>\n<meta charset=\"utf-8\">\n\
          <meta name=\"viewport\" content=\"width=device-width\">\n<title>{}</title>\n\
-         <style>{PAGE_CSS}{CARD_CSS}</style>\n</head>\n<body>\n",
+         <style>{PAGE_CSS}{CARD_CSS}",
         Escaped(title)
     );
+    let most = docs.iter().map(|(_, doc)| doc.borrow().attributions().len()).max();
+    let _ = lit(most.unwrap_or_default(), &mut out);
+    out.push_str("</style>\n</head>\n<body>\n");
     for (name, doc) in docs {
         let _ = writeln!(out, "<h2><bdi>{}</bdi></h2>", Escaped(name));
         let _ = card(doc.borrow(), &mut out);
@@ -78,14 +83,38 @@ pub(crate) fn page<D: std::borrow::Borrow<Document>>(title: &str, docs: &[(&str,
     out
 }
 
+/// Attributions that light up; a style sheet for each of some thousand would weigh more than the card.
+const LIT: usize = 120;
+
+/// Rules that light up all parts of an attribution while the pointer rests on one: who, how, what.
+fn lit(attributions: usize, out: &mut String) -> fmt::Result {
+    for n in 1..=attributions.min(LIT) {
+        let gap = if n > 1 { "," } else { "" };
+        write!(out, "{gap}.rawi:has([data-n~=\"{n}\"]:hover) [data-n~=\"{n}\"]")?;
+    }
+    if attributions > 0 {
+        out.push_str("{background:color-mix(in srgb,var(--k) 30%,transparent)}");
+    }
+    Ok(())
+}
+
 /// The card itself, without its style sheet.
 fn card(doc: &Document, out: &mut String) -> fmt::Result {
-    out.push_str("<div class=\"rawi\" dir=\"rtl\" lang=\"ar\"><div class=\"text\">");
-    marks::text(doc, out)?;
-    out.push_str("</div>");
-    if !doc.attributions().is_empty() {
+    let (text, rows) = marks::text(doc)?;
+    out.push_str("<div class=\"rawi\" dir=\"rtl\" lang=\"ar\"");
+    if rows > 1 {
+        write!(out, " style=\"--rows:{rows}\"")?;
+    }
+    write!(out, "><div class=\"text\">{text}</div>")?;
+    if doc.attributions().is_empty() {
+        out.push_str("<div class=\"profile dim\">لا إسناد · <bdi>nothing attributed</bdi></div>");
+    } else {
         profile(doc, out)?;
+    }
+    if !doc.attributions().is_empty() || !doc.entities().is_empty() {
         legend(doc, out)?;
+    }
+    if !doc.attributions().is_empty() {
         out.push_str("<details><summary>من قال ماذا · <bdi>who said what</bdi></summary>");
         account(doc, out)?;
         out.push_str("</details>");
@@ -128,12 +157,25 @@ fn legend(doc: &Document, out: &mut String) -> fmt::Result {
             )?;
         }
     }
-    out.push_str(
-        "<span><mark class=\"cue k-implicit\">الفعل</mark> <bdi>cue</bdi></span>\
-         <span><mark class=\"content k-implicit\">القول</mark> <bdi>content</bdi></span>",
-    );
+    if !doc.attributions().is_empty() {
+        out.push_str(
+            "<span><mark class=\"cue k-implicit\">الفعل</mark> <bdi>cue</bdi></span>\
+             <label><input type=\"checkbox\" class=\"show-contents\" checked>\
+             <mark class=\"content k-implicit\">القول</mark> <bdi>content</bdi></label>",
+        );
+    }
+    let has_asides =
+        |a: &Attribution| a.recipient().is_some() || a.medium().is_some() || !a.via().is_empty();
+    if doc.attributions().iter().any(has_asides) {
+        out.push_str(
+            "<span><mark class=\"aside\">إلى، في، عبر</mark> <bdi>to, in, via</bdi></span>",
+        );
+    }
     if !doc.entities().is_empty() {
-        out.push_str("<span><mark class=\"entity\">اسم علم</mark> <bdi>entity</bdi></span>");
+        out.push_str(
+            "<label><input type=\"checkbox\" class=\"show-entities\" checked>\
+             <mark class=\"entity\">اسم علم</mark> <bdi>entity</bdi></label>",
+        );
     }
     out.push_str("</div>");
     Ok(())
@@ -147,9 +189,12 @@ fn account(doc: &Document, out: &mut String) -> fmt::Result {
     );
     for (i, a) in doc.attributions().iter().enumerate() {
         let degree = anonymity(a);
-        write!(out, "<tr class=\"k-{degree}\"><td class=\"tag\">{}</td><td>", i + 1)?;
+        let n = i + 1;
+        write!(out, "<tr class=\"k-{degree}\" data-n=\"{n}\"><td class=\"tag\">{n}</td><td>")?;
         if let Some(source) = a.source() {
-            write!(out, "<bdi>{}</bdi><br>", Escaped(doc.slice(source.span())))?;
+            // In brackets what the text leaves out and rawi follows.
+            let (open, close) = if source.is_elided() { ("(", ")") } else { ("", "") };
+            write!(out, "{open}<bdi>{}</bdi>{close}<br>", Escaped(doc.slice(source.span())))?;
         }
         write!(out, "<bdi class=\"tag\">{degree}</bdi></td><td>")?;
         match a.cue() {
@@ -157,14 +202,15 @@ fn account(doc: &Document, out: &mut String) -> fmt::Result {
             None if a.kind() == AttributionKind::Credit => out.push_str("<bdi>credit</bdi><br>"),
             None => {}
         }
-        write!(out, "<bdi class=\"dim\">{}</bdi></td><td class=\"said\">", a.stance())?;
+        let not = if a.polarity() == Polarity::Neg { "not " } else { "" };
+        write!(out, "<bdi class=\"dim\">{not}{}</bdi></td><td class=\"said\">", a.stance())?;
         for (n, &span) in a.content().iter().enumerate() {
             let gap = if n > 0 { " … " } else { "" };
             write!(out, "{gap}<bdi>{}</bdi>", Escaped(doc.slice(span)))?;
         }
         write!(
             out,
-            "</td><td class=\"dim\"><bdi>{}</bdi> <bdi>{:.2}</bdi></td></tr>",
+            "</td><td class=\"dim rule\"><bdi>{}</bdi><br><bdi>{:.2}</bdi></td></tr>",
             Escaped(a.rule()),
             a.confidence()
         )?;
@@ -184,7 +230,8 @@ fn chains(doc: &Document, out: &mut String) -> fmt::Result {
         write!(
             out,
             "<tr class=\"k-{degree}\"><td class=\"dim\">{i}</td><td><bdi>{}</bdi></td>\
-             <td><span class=\"tag\">{}</span> <bdi class=\"dim\">{degree}</bdi></td><td>",
+             <td><span class=\"tag\">{}</span> <bdi class=\"dim\">{degree}</bdi></td>\
+             <td class=\"numbers\">",
             Escaped(doc.slice(chain.label())),
             arabic(degree),
         )?;

@@ -220,7 +220,7 @@ view! {
         Ok(self.get()?.note())
     }
 
-    /// Which rule made it, on which words, and what was passed over nearby: one line for people.
+    /// Which rule made it, on which words, and what was passed over nearby, in one line.
     fn explain(&self) -> PyResult<String> {
         Ok(self.get()?.explain(&self.doc))
     }

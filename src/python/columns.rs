@@ -19,16 +19,19 @@ use pyo3::prelude::*;
 use pyo3::types::PyCapsule;
 use rayon::prelude::*;
 
+use super::threads;
 use crate::analyzer::Analyzer;
 use crate::arrow;
 use crate::document::Document;
-use crate::error::Error;
 use crate::normalize::Normalizer;
 use crate::span::OffsetUnit;
 
 const SCHEMA: &CStr = c"arrow_schema";
 const ARRAY: &CStr = c"arrow_array";
 const STREAM: &CStr = c"arrow_array_stream";
+
+/// Texts annotated before looking whether Ctrl-C was pressed.
+const BLOCK: usize = 1 << 10;
 
 /// An Arrow array made by rawi: `pyarrow.array(column)`, `polars.Series(column)` and others take it
 /// without a copy.
@@ -145,32 +148,53 @@ impl Texts {
         self.chunks.iter().flat_map(|c| (0..c.len()).map(|i| c.get(i))).collect()
     }
 
-    fn annotate(&self, analyzer: &Analyzer) -> Vec<Option<Document>> {
-        self.rows().into_par_iter().map(|text| Some(analyzer.annotate(text?))).collect()
+    /// The documents of all texts, without the interpreter; Ctrl-C is seen between two blocks.
+    fn annotate(&self, py: Python<'_>, analyzer: &Analyzer) -> PyResult<Vec<Option<Document>>> {
+        let rows = self.rows();
+        let mut documents = Vec::with_capacity(rows.len());
+        for block in rows.chunks(BLOCK) {
+            py.detach(|| {
+                let annotated = block.par_iter().map(|text| {
+                    let mut document = analyzer.annotate((*text)?);
+                    // No column shows the tokens, and they are most of a document's memory.
+                    document.tokens = Vec::new();
+                    Some(document)
+                });
+                threads::install(|| documents.par_extend(annotated));
+            });
+            py.check_signals()?;
+        }
+        Ok(documents)
     }
 
-    pub fn attributions(&self, analyzer: &Analyzer) -> Result<Column, Error> {
-        let documents = self.annotate(analyzer);
-        let array = arrow::attributions(documents.iter().map(Option::as_ref), OffsetUnit::Char)?;
-        Ok(Column { array: Arc::new(array) })
+    pub fn attributions(&self, py: Python<'_>, analyzer: &Analyzer) -> PyResult<Column> {
+        let documents = self.annotate(py, analyzer)?;
+        py.detach(|| {
+            let documents = documents.iter().map(Option::as_ref);
+            Ok(Column { array: Arc::new(arrow::attributions(documents, OffsetUnit::Char)?) })
+        })
     }
 
-    pub fn entities(&self, analyzer: &Analyzer) -> Result<Column, Error> {
-        let documents = self.annotate(analyzer);
-        let array = arrow::entities(documents.iter().map(Option::as_ref), OffsetUnit::Char)?;
-        Ok(Column { array: Arc::new(array) })
+    pub fn entities(&self, py: Python<'_>, analyzer: &Analyzer) -> PyResult<Column> {
+        let documents = self.annotate(py, analyzer)?;
+        py.detach(|| {
+            let documents = documents.iter().map(Option::as_ref);
+            Ok(Column { array: Arc::new(arrow::entities(documents, OffsetUnit::Char)?) })
+        })
     }
 
-    pub fn profiles(&self, analyzer: &Analyzer) -> Result<Column, Error> {
-        let documents = self.annotate(analyzer);
-        let array = arrow::profiles(documents.iter().map(Option::as_ref))?;
-        Ok(Column { array: Arc::new(array) })
+    pub fn profiles(&self, py: Python<'_>, analyzer: &Analyzer) -> PyResult<Column> {
+        let documents = self.annotate(py, analyzer)?;
+        py.detach(|| {
+            let documents = documents.iter().map(Option::as_ref);
+            Ok(Column { array: Arc::new(arrow::profiles(documents)?) })
+        })
     }
 
     pub fn normalized(&self, normalizer: &Normalizer) -> Column {
         let rows = self.rows();
-        let texts: Vec<_> =
-            rows.into_par_iter().map(|text| Some(normalizer.normalize(text?))).collect();
+        let normalized = rows.into_par_iter().map(|text| Some(normalizer.normalize(text?)));
+        let texts: Vec<_> = threads::install(|| normalized.collect());
         let bytes: usize = texts.iter().flatten().map(|text| text.len()).sum();
         // The column keeps the small offsets it came with as long as they reach.
         let small = self.chunks.iter().all(|c| matches!(c, Chunk::Small(_)));

@@ -3,10 +3,10 @@
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
 
-use pyo3::exceptions::PyIndexError;
+use pyo3::exceptions::{PyIndexError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
-use pyo3::types::{PyDict, PySlice, PyString, PyTuple};
+use pyo3::types::{IntoPyDict, PyDict, PySlice, PyString, PyTuple};
 
 use super::annotations::{Attribution, Chain, Entity, Profile};
 use super::strings;
@@ -234,6 +234,11 @@ impl Span {
         self.dict(py)
     }
 
+    /// The same as JSON.
+    fn to_json(&self, py: Python<'_>) -> PyResult<String> {
+        dumps(&self.dict(py)?)
+    }
+
     fn __len__(&self) -> usize {
         self.end - self.start
     }
@@ -299,6 +304,20 @@ impl Token {
         self.glued
     }
 
+    /// The token as a dict; the stem is a dict in it.
+    fn to_dict<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
+        let dict = self.span.dict(py)?;
+        dict.set_item("stem", self.stem.dict(py)?)?;
+        dict.set_item("kind", self.kind)?;
+        dict.set_item("is_glued", self.glued)?;
+        Ok(dict)
+    }
+
+    /// The same as JSON.
+    fn to_json(&self, py: Python<'_>) -> PyResult<String> {
+        dumps(&self.to_dict(py)?)
+    }
+
     fn __str__(&self) -> &str {
         &self.span.text
     }
@@ -306,6 +325,24 @@ impl Token {
     fn __repr__(&self, py: Python<'_>) -> String {
         let Span { start, end, text } = &self.span;
         format!("Token({start}, {end}, {}, '{}')", quoted(py, text), self.kind)
+    }
+
+    fn __reduce__<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyTuple>> {
+        let restore = py.get_type::<Token>().getattr("_restore")?;
+        (restore, (self.span.clone(), self.stem.clone(), self.kind, self.glued)).into_pyobject(py)
+    }
+
+    #[staticmethod]
+    fn _restore(
+        span: PyRef<'_, Span>,
+        stem: PyRef<'_, Span>,
+        kind: &str,
+        glued: bool,
+    ) -> PyResult<Token> {
+        let known = ["arabic", "foreign", "number", "punct", "symbol"];
+        let kind = known.into_iter().find(|&name| name == kind);
+        let kind = kind.ok_or_else(|| PyValueError::new_err("no such kind of token"))?;
+        Ok(Token { span: span.clone(), stem: stem.clone(), kind, glued })
     }
 }
 
@@ -363,11 +400,26 @@ impl Chains {
     fn __hash__(&self) -> u64 {
         hash(self.doc.text())
     }
+
+    fn __reduce__<'py>(&self, py: Python<'py>) -> PyResult<(Bound<'py, PyAny>, (String,))> {
+        let restore = py.get_type::<Chains>().getattr("_restore")?;
+        Ok((restore, (self.doc.to_json(OffsetUnit::Byte),)))
+    }
+
+    #[staticmethod]
+    fn _restore(json: &str) -> PyResult<Chains> {
+        Ok(Chains { doc: Arc::new(document::Document::from_json(json)?) })
+    }
 }
 
 /// `json.loads`: the shortest way to plain Python values.
 pub(super) fn loads<'py>(py: Python<'py>, json: &str) -> PyResult<Bound<'py, PyAny>> {
     py.import("json")?.call_method1("loads", (json,))
+}
+
+fn dumps(value: &Bound<'_, PyDict>) -> PyResult<String> {
+    let options = [("ensure_ascii", false)].into_py_dict(value.py())?;
+    value.py().import("json")?.call_method("dumps", (value,), Some(&options))?.extract()
 }
 
 pub(super) fn hash<T: Hash + ?Sized>(value: &T) -> u64 {

@@ -16,7 +16,13 @@ mod document;
 mod normalizer;
 mod options;
 mod pipe;
+#[cfg(not(feature = "abi3"))]
 mod strings;
+#[cfg(feature = "abi3")]
+#[path = "strings_abi3.rs"]
+mod strings;
+#[cfg(feature = "arrow")]
+mod threads;
 
 use pyo3::exceptions::{PyOSError, PyValueError};
 use pyo3::prelude::*;

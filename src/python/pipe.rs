@@ -48,12 +48,16 @@ impl FromStr for OnError {
 }
 
 /// A lazy, ordered iterator over documents.
-#[pyclass(frozen, module = "rawi")]
+#[pyclass(frozen, generic, module = "rawi")]
 pub(super) struct Pipe {
     analyzer: Arc<Analyzer>,
     as_tuples: bool,
     batch_size: usize,
     errors: OnError,
+    /// How many items the source said it has.
+    total: Option<usize>,
+    /// A progress bar, told of every item.
+    bar: Option<Py<PyAny>>,
     state: Mutex<State>,
 }
 
@@ -63,6 +67,8 @@ struct State {
     source: Option<Py<PyIterator>>,
     /// How many items have been read.
     position: usize,
+    /// How many items have been handed out, raised or skipped.
+    done: usize,
     /// What stopped the source; raised after everything read before it has been handed out.
     failed: Option<PyErr>,
     working: VecDeque<Batch>,
@@ -90,6 +96,7 @@ struct Ready {
 }
 
 impl Pipe {
+    #[allow(clippy::too_many_arguments)]
     pub fn new(
         analyzer: Arc<Analyzer>,
         source: Py<PyIterator>,
@@ -97,6 +104,8 @@ impl Pipe {
         batch_size: usize,
         threads: Option<usize>,
         errors: OnError,
+        total: Option<usize>,
+        bar: Option<Py<PyAny>>,
     ) -> PyResult<Pipe> {
         if batch_size == 0 || threads == Some(0) {
             return Err(PyValueError::new_err("batch_size and threads must be at least 1"));
@@ -112,11 +121,13 @@ impl Pipe {
             pool,
             source: Some(source),
             position: 0,
+            done: 0,
             failed: None,
             working: VecDeque::new(),
             ready: VecDeque::new(),
         };
-        Ok(Pipe { analyzer, as_tuples, batch_size, errors, state: Mutex::new(state) })
+        let state = Mutex::new(state);
+        Ok(Pipe { analyzer, as_tuples, batch_size, errors, total, bar, state })
     }
 
     /// Reads a batch and sets the threads to work on it.
@@ -248,6 +259,15 @@ impl Pipe {
         slf
     }
 
+    /// How many items are left, where the source knew its length: a hint, as PEP 424 has it.
+    fn __length_hint__(&self, py: Python<'_>) -> PyResult<Py<PyAny>> {
+        let done = self.state.try_lock().map_or(0, |state| state.done);
+        match self.total {
+            Some(total) => Ok(total.saturating_sub(done).into_pyobject(py)?.into_any().unbind()),
+            None => Ok(py.NotImplemented()),
+        }
+    }
+
     fn __next__(&self, py: Python<'_>) -> PyResult<Option<Py<PyAny>>> {
         let mut state = match self.state.try_lock() {
             Ok(state) => state,
@@ -261,12 +281,19 @@ impl Pipe {
                 self.read(py, &mut state)?;
             }
             if let Some(ready) = state.ready.pop_front() {
+                state.done += 1;
+                if let Some(bar) = &self.bar {
+                    bar.call_method1(py, "update", (1,))?;
+                }
                 match self.hand_out(py, ready)? {
                     Some(result) => return Ok(Some(result)),
                     None => continue,
                 }
             }
             if state.working.is_empty() {
+                if let Some(bar) = &self.bar {
+                    bar.call_method0(py, "close")?;
+                }
                 return state.failed.take().map_or(Ok(None), Err);
             }
             self.collect(py, &mut state)?;

@@ -65,15 +65,19 @@ def check(card: Card, doc: rawi.Document) -> None:
         (str(i + 1), text) for _, text, i in expected
     )
     for i, a in enumerate(doc.attributions, start=1):
+        parts = [m for m in card.marks if str(i) in m.get("data-n", "").split()]
+        kinds = {m["class"].split()[0] for m in parts}
+        assert kinds >= {name for name in ("source", "cue", "content") if getattr(a, name)}, (
+            "every part lights up with the others"
+        )
+        for part in parts:
+            assert a.rule in part["title"] and f"{a.confidence:.2f}" in part["title"]
         pieces = [
             m["text"]
             for m in card.marks
             if m["class"].startswith("content") and m["data-label"] == str(i)
         ]
         assert "".join(pieces) == "".join(span.text for span in a.content)
-        if a.cue:
-            title = next(m["title"] for m in cues if m["data-label"] == str(i))
-            assert a.rule in title and f"{a.confidence:.2f}" in title
 
 
 @pytest.mark.parametrize("which", ["article", "tricky"])
@@ -97,6 +101,24 @@ def test_the_page_in_a_browser(which: str, article: str, tmp_path: Path) -> None
     # The browser writes the carriage returns of its DOM as they are; universal newlines, which
     # `text=True` means, would lose them.
     check(Card(out.stdout.decode()), doc)
+
+
+def test_parts_of_one_attribution_point_at_each_other(doc: rawi.Document) -> None:
+    html = doc.to_html()
+    style = html[: html.index("</style>")]
+    for i in range(1, len(doc.attributions) + 1):
+        assert f'.rawi:has([data-n~="{i}"]:hover) [data-n~="{i}"]' in style
+    assert 'class="show-entities" checked' in html and 'class="show-contents" checked' in html
+    assert 'type="checkbox"' not in rawi.annotate("نص").to_html()
+
+
+def test_fragments_of_a_content_are_joined() -> None:
+    doc = rawi.annotate("الجلسة، بحسب مصدر مطلع، تأجلت إلى الغد.")
+    fragments = [len(a.content) for a in doc.attributions]
+    card = Card(doc.to_html())
+    joins = [m["data-joins"] for m in card.marks if "data-joins" in m]
+    expected = [j for n in fragments for j in (["on"] + ["back on"] * (n - 2) + ["back"]) if n > 1]
+    assert joins == expected and joins, "a content around its cue"
 
 
 def test_unnamed_sources_are_set_apart_by_more_than_colour(doc: rawi.Document) -> None:

@@ -66,6 +66,12 @@ def test_stubs_match_the_module() -> None:
     assert out.returncode == 0, out.stdout + out.stderr
 
 
+def test_stubs_say_what_the_module_says() -> None:
+    command = [sys.executable, str(ROOT / "scripts" / "stub-docs"), "--check"]
+    out = subprocess.run(command, capture_output=True, text=True, cwd=ROOT, check=False)
+    assert out.returncode == 0, out.stdout + out.stderr
+
+
 def test_examples_are_typed_and_run() -> None:
     examples = sorted(EXAMPLES.glob("*.py"))
     assert examples

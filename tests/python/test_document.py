@@ -14,7 +14,7 @@ def parts(doc: rawi.Document) -> list[typing.Any]:
     """One of everything a document hands out, and the document itself."""
     attribution = doc.attributions[0]
     found = [doc, attribution, attribution.cue, attribution.source, doc.chains[0], doc.profile]
-    found += [doc.sentences[0], attribution.content[0], *doc.entities[:1]]
+    found += [doc.sentences[0], attribution.content[0], doc.tokens[0], *doc.entities[:1]]
     assert None not in found
     return found
 
@@ -33,6 +33,8 @@ def test_the_json_is_the_documents(doc: rawi.Document) -> None:
         assert chain.to_dict() == as_dict["chains"][i]
         assert chain.id == i
     assert doc.profile.to_dict() == as_dict["profile"]
+    for part in parts(doc)[1:]:
+        assert json.loads(part.to_json()) == part.to_dict()
 
 
 def test_json_and_dict_round_trip(doc: rawi.Document) -> None:
@@ -102,7 +104,9 @@ def test_equal_parts_are_equal_and_hash_alike(doc: rawi.Document, article: str) 
 @pytest.mark.parametrize("protocol", range(2, pickle.HIGHEST_PROTOCOL + 1))
 def test_everything_pickles(doc: rawi.Document, protocol: int) -> None:
     others = [rawi.Analyzer(), rawi.Normalizer("news"), rawi.Normalizer(None, marks=True)]
-    for part in parts(doc) + others:
+    kinds = {token.kind: token for token in rawi.annotate("قال Reuters 3 ! 🙂").tokens}
+    assert len(kinds) == 5
+    for part in [*parts(doc), *others, *kinds.values(), doc.chains]:
         again = pickle.loads(pickle.dumps(part, protocol))
         assert again == part and type(again) is type(part)
 

@@ -28,11 +28,30 @@ def test_mistakes_name_file_and_line(tmp_path: Path) -> None:
         rawi.Analyzer(lexicon=tmp_path / "missing.toml")
 
 
-def test_pickling_keeps_the_lexicon() -> None:
-    analyzer = rawi.Analyzer(lexicon=EXAMPLE)
-    again = pickle.loads(pickle.dumps(analyzer))
-    assert again == analyzer != rawi.Analyzer()
+def test_pickling_keeps_the_words_not_the_path(tmp_path: Path) -> None:
+    """A worker on another machine does not have the file."""
+    path = tmp_path / "mine.toml"
+    path.write_bytes(EXAMPLE.read_bytes())
+    analyzer = rawi.Analyzer(lexicon=path)
+    pickled = pickle.dumps(analyzer)
+    path.unlink()
+    again = pickle.loads(pickled)
     assert len(again.annotate(TEXT).attributions) == 1
+    assert again == analyzer == rawi.Analyzer(lexicon=EXAMPLE) != rawi.Analyzer()
+    assert hash(again) == hash(analyzer) and again.lexicons == (str(path),)
+    assert repr(again) == f"Analyzer(lexicon=[{str(path)!r}])"
+
+
+def test_options_of_the_analyzer() -> None:
+    plain, sure = rawi.Analyzer(model=False), rawi.Analyzer(name_bias=-30)
+    text = "زار بلدة عين الزرقة مساء."
+    assert [e.rule for e in rawi.annotate(text).entities] == ["model"]
+    assert plain.annotate(text).entities == () == sure.annotate(text).entities
+    assert repr(plain) == "Analyzer(model=False)" and repr(sure) == "Analyzer(name_bias=-30)"
+    for analyzer in (plain, sure):
+        again = pickle.loads(pickle.dumps(analyzer))
+        assert again == analyzer != rawi.Analyzer()
+        assert again.annotate(text).entities == ()
 
 
 def test_attributions_explain_themselves() -> None:

@@ -1,12 +1,15 @@
 """`Analyzer.pipe`: order, laziness, errors with their positions, threads, Ctrl-C."""
 
 import itertools
+import operator
+import os
 import signal
 import subprocess
 import sys
 import threading
 import time
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -163,30 +166,104 @@ def test_many_threads_share_one_analyzer(article: str) -> None:
     assert not wrong
 
 
-def test_progress_works_with_and_without_tqdm(article: str) -> None:
-    docs = list(analyzer.pipe([article] * 3, progress=True))
-    assert len(docs) == 3
+def test_progress_is_of_items_and_changes_nothing(capsys: pytest.CaptureFixture[str]) -> None:
+    pytest.importorskip("tqdm")
+    pipe = analyzer.pipe(BAD, progress=True, batch_size=2)
+    seen = 0
+    while True:
+        try:
+            next(pipe)
+        except StopIteration:
+            break
+        except rawi.ItemError:
+            pass
+        seen += 1
+    assert seen == len(BAD), "an error under the bar loses nothing either"
+    assert "6/6" in capsys.readouterr().err
+    assert len(list(analyzer.pipe(BAD, progress=True, errors="skip"))) == 3
+    assert "6/6" in capsys.readouterr().err
+    assert len(list(analyzer.pipe((text for text in ["نص"]), progress=True))) == 1
+    assert "1doc" in capsys.readouterr().err
+
+
+def test_tqdm_around_a_pipe(capsys: pytest.CaptureFixture[str]) -> None:
+    tqdm = pytest.importorskip("tqdm")
+    texts = ["نص"] * 5
+    assert len(list(tqdm.tqdm(analyzer.pipe(texts), total=len(texts)))) == 5
+    assert "5/5" in capsys.readouterr().err
+
+
+def test_no_bar_without_tqdm(tmp_path: Path) -> None:
+    (tmp_path / "tqdm.py").write_text("raise ImportError('not here')")
+    program = "import rawi; print(len(list(rawi.Analyzer().pipe(['a', 'b'], progress=True))))"
+    out = subprocess.run(
+        [sys.executable, "-c", program],
+        env={**os.environ, "PYTHONPATH": str(tmp_path)},
+        capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    assert out.stdout.strip() == "2" and not out.stderr
+
+
+def test_a_pipe_knows_how_much_is_left() -> None:
+    pipe = analyzer.pipe(["نص"] * 5, batch_size=2)
+    assert operator.length_hint(pipe) == 5
+    next(pipe)
+    assert operator.length_hint(pipe) == 4
+    assert operator.length_hint(analyzer.pipe(iter(["نص"])), -1) == -1
+    assert [*pipe] and operator.length_hint(pipe) == 0
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="nothing forks here")
+def test_forked_processes_have_threads_of_their_own() -> None:
+    """A pool that was inherited would wait for threads that did not come along."""
+    pytest.importorskip("pyarrow")
+    program = (
+        "import multiprocessing, pyarrow, rawi\n"
+        "analyzer, normalizer = rawi.Analyzer(), rawi.Normalizer()\n"
+        "def work(n):\n"
+        "    column = pyarrow.array(['قال مصدر إن الجلسة تأجلت.'] * n)\n"
+        "    docs = list(analyzer.pipe(column.to_pylist()))\n"
+        "    return len(analyzer.attributions(column)), len(normalizer.column(column)), len(docs)\n"
+        "assert work(3) == (3, 3, 3)\n"
+        "with multiprocessing.get_context('fork').Pool(2) as pool:\n"
+        "    print(pool.map(work, [4, 5]))\n"
+    )
+    out = subprocess.run(
+        [sys.executable, "-X", "utf8", "-c", program],
+        capture_output=True, text=True, timeout=60, check=True,
+    )  # fmt: skip
+    assert out.stdout.strip() == "[(4, 4, 4), (5, 5, 5)]"
+
+
+WAITS = {
+    "pipe": ("text * 600_000", "next(rawi.Analyzer().pipe([given]))"),
+    "column": ("pyarrow.array([text] * 1_000_000)", "rawi.Analyzer().profiles(given)"),
+}
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="signals are sent the POSIX way")
-def test_ctrl_c_ends_a_long_wait() -> None:
+@pytest.mark.parametrize("wait", WAITS)
+def test_ctrl_c_ends_a_long_wait(wait: str) -> None:
+    given, work = WAITS[wait]
+    if wait == "column":
+        pytest.importorskip("pyarrow")
     program = (
-        "import rawi, sys\n"
-        "text = 'قال المصدر إن الجلسة تأجلت. ' * 600_000\n"
-        "pipe = rawi.Analyzer().pipe([text])\n"
+        f"import os, rawi{', pyarrow' if wait == 'column' else ''}\n"
+        "text = 'قال المصدر إن الجلسة تأجلت. '\n"
+        f"given = {given}\n"
         "print('ready', flush=True)\n"
         "try:\n"
-        "    next(pipe)\n"
+        f"    {work}\n"
         "except KeyboardInterrupt:\n"
         "    print('interrupted', flush=True)\n"
-        "    import os; os._exit(0)\n"
+        "    os._exit(0)\n"
     )
     with subprocess.Popen(
         [sys.executable, "-X", "utf8", "-c", program], stdout=subprocess.PIPE, text=True
     ) as child:
         assert child.stdout is not None
         assert child.stdout.readline() == "ready\n"
-        time.sleep(0.3)
+        time.sleep(0.5)
         sent = time.perf_counter()
         child.send_signal(signal.SIGINT)
         assert child.stdout.readline() == "interrupted\n"

@@ -2,8 +2,10 @@
 
 import doctest
 import importlib
+import pickle
 import subprocess
 import sys
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,7 +18,9 @@ TEXTS: list[str | None] = [SAID, None, "نص", "🙂 أعلنت وزارة ال�
 analyzer = rawi.Analyzer()
 
 
-@pytest.mark.parametrize("module", ["frames", "pandas", "polars", "spacy", "tables", "display"])
+@pytest.mark.parametrize(
+    "module", ["frames", "pandas", "polars", "spacy", "tables", "display", "labels"]
+)
 def test_docstrings(module: str) -> None:
     if module in ("pandas", "polars", "spacy"):
         pytest.importorskip(module)
@@ -39,6 +43,18 @@ def test_nothing_heavy_is_imported_with_rawi() -> None:
     assert out.stdout.strip() == "[]"
 
 
+def test_parts_of_the_package_are_found_by_name() -> None:
+    program = (
+        "import rawi; d = rawi.annotate('نص')\n"
+        "print(rawi.display.compare(d, d), rawi.labels.Tier is not None, 'display' in dir(rawi))\n"
+        "print(hasattr(rawi, 'dispaly'))"
+    )
+    out = subprocess.run(
+        [sys.executable, "-X", "utf8", "-c", program], capture_output=True, text=True, check=True
+    )
+    assert out.stdout.split("\n")[:2] == ["Comparison(0 alike, 0 different) True True", "False"]
+
+
 def test_rows_say_what_the_documents_say(doc: rawi.Document) -> None:
     rows = list(rawi.rows([doc, (doc, "again")]))
     n = len(doc.attributions)
@@ -52,6 +68,49 @@ def test_rows_say_what_the_documents_say(doc: rawi.Document) -> None:
     assert len(list(rawi.rows([doc], "entities"))) == len(doc.entities)
     with pytest.raises(ValueError, match="unknown rows 'cues'"):
         next(rawi.rows([doc], "cues"))  # type: ignore[arg-type]
+
+
+def test_errors_that_were_recorded_have_no_rows(doc: rawi.Document) -> None:
+    mixed: list[Any] = [doc.text, None, doc.text]
+    rows = list(rawi.rows(analyzer.pipe(mixed, errors="record")))
+    assert {row["doc"] for row in rows} == {0, 2}
+    pairs = [(text, key) for text, key in zip(mixed, "abc", strict=True)]
+    rows = list(rawi.rows(analyzer.pipe(pairs, as_tuples=True, errors="record")))
+    assert {row["doc"] for row in rows} == {"a", "c"}
+
+
+HOUSE = rawi.Analyzer(lexicon=Path(__file__).parents[2] / "examples" / "lexicon.toml")
+OWN = "وسولف منسق الميناء أن السفن راسية."
+
+
+def test_every_adapter_takes_an_analyzer_of_ones_own() -> None:
+    pa, pd, pl = (pytest.importorskip(m) for m in ("pyarrow", "pandas", "polars"))
+    duckdb, spacy = pytest.importorskip("duckdb"), pytest.importorskip("spacy")
+    for module in ("pandas", "polars", "spacy"):
+        importlib.import_module(f"rawi.{module}")
+    from rawi import tables
+
+    table = pa.table({"text": [OWN]})
+    connection = duckdb.connect()
+    tables.duckdb_functions(connection, HOUSE)
+    query = "select len(rawi_attributions(text)) from said"
+    connection.register("said", table)
+    nlp = spacy.blank("ar")
+    path = Path(__file__).parents[2] / "examples" / "lexicon.toml"
+    nlp.add_pipe("rawi", config={"lexicon": [str(path)]})
+    # The functions for clusters go there as pickles.
+    spark = pickle.loads(pickle.dumps(tables.spark_batches(analyzer=HOUSE)))
+    (batch,) = spark(table.to_batches())
+    found = {
+        "pandas": len(pd.Series([OWN]).rawi.attributions(HOUSE)),
+        "polars": len(pl.Series([OWN]).rawi.attributions(HOUSE)[0]),
+        "duckdb": connection.sql(query).fetchall()[0][0],
+        "spacy": len(nlp(OWN)._.rawi.attributions),
+        "spark": len(batch["attributions"][0]),
+        "ray": len(tables.ray_batches(analyzer=HOUSE)(table)["attributions"][0]),
+    }
+    assert set(found.values()) == {1}, found
+    assert rawi.annotate(OWN).attributions == ()
 
 
 @pytest.mark.parametrize("backend", ["pandas", "polars"])
@@ -144,6 +203,10 @@ def test_pandas() -> None:
     assert set(series.rawi.entities().index) <= set(series.index)
     profile = series.rawi.profile()
     assert profile.index.tolist() == series.index.tolist() and profile["anonymous"].iloc[0] == 1
+    strict = rawi.Normalizer("search", digits="keep")
+    assert series.rawi.normalize(strict).iloc[0] == strict(SAID)
+    broken = pd.Series(["نص", "\ud83d"], dtype=object)
+    assert broken.rawi.profile(errors="record")["named"].isna().tolist() == [False, True]
     with pytest.raises(AttributeError, match="for texts"):
         _ = pd.Series([1, 2]).rawi
 
@@ -160,6 +223,8 @@ def test_polars() -> None:
     counts = frame.select(pl.col("text").rawi.profile().struct.field("anonymous"))
     assert counts["anonymous"].to_list()[:2] == [1, None]
     assert frame.select(pl.col("text").rawi.entities()).height == len(TEXTS)
+    strict = rawi.Normalizer("search", digits="keep")
+    assert frame.select(pl.col("text").rawi.normalize(strict))["text"][0] == strict(SAID)
     with pytest.raises(ValueError, match="unknown form"):
         pl.col("text").rawi.normalize("serach")
 
@@ -210,7 +275,12 @@ def test_compare() -> None:
     (only,) = compare(a, b).differences
     assert only[1] is None and compare(b, a).differences[0][0] is None
     html = compare(a, b)._repr_html_()
-    assert html.count('<div class="text">') == 2 and "only in" in html and "<script" not in html
+    assert (
+        html.count('<div class="text">') == 2
+        and "only in a" in html
+        and "different" in html
+        and "<script" not in html
+    )
 
 
 def test_batches() -> None:
