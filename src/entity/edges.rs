@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use super::context::Context;
 use super::kind::EntityKind;
-use crate::segment::Punct;
+use crate::segment::{Punct, TokenKind};
 
 /// Adjectives that say something about a body and belong to no name: وكالة الأنباء السورية الرسمية.
 const DESCRIBING: &[&str] = &["الرسمية", "الرسمي", "الحكومية", "الخاصة", "المستقلة"];
@@ -20,10 +20,21 @@ pub(super) fn mended(
 ) -> Vec<Range<usize>> {
     let tokens = quotes(cx, tokens);
     match kind {
-        EntityKind::Person => people(cx, tokens),
-        EntityKind::Organization => vec![body(cx, tokens)],
+        EntityKind::Person => people(cx, tokens).into_iter().flat_map(|t| scripts(cx, t)).collect(),
+        EntityKind::Organization => scripts(cx, body(cx, tokens)),
         _ => vec![tokens],
     }
+}
+
+/// «لجنة التجارة الفيدرالية FTC» is a name twice, in two scripts.
+fn scripts(cx: &Context<'_, '_>, tokens: Range<usize>) -> Vec<Range<usize>> {
+    let foreign = |i: &usize| cx.text.tok(*i).kind == TokenKind::Foreign;
+    let latin = tokens.clone().rev().take_while(foreign).count();
+    let at = tokens.end - latin;
+    if latin == 0 || at < tokens.start + 2 || tokens.clone().take(2).any(|i| foreign(&i)) {
+        return vec![tokens];
+    }
+    vec![tokens.start..at, at..tokens.end]
 }
 
 /// A mention has both marks of a quotation or neither: `منظمة "سوريون` takes the mark that follows, and
@@ -43,11 +54,11 @@ fn quotes(cx: &Context<'_, '_>, tokens: Range<usize>) -> Range<usize> {
         }
     }
     match (open, closed) {
+        // The straight mark does not tell: one that follows an opened quotation closes it.
+        (Some(i), _) if tokens.start > 0 && mark(tokens.start - 1).is_some() => tokens.start..i,
         (Some(_), _) if matches!(mark(tokens.end), Some(Punct::CloseQuote | Punct::Quote)) => {
             tokens.start..tokens.end + 1
         }
-        // The straight mark does not tell: one that follows an opened quotation closes it.
-        (Some(i), _) if tokens.start > 0 && mark(tokens.start - 1).is_some() => tokens.start..i,
         (Some(i), _) => i + 1..tokens.end,
         (None, Some(i)) => tokens.start..i,
         (None, None) => tokens,

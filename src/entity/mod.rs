@@ -13,6 +13,7 @@ mod context;
 mod edges;
 #[cfg(all(test, feature = "model"))]
 mod evidence;
+mod explain;
 mod gazetteer;
 mod homographs;
 mod kind;
