@@ -10,6 +10,7 @@ use super::complement::{Complement, REACH};
 use super::draft::{CueDraft, Np};
 use super::reading::Reader;
 use super::subject::{antecedent_content, quote_before, subject_before};
+use super::weigh::atoms::word_hash;
 use super::weigh::evidence::preposition;
 
 /// A word that may be a cue.
@@ -62,7 +63,7 @@ impl<'a> Candidate<'a> {
             let participle = v.morph.form == crate::lexicon::Form::Participle;
             return Some(Candidate {
                 at: i,
-                key: crate::hash::hash(cue.id.as_bytes()) as u32,
+                key: word_hash(&cue.id),
                 id: &cue.id,
                 lemma: &cue.lemma,
                 class: if participle { CueClass::Adverb } else { CueClass::Verb },
@@ -83,7 +84,7 @@ impl<'a> Candidate<'a> {
         let word = r.text.noun(i);
         Some(Candidate {
             at: i,
-            key: crate::hash::hash(noun.id.as_bytes()) as u32,
+            key: word_hash(&noun.id),
             id: &noun.id,
             lemma: &noun.lemma,
             class: CueClass::Noun,

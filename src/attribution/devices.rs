@@ -225,7 +225,7 @@ pub(crate) fn find(
         };
         let next = match f.kind {
             DeviceKind::Source => source_device(r, w, &f, start, end, out),
-            DeviceKind::Clause => clause_device(r, w, &f, start, end, out),
+            DeviceKind::Clause => clause_device(r, &f, start, end, out),
             DeviceKind::Own => own_device(r, w, &f, start, end, out),
             DeviceKind::Document => document_device(r, &f, end, out),
             DeviceKind::Passive => passive_device(r, &f, end, out),
@@ -466,7 +466,6 @@ pub(crate) fn clause_start(r: &Reader<'_>, at: usize, start: usize) -> usize {
 /// حسبما ذكر SOURCE.
 fn clause_device(
     r: &Reader<'_>,
-    w: &Weights,
     f: &Found,
     start: usize,
     end: usize,

@@ -189,7 +189,7 @@ fn credit(r: &Reader<'_>, start: usize, end: usize, n: usize, last: bool) -> Opt
     }
     // فلان نشر في المساء يوم …
     if let Some(k) = (start..end.min(start + 10))
-        .find(|&k| r.text.word(k) == "نشر" && r.text.word(k + 1) == "في")
+        .find(|&k| r.text.word(k).ends_with("نشر") && r.text.word(k + 1) == "في")
     {
         let day = (k + 2..end.min(k + 8)).find(|&j| r.text.word(j) == "يوم")?;
         return Some(credit_draft("L.credit.reprint", k + 2, r.np(k + 2, day)?));

@@ -25,8 +25,6 @@ use super::weigh::{Part, Scale, Weights};
 pub(crate) struct Hypothesis {
     pub complement: Complement,
     pub subject: Subject,
-    /// Their places among complements and subjects of their kind.
-    pub nth: (u32, u32),
 }
 
 /// Drafts the attributions of all cues in a sentence but those in `taken`.
@@ -68,7 +66,7 @@ fn best(r: &Reader<'_>, w: &Weights, c: &Candidate<'_>, dense: u32) -> Option<(H
                 let score = first + scale.score();
                 sum += score.exp();
                 if best.is_none_or(|(_, s)| score > s) {
-                    let h = Hypothesis { complement, subject, nth: (nth, place) };
+                    let h = Hypothesis { complement, subject };
                     best = Some((h, score));
                 }
             }

@@ -107,7 +107,7 @@ fn candidate(r: &Reader<'_>, w: &Weights, c: &Candidate<'_>, dense: u32) -> Valu
             let mut edge = Value::Null;
             let mut rows = Vec::new();
             for &(s, place) in subjects {
-                let h = Hypothesis { complement: k, subject: s, nth: (nth, place) };
+                let h = Hypothesis { complement: k, subject: s };
                 let d = draft(r, w, c, &h);
                 if content.is_empty() {
                     if let Some(d) = &d {

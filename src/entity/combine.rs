@@ -10,37 +10,24 @@ use super::candidate::{Candidate, NAME, USER, VALUE};
 #[cfg(feature = "model")]
 use super::context::Context;
 #[cfg(feature = "model")]
+use super::edges;
+#[cfg(feature = "model")]
 use super::gazetteer::WordFlags;
 #[cfg(feature = "model")]
 use super::kind::EntityKind;
 #[cfg(feature = "model")]
 use super::model;
+#[cfg(feature = "model")]
+use crate::segment::Punct;
 
-/// What a proposal of confidence 0.95 is worth on each of its tokens, in nats of log-odds, whatever
-/// the model makes of its ends.
-#[cfg(feature = "model")]
-const SUPPORT: f32 = 2.0;
-/// What it is worth beyond that for a mention of exactly its tokens.
-#[cfg(feature = "model")]
-const PROPOSAL: f32 = 1.0;
 /// Weight of the model's own document pass.
 #[cfg(feature = "model")]
 const AGREE: f32 = 3.0;
 
-/// The share of rawi's guidelines in the model's mixture: see [`model::Tagger::with_house_style`].
-///
-/// Articles that the model was trained on say nothing about it. On what it has not seen, ANERcorp's
-/// score falls from 80.2 to 77.8 between shares 0.1 and 0.3, that of our own news rises from 71.8 to 74.5;
-/// at 0.15 they are 79.1 and 72.5.
-#[cfg(feature = "model")]
-const HOUSE_STYLE: f32 = 0.15;
-
 /// The model as the combination uses it; nothing when its weights do not load, which a test excludes.
 #[cfg(feature = "model")]
 pub(super) fn tagger() -> Option<&'static model::Tagger> {
-    static TAGGER: std::sync::LazyLock<Option<model::Tagger>> =
-        std::sync::LazyLock::new(|| model::Tagger::with_house_style(HOUSE_STYLE).ok());
-    TAGGER.as_ref()
+    model::Tagger::builtin()
 }
 
 /// Puts the model's answer in the place of the names proposed so far, which it takes as evidence.
@@ -59,11 +46,11 @@ pub(super) fn ask_model<'t>(
     let proposals = choose(names);
     let mut reading = tagger.read(cx.text);
     for c in &proposals {
-        let weight = (logit(c.confidence) / logit(0.95)).max(0.0);
-        for i in c.first..c.last {
-            reading.support(i, c.kind, SUPPORT * weight);
-        }
-        reading.propose(c.first..c.last, c.kind, PROPOSAL * weight);
+        reading.weigh(c.first..c.last, c.kind, c.rule, c.confidence);
+    }
+    // Dates, nationalities and titles speak against names, or announce them.
+    for c in choose(all.iter().filter(|c| c.rank == VALUE).cloned().collect()) {
+        reading.weigh(c.first..c.last, c.kind, "value", 0.0);
     }
     reading.agree(cx.text, AGREE);
     // Dates, nationalities and titles are no names, however they look to the model.
@@ -72,40 +59,48 @@ pub(super) fn ask_model<'t>(
         plain.get_mut(c.first..c.last).into_iter().flatten().for_each(|p| *p = true);
     }
     for found in reading.decode(bias) {
-        let tokens = found.tokens;
-        let same = |c: &&Candidate<'t>| {
-            c.kind == found.kind && (c.first, c.last) == (tokens.start, tokens.end)
-        };
-        // Proposals do not meet and stand in the order of the text.
-        let near = proposals.partition_point(|c| c.first < tokens.start);
-        let proposal = proposals.get(near).filter(same).cloned();
-        // مهندسان هنديان: an indefinite nationality is no part of a name.
-        let adjective = |i: usize| {
-            cx.nationality(i).is_some()
-                && !cx.text.word(i).starts_with("ال")
-                && !cx.scan.core(i).flags.has(WordFlags::GIVEN | WordFlags::FAMILY)
-        };
-        if proposal.is_none() && found.kind == EntityKind::Person && tokens.clone().any(adjective) {
-            continue;
+        for tokens in edges::mended(cx, found.tokens, found.kind) {
+            let same = |c: &&Candidate<'t>| {
+                c.kind == found.kind && (c.first, c.last) == (tokens.start, tokens.end)
+            };
+            // Proposals do not meet and stand in the order of the text.
+            let near = proposals.partition_point(|c| c.first < tokens.start);
+            let proposal = proposals.get(near).filter(same).cloned();
+            if proposal.is_none() && !may_be_a_name(cx, &tokens, found.kind, &plain) {
+                continue;
+            }
+            let mut c = proposal.unwrap_or_else(|| {
+                let prefix = cx.scan.core(tokens.start).prefix;
+                Candidate::new(cx.text, tokens, prefix, found.kind, "model", 0.0)
+            });
+            c.confidence = found.probability;
+            all.push(c);
         }
-        let inside = plain.get(tokens.clone()).is_some_and(|p| p.iter().all(|&p| p));
-        let edges = [tokens.start, tokens.end.saturating_sub(1)];
-        if proposal.is_none() && (inside || !edges.iter().all(|&i| cx.text.tok(i).is_word())) {
-            continue;
-        }
-        let mut c = proposal.unwrap_or_else(|| {
-            let prefix = cx.scan.core(tokens.start).prefix;
-            Candidate::new(cx.text, tokens, prefix, found.kind, "model", 0.0)
-        });
-        c.confidence = found.probability;
-        all.push(c);
     }
 }
 
+/// What the model finds alone is held to what it does not know.
 #[cfg(feature = "model")]
-fn logit(p: f32) -> f32 {
-    let p = p.clamp(0.001, 0.999);
-    (p / (1.0 - p)).ln()
+fn may_be_a_name(
+    cx: &Context<'_, '_>,
+    tokens: &std::ops::Range<usize>,
+    kind: EntityKind,
+    plain: &[bool],
+) -> bool {
+    // مهندسان هنديان: an indefinite nationality is no part of a name.
+    let adjective = |i: usize| {
+        cx.nationality(i).is_some()
+            && !cx.text.word(i).starts_with("ال")
+            && !cx.scan.core(i).flags.has(WordFlags::GIVEN | WordFlags::FAMILY)
+    };
+    let inside = plain.get(tokens.clone()).is_some_and(|p| p.iter().all(|&p| p));
+    let word = |i: usize| cx.text.tok(i).is_word();
+    let last = tokens.end.saturating_sub(1);
+    let closes = matches!(cx.text.tok(last).punct(), Some(Punct::CloseQuote | Punct::Quote));
+    !(kind == EntityKind::Person && tokens.clone().any(adjective))
+        && !inside
+        && word(tokens.start)
+        && (word(last) || closes && last > tokens.start + 2)
 }
 
 /// The best set of mentions that do not meet, in text order.

@@ -239,7 +239,6 @@ fn is_club(cx: &Context<'_, '_>, m: &Match<'_>) -> bool {
         "الريال",
         "انتر",
         "الفيصلي",
-        "موناكو",
     ];
     let word = cx.text.word(m.first).get(m.prefix as usize..).unwrap_or_default();
     !(m.last == m.first + 1 && PLAIN.contains(&word)) && !in_place(cx, m)

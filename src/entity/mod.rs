@@ -9,6 +9,11 @@ mod bodies;
 mod candidate;
 mod combine;
 mod context;
+#[cfg(feature = "model")]
+mod edges;
+#[cfg(all(test, feature = "model"))]
+mod evidence;
+mod explain;
 mod gazetteer;
 mod homographs;
 mod kind;
@@ -114,19 +119,7 @@ impl EntityTagger {
     pub(crate) fn tag(&self, text: &Segmented, original: &str) -> Vec<Mention> {
         let scan = Scan::new(text, &self.tables);
         let cx = Context { text, scan: &scan, original, sports: self.triggers.is_sports(text) };
-        let homographs = homographs::Homographs::new(&self.triggers, text);
-        let mut all: Vec<Candidate<'_>> = scan
-            .matches
-            .iter()
-            .filter(|m| m.user || homographs.accepts(&cx, m))
-            .filter_map(|m| Candidate::from_match(text, m))
-            .collect();
-        let near = homographs::neighbours(&cx, &all);
-        all.extend(near.iter().filter_map(|m| Candidate::from_match(text, m)));
-        person::find(&cx, &mut all);
-        bodies::find(&cx, &mut all);
-        roles::find(&cx, &mut all);
-        values::find(&cx, &mut all);
+        let mut all = self.propose(&cx);
         #[cfg(feature = "model")]
         if let Some(tagger) = self.model.then(combine::tagger).flatten() {
             combine::ask_model(&cx, tagger, self.bias, &mut all);
@@ -149,6 +142,25 @@ impl EntityTagger {
         found.extend(recalled);
         found.sort_by_key(|c| c.start);
         found.into_iter().map(mention).collect()
+    }
+
+    /// What gazetteer and patterns propose.
+    fn propose<'t>(&self, cx: &Context<'_, 't>) -> Vec<Candidate<'t>> {
+        let homographs = homographs::Homographs::new(&self.triggers, cx.text);
+        let mut all: Vec<Candidate<'_>> = cx
+            .scan
+            .matches
+            .iter()
+            .filter(|m| m.user || homographs.accepts(cx, m))
+            .filter_map(|m| Candidate::from_match(cx.text, m))
+            .collect();
+        let near = homographs::neighbours(cx, &all);
+        all.extend(near.iter().filter_map(|m| Candidate::from_match(cx.text, m)));
+        person::find(cx, &mut all);
+        bodies::find(cx, &mut all);
+        roles::find(cx, &mut all);
+        values::find(cx, &mut all);
+        all
     }
 }
 

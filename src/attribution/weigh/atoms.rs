@@ -3,7 +3,6 @@
 use std::sync::LazyLock;
 
 use crate::entity::EntityKind;
-use crate::hash::hash;
 use crate::labels::Tier;
 use crate::lexicon::{Classes, Form, Gender, HeadClass};
 use crate::segment::{Punct, TokenKind};
@@ -66,7 +65,7 @@ impl WordClasses {
         if n == 0 {
             return 0;
         }
-        let h = class_hash(word);
+        let h = word_hash(word);
         let (mut at, mark) = (h as usize & (n - 1), (h >> 16) as u16);
         for _ in 0..n {
             match self.slots.get(at) {
@@ -79,8 +78,9 @@ impl WordClasses {
     }
 }
 
-/// FNV-1a, which the training program computes as well.
-fn class_hash(word: &str) -> u32 {
+/// FNV-1a: what facts say of words must not change with the hash of our tables, and the training
+/// program computes it as well.
+pub(crate) fn word_hash(word: &str) -> u32 {
     word.bytes().fold(0x811c_9dc5, |h, b| (h ^ u32::from(b)).wrapping_mul(0x0100_0193))
 }
 
@@ -97,7 +97,7 @@ fn atom(r: &Reader<'_>, i: usize) -> Atom {
     }
     let bare = r.bare(i);
     let mut class = CLASSES.get(bare);
-    let word = if class == 0 { 0 } else { hash(bare.as_bytes()) as u32 | 1 };
+    let word = if class == 0 { 0 } else { word_hash(bare) | 1 };
     if class == 0 {
         // A rare word with clitics has the class of the word alone, or with its article.
         let noun = r.text.noun(i);
