@@ -74,7 +74,12 @@ fn best(r: &Reader<'_>, w: &Weights, c: &Candidate<'_>, dense: u32) -> Option<(H
     });
     // All readings together against none; then the best of them.
     let odds = sum.ln();
-    best.filter(|_| odds > 0.0).map(|(h, _)| (h, odds))
+    best.filter(|_| odds > threshold(c.tier)).map(|(h, _)| (h, odds))
+}
+
+/// From which log-odds on a cue is believed. What lies outside the core is marked only when it is sure.
+fn threshold(tier: Tier) -> f32 {
+    if tier == Tier::Core { 0.0 } else { 0.85 }
 }
 
 pub(crate) fn ground(r: &Reader<'_>, c: &Candidate<'_>, dense: u32) -> Ground {
