@@ -1,6 +1,6 @@
 """Make the shipped files of tuned models.
 
-usage: retable.py --from tagger.bin --models a/tuned_0.pt,b/tuned_1.pt --out DIR [--share 0.3]
+usage: retable.py --from tagger.bin --models a/tuned_0.pt,b/tuned_1.pt --out DIR [--share 0.28]
 
 Models that were tuned from one file with different seeds are averaged, weight by weight. Writes
 tagger.bin, evidence.tsv and parity.tsv. What words there are, and their slots, stay as they were.
@@ -12,8 +12,7 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from compact import EXTRAS, LIMIT, NAME_FLAGS, STEP, WIDTH, gram_ids, integers, mixed, readings, run
-from evidence import NAMES
+from compact import LIMIT, NAME_FLAGS, STEP, WIDTH, gram_ids, integers, mixed, readings, run
 from shipped import COMMON, Shipped
 from text import key, type_of
 from tune import UNIT
@@ -100,7 +99,7 @@ def main():
     p.add_argument("--from", dest="source", required=True)
     p.add_argument("--models", required=True)
     p.add_argument("--out", required=True)
-    p.add_argument("--share", type=float, default=0.3, help="HOUSE_STYLE of the Rust side, for parity.tsv")
+    p.add_argument("--share", type=float, default=0.28, help="HOUSE_STYLE of the Rust side, for parity.tsv")
     a = p.parse_args()
     old = Shipped(a.source)
     state, features = average(a.models.split(","))

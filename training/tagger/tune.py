@@ -19,14 +19,15 @@ import torch
 import torch.nn.functional as F
 from torch import nn
 
-from compact import EXTRAS, STEP, WIDTH
-from data import LABELS, RENAME
-from evidence import KIND, NAMES, Features, entry, mentions, read
+from compact import STEP, WIDTH
+from data import RENAME
+from evidence import KIND, NAMES, Features, read
 from model import Crf
 from shipped import Shipped
 
 EVENTS = slice(KIND["event"], KIND["event"] + 4)
 UNIT = 256.0  # activation steps that are 1.0 here
+AGREE = (2.0, 2.0, 0.75, 3.0)  # event, location, organization, person: as in src/entity/combine.rs
 SUPPORT, PROPOSAL = 2.0, 1.0  # where the learned weights of proposals begin, for a confidence of 0.95
 
 
@@ -56,7 +57,7 @@ class Net(nn.Module):
         self.W = nn.ParameterList(torch.from_numpy(W.transpose(1, 2, 0).astype(np.float32).reshape(-1, WIDTH) / 2.0**k) for W, _, k, _ in s.layers)
         self.b = nn.ParameterList(torch.from_numpy(b.astype(np.float32) / 2.0**k / UNIT) for _, b, k, _ in s.layers)
         self.gaps = [gap for *_, gap in s.layers]
-        self.heads = nn.ParameterList(torch.from_numpy(W.astype(np.float32).T * (head_scale(s) * UNIT)) for W, _ in s.heads)
+        self.heads = nn.ParameterList(torch.from_numpy(W.astype(np.float32).T * (s.scale * UNIT)) for W, _ in s.heads)
         self.bias = nn.ParameterList(torch.from_numpy(b.copy()) for _, b in s.heads)
         self.crf = Crf(NAMES)
         self.crf.trans.data.copy_(torch.from_numpy(s.trans.copy()))
@@ -89,10 +90,6 @@ class Net(nn.Module):
             y = F.relu(window @ W + b)
             h = (h + (F.dropout(y, drop, self.training))) * mask
         return F.dropout(h, drop, self.training)
-
-
-def head_scale(s):
-    return s.scale
 
 
 class Batch:
@@ -206,7 +203,7 @@ def batched(crf, e, f):
     return out
 
 
-def agree(crf, sents, e, weight):
+def agree(crf, sents, e, weights=AGREE):
     """The document pass, as `Reading::agree` does it."""
     kinds = [p[:, 1:].reshape(len(p), -1, 4).sum(2) for p in batched(crf, e, crf.marginals)]
     seen = collections.defaultdict(list)
@@ -215,7 +212,7 @@ def agree(crf, sents, e, weight):
         for t, w in enumerate(s.stems):
             if top[t] > 0.05 and w[:1].isalpha():
                 seen[s.doc, w].append((i, kinds[i][t]))
-    out = []
+    out, weight = [], torch.tensor(weights).repeat_interleave(4)
     for i, s in enumerate(sents):
         x = e[i].clone()
         for t, w in enumerate(s.stems):
@@ -251,12 +248,12 @@ def judge(crf, sents, e, events=True):
     return f(n["all"]), " ".join(f"{k} {f(n[k]):.1f}" for k in ("PER", "LOC", "ORG", "EVT"))
 
 
-def report(m, held, types, shares=(0.0, 0.25, 0.5, 1.0), weight=3.0):
+def report(m, held, types, shares=(0.0, 0.28, 0.5, 1.0)):
     for name, sents in held.items():
         e = scores(m, sents, types, shares)
         line = []
         for share in shares:
-            f, kinds = judge(m.crf, sents, agree(m.crf, sents, e[share], weight), events=name != "aner")
+            f, kinds = judge(m.crf, sents, agree(m.crf, sents, e[share]), events=name != "aner")
             line.append(f"{share}: {f:.1f} ({kinds})")
         plain = scores(m, sents, types, (1.0 if name != "aner" else 0.0,), False)
         f, kinds = judge(m.crf, sents, *plain.values(), events=name != "aner")
@@ -264,7 +261,7 @@ def report(m, held, types, shares=(0.0, 0.25, 0.5, 1.0), weight=3.0):
 
 
 @torch.no_grad()
-def soft_labels(paths, s, features, silver, types, weight=3.0):
+def soft_labels(paths, s, features, silver, types):
     """Marginals of both heads with all evidence and the document pass, averaged over models: they know more than
     the network alone, and teach it."""
     out = [None] * len(silver)
@@ -274,7 +271,7 @@ def soft_labels(paths, s, features, silver, types, weight=3.0):
         m.load_state_dict(saved["model"])
         e = scores(m, silver, types, (0.0, 1.0))
         for k in (0, 1):
-            for i, q in enumerate(batched(m.crf, agree(m.crf, silver, e.pop(float(k)), weight), m.crf.marginals)):
+            for i, q in enumerate(batched(m.crf, agree(m.crf, silver, e.pop(float(k))), m.crf.marginals)):
                 if out[i] is None:
                     out[i] = torch.zeros(2, *q.shape, dtype=torch.float16)
                 out[i][k] += (q / len(paths)).half()
@@ -437,6 +434,7 @@ def main():
     p.add_argument("--dev", default="", help="documents to look at, not trained on")
     p.add_argument("--silver", default="")
     p.add_argument("--soft", default="", help="models whose answers with evidence are the soft labels, comma separated")
+    p.add_argument("--resume", default="", help="tuned models to begin with (their mean), comma separated")
     p.add_argument("--out", required=True)
     p.add_argument("--seed", type=int, default=0)
     p.add_argument("--threads", type=int, default=1)
@@ -474,6 +472,12 @@ def main():
             x.soft = q
         print(f"soft labels {time.time() - start:.0f} s", flush=True)
     m = Net(s, features.index)
+    if a.resume:
+        # Models of one file with different seeds or labels: their mean.
+        states = [torch.load(path) for path in a.resume.split(",")]
+        assert all(x["features"] == [*features.index] for x in states)
+        mean = {k: torch.stack([x["model"][k].float() for x in states]).mean(0) for k in states[0]["model"]}
+        m.load_state_dict({k: v.to(m.state_dict()[k].dtype) for k, v in mean.items()})
     report(m, held, types)
     m = train(m, a, parts, silver, types, held, start)
     with torch.no_grad():
