@@ -84,3 +84,45 @@ fn body(cx: &Context<'_, '_>, tokens: Range<usize>) -> Range<usize> {
     let more = last > tokens.start + 1 && DESCRIBING.contains(&cx.text.word(last));
     if more { tokens.start..last } else { tokens }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::entity::EntityTagger;
+    use crate::entity::gazetteer::Scan;
+    use crate::normalize::{Form, Normalizer};
+    use crate::segment::{CliticTable, Segmented};
+
+    fn mend(original: &str, tokens: [usize; 2], kind: EntityKind) -> Vec<[usize; 2]> {
+        let text = Segmented::new(original, &Normalizer::new(Form::Key), &CliticTable::builtin());
+        let tagger = EntityTagger::new();
+        let scan = Scan::new(&text, &tagger.tables);
+        let cx = Context { text: &text, scan: &scan, original, sports: false };
+        let found = mended(&cx, tokens[0]..tokens[1], kind);
+        found.into_iter().map(|r| [r.start, r.end]).collect()
+    }
+
+    #[test]
+    fn a_quotation_is_whole_or_left_out() {
+        let body = EntityKind::Organization;
+        assert_eq!(mend("منظمة «بيوت الغد» هنا", [0, 4], body), [[0, 5]]);
+        assert_eq!(mend("منظمة «بيوت الغد» هنا", [0, 5], body), [[0, 5]]);
+        assert_eq!(mend("صحيفة «المرفأ» السودانية", [2, 5], body), [[2, 3]]);
+        assert_eq!(mend("قال \"المرفأ\" السودانية", [2, 5], body), [[2, 3]]);
+        assert_eq!(mend("منظمة «بيوت الغد", [0, 4], body), [[2, 4]]);
+    }
+
+    #[test]
+    fn two_people_and_two_scripts_are_two_mentions() {
+        let person = EntityKind::Person;
+        assert_eq!(mend("سامر حداد ومحمد كرم", [0, 4], person), [[0, 2], [2, 4]]);
+        assert_eq!(mend("سامر حداد Samer Haddad", [0, 4], person), [[0, 2], [2, 4]]);
+        assert_eq!(mend("مؤسسة ABC للنشر", [0, 3], EntityKind::Organization), [[0, 3]]);
+    }
+
+    #[test]
+    fn what_describes_a_body_is_outside() {
+        let found = mend("وكالة أنباء الواحات الرسمية", [0, 4], EntityKind::Organization);
+        assert_eq!(found, [[0, 3]]);
+    }
+}
