@@ -55,6 +55,9 @@ pub(crate) fn link(
             continue;
         };
         let mut labels = classify(r, &np);
+        if points_to_name(r, &np, &labels) {
+            labels.anonymity = Anonymity::Named;
+        }
         let anaphoric = (np.first..np.last)
             .any(|k| r.is(k, Classes::SAME.or(Classes::SAME_BEFORE)))
             || r.text.word(labels.head).ends_with('ه') && labels.class == Some(HeadClass::Role);
@@ -214,6 +217,28 @@ fn content_subject(r: &Reader<'_>, from: usize, at: usize) -> Option<Np> {
         None
     };
     np.filter(speaks)
+}
+
+/// Whether an office is that of somebody who has been named with it: «الوزير» after «وزير الصحة سامي نعيم».
+fn points_to_name(r: &Reader<'_>, np: &Np, labels: &Labels) -> bool {
+    let office = labels.anonymity == Anonymity::Role
+        && labels.number == Number::Sing
+        && labels.class == Some(HeadClass::Role);
+    if !office {
+        return false;
+    }
+    let head = r.text.stem(labels.head);
+    let next = labels.head + 1;
+    let rest = (next < np.last && r.is_word(next) && !r.is(next, Classes::SAME.or(Classes::PREPOSITION)))
+        .then(|| r.text.stem(next));
+    r.mentions.iter().take_while(|m| m.tokens.start < np.first).any(|m| {
+        let beside = m.tokens.start.saturating_sub(7)..(m.tokens.end + 5).min(np.first);
+        m.kind == EntityKind::Person
+            && beside.clone().any(|k| {
+                r.text.stem(k) == head
+                    && rest.is_none_or(|w| beside.clone().any(|j| j > k && r.text.stem(j) == w))
+            })
+    })
 }
 
 /// Who spoke last and agrees with the verb: people and bodies before documents and data.

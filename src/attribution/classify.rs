@@ -107,7 +107,7 @@ pub(crate) fn classify(r: &Reader<'_>, np: &Np) -> Labels {
             if body.is_some()
                 || person.is_some()
                 || has_issuer(r, np, at)
-                || r.tok(at).is_definite()
+                || r.tok(at).is_definite() && head.is_some_and(|h| !h.plural)
             {
                 Anonymity::Org
             } else {
