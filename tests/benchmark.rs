@@ -16,15 +16,30 @@ use std::path::Path;
 
 use rawi::{Analyzer, Attribution, Document, OffsetUnit};
 
-/// What the articles must reach at least, in percent. These figures only ever rise.
+/// What all articles must reach at least, in percent. These figures only ever rise. The first half of
+/// the articles has taught the weights; [`KEPT`] holds the other half, which nothing was learned from.
 const FLOOR: Figures = Figures {
-    cue: 79.0,
-    full: 55.5,
-    anonymity: 69.5,
-    kind: 91.0,
+    cue: 89.5,
+    full: 73.0,
+    anonymity: 79.5,
+    kind: 92.0,
     polarity: 99.5,
     stance: 85.0,
-    chains: 86.5,
+    chains: 90.5,
+};
+
+/// The first article that taught nothing.
+const FIRST_KEPT: &str = "033";
+
+/// What articles 033–064 must reach at least.
+const KEPT: Figures = Figures {
+    cue: 84.0,
+    full: 62.5,
+    anonymity: 78.5,
+    kind: 90.0,
+    polarity: 99.5,
+    stance: 83.5,
+    chains: 88.5,
 };
 
 #[derive(Debug)]
@@ -239,25 +254,32 @@ fn articles_are_read_as_a_reader_reads_them() {
     }
     assert!(articles.len() >= 60);
     let analyzer = Analyzer::new();
-    let mut tally = Tally::default();
+    let mut all = Tally::default();
+    let mut kept = Tally::default();
     for (name, gold) in &articles {
         let text = fs::read_to_string(dir.join(format!("{name}.txt"))).unwrap();
-        tally.add(name, &analyzer.annotate(&text), gold);
+        let document = analyzer.annotate(&text);
+        all.add(name, &document, gold);
+        if name.as_str() >= FIRST_KEPT {
+            kept.add(name, &document, gold);
+        }
     }
-    let is = tally.figures();
-    println!("{} attributions, {} found", tally.gold, tally.found);
-    println!("F1: cue {:.2}, source {:.2}", is.cue, tally.f1(tally.source));
-    println!("F1: content {:.2}, full {:.2}", tally.f1(tally.content), is.full);
-    println!("{is:#?}");
-    for (name, is, floor) in [
-        ("cue", is.cue, FLOOR.cue),
-        ("full", is.full, FLOOR.full),
-        ("anonymity", is.anonymity, FLOOR.anonymity),
-        ("kind", is.kind, FLOOR.kind),
-        ("polarity", is.polarity, FLOOR.polarity),
-        ("stance", is.stance, FLOOR.stance),
-        ("chains", is.chains, FLOOR.chains),
-    ] {
-        assert!(is >= floor, "{name} fell to {is:.2} from at least {floor:.2}");
+    for (which, tally, floor) in [("all", all, FLOOR), ("kept", kept, KEPT)] {
+        let is = tally.figures();
+        println!("{which}: {} attributions, {} found", tally.gold, tally.found);
+        println!("F1: cue {:.2}, source {:.2}", is.cue, tally.f1(tally.source));
+        println!("F1: content {:.2}, full {:.2}", tally.f1(tally.content), is.full);
+        println!("{is:#?}");
+        for (name, is, floor) in [
+            ("cue", is.cue, floor.cue),
+            ("full", is.full, floor.full),
+            ("anonymity", is.anonymity, floor.anonymity),
+            ("kind", is.kind, floor.kind),
+            ("polarity", is.polarity, floor.polarity),
+            ("stance", is.stance, floor.stance),
+            ("chains", is.chains, floor.chains),
+        ] {
+            assert!(is >= floor, "{which}: {name} fell to {is:.2} from at least {floor:.2}");
+        }
     }
 }

@@ -126,7 +126,8 @@ impl<'a> Candidate<'a> {
         let i = self.at;
         let end = self.limit(r);
         let stop = end.min(i + REACH);
-        let (mut clauses, mut colons, mut quotes, mut preps, mut bares, mut lost) = (0, 0, 0, 0, 0, 0);
+        let (mut clauses, mut colons, mut quotes, mut preps, mut bares, mut lost) =
+            (0, 0, 0, 0, 0, 0);
         let mut k = i + 1;
         while k < stop {
             if r.is_stop(k) {
@@ -177,9 +178,8 @@ impl<'a> Candidate<'a> {
         }
         if self.class == CueClass::Verb {
             if self.enclitic
-                && r.finite(i).is_some_and(|v| {
-                    antecedent_content(r, i, self.sentence.start, v).is_some()
-                })
+                && r.finite(i)
+                    .is_some_and(|v| antecedent_content(r, i, self.sentence.start, v).is_some())
             {
                 out.push((Complement::Enclitic, 0));
             }
@@ -195,7 +195,10 @@ impl<'a> Candidate<'a> {
     fn back(&self, r: &Reader<'_>, out: &mut Vec<(Complement, u32)>) {
         let lower = r.quotes.around(self.at).map_or(self.sentence.start, |(o, _)| o + 1);
         let mut v = self.at;
-        while v > lower && r.is(v - 1, Classes::AUXILIARY.or(Classes::NEGATION)) && r.bare(v - 1) != "ما" {
+        while v > lower
+            && r.is(v - 1, Classes::AUXILIARY.or(Classes::NEGATION))
+            && r.bare(v - 1) != "ما"
+        {
             v -= 1;
         }
         if v <= lower {
@@ -227,7 +230,11 @@ impl<'a> Candidate<'a> {
                 || !r.is_word(k - 1)
                 || r.is_verb(k - 1)
                 || r.tok(k).newline;
-            if edge && (r.is_nominal(k) || r.prep(k).is_some() || r.is(k, Classes::DEMONSTRATIVE.or(Classes::PRONOUN))) {
+            if edge
+                && (r.is_nominal(k)
+                    || r.prep(k).is_some()
+                    || r.is(k, Classes::DEMONSTRATIVE.or(Classes::PRONOUN)))
+            {
                 out.push((Complement::Back(k, last), n));
                 n += 1;
             }
@@ -260,7 +267,12 @@ impl<'a> Candidate<'a> {
     }
 
     /// Every subject the cue can have if its complement stands at `limit`.
-    pub(crate) fn subjects_after(&self, r: &Reader<'_>, limit: usize, out: &mut Vec<(Subject, u32)>) {
+    pub(crate) fn subjects_after(
+        &self,
+        r: &Reader<'_>,
+        limit: usize,
+        out: &mut Vec<(Subject, u32)>,
+    ) {
         let i = self.at;
         let mut k = i + 1;
         let stop = limit.min(i + 16);
@@ -318,7 +330,12 @@ impl<'a> Candidate<'a> {
     }
 
     /// The source behind عن, من, إلى or لدى, of cues that have it there.
-    pub(crate) fn subjects_behind(&self, r: &Reader<'_>, limit: usize, out: &mut Vec<(Subject, u32)>) {
+    pub(crate) fn subjects_behind(
+        &self,
+        r: &Reader<'_>,
+        limit: usize,
+        out: &mut Vec<(Subject, u32)>,
+    ) {
         if !self.governs.contains('S') {
             return;
         }
@@ -327,7 +344,10 @@ impl<'a> Candidate<'a> {
         for (n, k) in places.enumerate() {
             let end = r.arguments(k, limit, false).end;
             let starts = r.is_nominal(k + 1)
-                || r.is(k + 1, Classes::QUANTIFIER.or(Classes::SAME_BEFORE).or(Classes::DEMONSTRATIVE));
+                || r.is(
+                    k + 1,
+                    Classes::QUANTIFIER.or(Classes::SAME_BEFORE).or(Classes::DEMONSTRATIVE),
+                );
             if starts {
                 r.np(k + 1, end).inspect(|&np| out.push((Subject::Behind(np), n as u32)));
             }
@@ -383,7 +403,8 @@ impl<'a> Candidate<'a> {
                 || r.is(k, Classes::SUBORDINATOR) && r.get(k).head.is_none();
             let comma = r.is_comma(k);
             if opens || comma {
-                self.clause_subject(r, k + 1, v).inspect(|&np| push(Subject::Before(np, false), out));
+                self.clause_subject(r, k + 1, v)
+                    .inspect(|&np| push(Subject::Before(np, false), out));
                 commas += usize::from(comma);
                 if opens || commas > 2 {
                     return;

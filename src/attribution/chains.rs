@@ -131,7 +131,9 @@ fn choices(
     }
     // Whom the hand-written order of preference takes.
     if let Some(h) = last_heard(r, d, heard, !gap.inside) {
-        if let Some(c) = out.iter_mut().find(|c| c.np == h.np || c.cue.is_some() && c.cue == Some(h.cue)) {
+        if let Some(c) =
+            out.iter_mut().find(|c| c.np == h.np || c.cue.is_some() && c.cue == Some(h.cue))
+        {
             c.ways |= 1;
         }
     }
@@ -179,7 +181,8 @@ fn choices(
             m.tokens.start == k && matches!(m.kind, EntityKind::Person | EntityKind::Organization)
         }) && r.get(k.wrapping_sub(1)).head.is_none();
         let office = r.get(k).head.is_some_and(|h| {
-            h.class.is_human() || matches!(h.class, HeadClass::Org | HeadClass::Media | HeadClass::Document)
+            h.class.is_human()
+                || matches!(h.class, HeadClass::Org | HeadClass::Media | HeadClass::Document)
         }) && (r.tok(k).is_definite()
             || r.prep(k).is_some()
             || r.is_nominal(k) && (k == gap.sentence || r.get(k - 1).head.is_none()));
@@ -229,8 +232,9 @@ fn points_to_name(r: &Reader<'_>, np: &Np, labels: &Labels) -> bool {
     }
     let head = r.text.stem(labels.head);
     let next = labels.head + 1;
-    let rest = (next < np.last && r.is_word(next) && !r.is(next, Classes::SAME.or(Classes::PREPOSITION)))
-        .then(|| r.text.stem(next));
+    let rest =
+        (next < np.last && r.is_word(next) && !r.is(next, Classes::SAME.or(Classes::PREPOSITION)))
+            .then(|| r.text.stem(next));
     r.mentions.iter().take_while(|m| m.tokens.start < np.first).any(|m| {
         let beside = m.tokens.start.saturating_sub(7)..(m.tokens.end + 5).min(np.first);
         m.kind == EntityKind::Person
@@ -242,12 +246,7 @@ fn points_to_name(r: &Reader<'_>, np: &Np, labels: &Labels) -> bool {
 }
 
 /// Who spoke last and agrees with the verb: people and bodies before documents and data.
-fn last_heard<'h>(
-    r: &Reader<'_>,
-    d: &Draft,
-    heard: &'h [Heard],
-    outer: bool,
-) -> Option<&'h Heard> {
+fn last_heard<'h>(r: &Reader<'_>, d: &Draft, heard: &'h [Heard], outer: bool) -> Option<&'h Heard> {
     let reading = r.get(d.at).verb;
     let agrees = |h: &&Heard| {
         let Some(v) = reading else { return true };

@@ -210,13 +210,7 @@ pub(crate) fn is_resource(r: &Reader<'_>, i: usize) -> bool {
 }
 
 /// Drafts the attributions of all devices in a sentence.
-pub(crate) fn find(
-    r: &Reader<'_>,
-    w: &Weights,
-    start: usize,
-    end: usize,
-    out: &mut Vec<Draft>,
-) {
+pub(crate) fn find(r: &Reader<'_>, w: &Weights, start: usize, end: usize, out: &mut Vec<Draft>) {
     let mut i = start;
     while i < end {
         let Some(f) = match_device(r, i) else {
@@ -529,7 +523,11 @@ fn verb_cue(r: &Reader<'_>, v: usize) -> Option<CueDraft> {
 fn own_device(
     r: &Reader<'_>,
     w: &Weights,
-    f: &Found, start: usize, end: usize, out: &mut Vec<Draft>) -> usize {
+    f: &Found,
+    start: usize,
+    end: usize,
+    out: &mut Vec<Draft>,
+) -> usize {
     let last = r.text.word(f.last - 1);
     let possessed = last.ends_with('ه') || last.ends_with("ها") || last.ends_with("هم");
     let Some(mut d) = draft(r, f, "P.own") else { return f.last };

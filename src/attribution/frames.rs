@@ -56,9 +56,7 @@ pub(crate) fn verb_by_rule(
         && reading.conj
         && !reading.enclitic
         && r.arguments(v, limit, false).subject == source
-        && source.is_some_and(|np| {
-            head_of(r, np.first).is_some_and(|h| h.class == HeadClass::Org)
-        });
+        && source.is_some_and(|np| head_of(r, np.first).is_some_and(|h| h.class == HeadClass::Org));
     if addressed {
         source = None;
     }

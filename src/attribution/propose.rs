@@ -244,8 +244,10 @@ pub(crate) fn draft(
         }
     }
     if c.class == CueClass::Adverb && doubles(r, v, start) {
-        let clause =
-            matches!(h.complement, Complement::Clause(_) | Complement::Colon(_) | Complement::Quote(_));
+        let clause = matches!(
+            h.complement,
+            Complement::Clause(_) | Complement::Colon(_) | Complement::Quote(_)
+        );
         if clause {
             d.tier = Tier::Extended;
             d.rule = "H.doubled";
@@ -277,7 +279,8 @@ fn source(
         }
         Subject::Before(np, relative) => {
             let setting = if relative { Setting::Relative } else { Setting::Before };
-            let phrase = Phrase { first: np.first, limit: np.last, setting, rule: np.last, hint: 0 };
+            let phrase =
+                Phrase { first: np.first, limit: np.last, setting, rule: np.last, hint: 0 };
             let (last, _) = phrase_end(r, w, &phrase);
             d.source = r.np(np.first, last);
             if relative {
@@ -332,8 +335,11 @@ pub(crate) fn subject_phrase(
         _ if marked => Setting::Marked,
         _ => Setting::Open,
     };
-    let rule =
-        if marked { r.arguments(np.first - 1, limit, false).end } else { r.np_closed(np.first, limit) };
+    let rule = if marked {
+        r.arguments(np.first - 1, limit, false).end
+    } else {
+        r.np_closed(np.first, limit)
+    };
     let hint = u32::from(c.governs.contains('P')) | (c.stance as u32) << 1;
     Phrase { first: np.first, limit, setting, rule, hint }
 }
@@ -366,7 +372,8 @@ pub(crate) fn content_place(
     found: (usize, usize),
     end: usize,
 ) -> Content {
-    let limit = r.quotes.around(c.at).map_or(end.max(found.1), |(_, close)| close.min(end.max(found.1)));
+    let limit =
+        r.quotes.around(c.at).map_or(end.max(found.1), |(_, close)| close.min(end.max(found.1)));
     Content { first: found.0, limit, kind, speaker: c.morph, rule: found.1, cue: c.at }
 }
 
@@ -379,7 +386,9 @@ fn rule_of(c: &Candidate<'_>, h: &Hypothesis) -> &'static str {
         _ => {}
     }
     match h.complement {
-        Complement::Clause(_) if c.morph.is_some_and(|m| m.form == Form::Imperfect) => "V.says.comp",
+        Complement::Clause(_) if c.morph.is_some_and(|m| m.form == Form::Imperfect) => {
+            "V.says.comp"
+        }
         Complement::Clause(_) => "V.said.comp",
         Complement::Colon(_) => "V.said.colon",
         Complement::Quote(_) => "V.said.quote",

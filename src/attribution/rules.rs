@@ -134,6 +134,11 @@ pub(crate) const RULES: &[Rule] = &[
         "كتب النائب زياد حداد على تويتر «سأصوت ضد القانون».",
     ),
     r(
+        "V.said.unmarked",
+        "a verb and speech that has lost its marks",
+        "وقال رئيس النادي لن نبيع أي لاعب هذا الموسم.",
+    ),
+    r(
         "V.says.comp",
         "a verb in the present and a clause after أن",
         "تقول مصادر محلية إن السد امتلأ للمرة الأولى منذ عشرين عاما.",
@@ -172,7 +177,7 @@ mod tests {
         let mut code = String::new();
         for file in std::fs::read_dir(dir).unwrap() {
             let path = file.unwrap().path();
-            if !path.ends_with("rules.rs") {
+            if path.is_file() && !path.ends_with("rules.rs") {
                 code += &std::fs::read_to_string(path).unwrap();
             }
         }

@@ -300,12 +300,7 @@ pub(crate) fn may_drop_subject(
 }
 
 /// Whether the source can speak, as far as its head tells.
-pub(crate) fn plausible_source(
-    r: &Reader<'_>,
-    np: Np,
-    cue: &Cue,
-    complement: Complement,
-) -> bool {
+pub(crate) fn plausible_source(r: &Reader<'_>, np: Np, cue: &Cue, complement: Complement) -> bool {
     let head = head_of(r, np.first);
     let entity = (np.first..np.last).any(|k| {
         r.mention(k).is_some_and(|m| {

@@ -31,8 +31,7 @@ pub(crate) fn evidence(
     for sentence in text.sentences() {
         let mut found = Vec::new();
         super::devices::find(&r, w, sentence.start, sentence.end, &mut found);
-        let taken: Vec<usize> =
-            found.iter().flat_map(|d| super::device_verbs(&r, d)).collect();
+        let taken: Vec<usize> = found.iter().flat_map(|d| super::device_verbs(&r, d)).collect();
         for i in sentence.clone() {
             if let Some(f) = match_device(&r, i) {
                 if f.kind == crate::lexicon::DeviceKind::Source {
@@ -94,8 +93,7 @@ fn candidate(r: &Reader<'_>, w: &Weights, c: &Candidate<'_>, dense: u32) -> Valu
         for &(k, nth) in complements {
             let mut facts: Vec<u16> = Vec::new();
             ground.complement(r, c, k, nth, &mut facts);
-            let marked =
-                matches!(
+            let marked = matches!(
                 k,
                 Complement::Clause(_)
                     | Complement::Colon(_)
@@ -165,7 +163,10 @@ fn spans(r: &Reader<'_>, content: &[(usize, usize)], from: Option<u32>) -> Vec<V
 fn phrase_json(r: &Reader<'_>, p: &Phrase) -> Value {
     let mut places = Vec::new();
     p.places(r, Vec::<u16>::new, |j, facts| {
-        places.push(json!([r.text.original(r.tok(j - 1).start as usize, r.tok(j - 1).end as usize).end(), facts]));
+        places.push(json!([
+            r.text.original(r.tok(j - 1).start as usize, r.tok(j - 1).end as usize).end(),
+            facts
+        ]));
         true
     });
     let start = at(r, r.tok(p.first).noun(), r.tok(p.limit.max(1) - 1).end);
@@ -195,7 +196,10 @@ fn content_edge(
     let place: Content = content_place(r, c, number, (first.0, last), end);
     let mut places = Vec::new();
     place.places(r, Vec::<u16>::new, |j, facts| {
-        places.push(json!([r.text.original(r.tok(j - 1).start as usize, r.tok(j - 1).end as usize).end(), facts]));
+        places.push(json!([
+            r.text.original(r.tok(j - 1).start as usize, r.tok(j - 1).end as usize).end(),
+            facts
+        ]));
         true
     });
     json!({"span": at(r, r.tok(first.0).start, r.tok(place.limit.max(1) - 1).end), "places": places})

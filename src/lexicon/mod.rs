@@ -190,7 +190,12 @@ impl Lexicon {
             }
         }
         for text in forms.other {
-            self.insert_form(text, i, Morph::from_shape(text, forms.perfect.first().copied().unwrap_or_default()), rank);
+            self.insert_form(
+                text,
+                i,
+                Morph::from_shape(text, forms.perfect.first().copied().unwrap_or_default()),
+                rank,
+            );
             // Subjunctives and jussives of the feminine: تنف from ينف.
             if let Some(stem) = text.strip_prefix('ي') {
                 if !stem.ends_with("ان") && !stem.ends_with("وا") {

@@ -72,19 +72,16 @@ impl Choice {
         }) | u32::from(verb.is_some_and(|v| v.conj) || r.has_conj(d.at)) << 2
             | u32::from(verb.is_some_and(|v| v.morph.person == Person::First)) << 3;
         let place = u32::from(gap.inside) | u32::from(gap.quoted) << 1;
-        let same_sentence = self.np.first >= gap.sentence
-            || self.cue.is_some_and(|c| c >= gap.sentence);
-        let same_paragraph = self.np.first >= gap.paragraph
-            || self.cue.is_some_and(|c| c >= gap.paragraph);
+        let same_sentence =
+            self.np.first >= gap.sentence || self.cue.is_some_and(|c| c >= gap.sentence);
+        let same_paragraph =
+            self.np.first >= gap.paragraph || self.cue.is_some_and(|c| c >= gap.paragraph);
         let near = u32::from(same_sentence) | u32::from(same_paragraph) << 1;
         let role = u32::from(self.outer) | u32::from(self.parent) << 1;
         let rank = self.rank.min(7) as u32;
         let class = head_code(self.labels.class);
-        let entity = self
-            .labels
-            .entity
-            .and_then(|e| r.mentions.get(e))
-            .map_or(0, |m| 1 + m.kind as u32);
+        let entity =
+            self.labels.entity.and_then(|e| r.mentions.get(e)).map_or(0, |m| 1 + m.kind as u32);
         let first = self.np.first >= d.at;
         add(0, &[met]);
         add(1, &[met, form]);

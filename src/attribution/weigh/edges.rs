@@ -206,7 +206,8 @@ impl Content {
             return false;
         }
         let nominal = matches!(self.kind, 4 | 5) && j < self.first + 8;
-        r.punct(j).is_some_and(|p| !matches!(p, Punct::Abbreviation | Punct::Slash | Punct::Percent))
+        r.punct(j)
+            .is_some_and(|p| !matches!(p, Punct::Abbreviation | Punct::Slash | Punct::Percent))
             || r.has_conj(j)
             || r.participle(j).is_some()
             || r.finite(j).is_some()

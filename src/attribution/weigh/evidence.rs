@@ -94,15 +94,7 @@ impl Ground {
             | u32::from(r.quotes.around(i).is_some()) << 11;
         let kind = c.stance as u32 | u32::from(c.tier == Tier::Core) << 5 | u32::from(c.risky) << 6;
         let a = if i > 0 { r.atom(i - 1) } else { super::atoms::Atom::default() };
-        Ground {
-            lemma: c.key,
-            form,
-            kind,
-            prev: (a.tag(), a.class(), a.word),
-            guards,
-            rule,
-            dense,
-        }
+        Ground { lemma: c.key, form, kind, prev: (a.tag(), a.class(), a.word), guards, rule, dense }
     }
 
     /// What speaks for a complement.
@@ -178,7 +170,8 @@ impl Ground {
         }
         let Some(at) = place(k) else { return };
         // What the complement begins with: the word behind أن or a colon, the object itself.
-        let clause = matches!(k, Complement::Clause(_) | Complement::Colon(_) | Complement::Quote(_));
+        let clause =
+            matches!(k, Complement::Clause(_) | Complement::Colon(_) | Complement::Quote(_));
         let object = if clause || matches!(k, Complement::Prep(p) if r.prep(p).is_none()) {
             at + 1
         } else {
@@ -210,7 +203,8 @@ impl Ground {
         let masdar = r.is_masdar(object);
         add(47, &[t, u32::from(masdar), u32::from(r.tok(object).is_definite())]);
         add(48, &[t, l, u32::from(masdar)]);
-        let (mut commas, mut cues, mut verbs, mut relatives, mut quotes, mut stops) = (0, 0, 0, 0, 0, 0);
+        let (mut commas, mut cues, mut verbs, mut relatives, mut quotes, mut stops) =
+            (0, 0, 0, 0, 0, 0);
         for j in i + 1..at {
             let tag = r.atom(j).tag;
             commas += u32::from(matches!(tag, 8 | 9));
@@ -333,11 +327,8 @@ impl Ground {
         // Does it agree with the verb?
         if let Some(m) = c.morph {
             let g = head.map_or(2, |h| {
-                let feminine = if h.plural && !h.class.is_human() {
-                    Gender::Feminine
-                } else {
-                    h.gender
-                };
+                let feminine =
+                    if h.plural && !h.class.is_human() { Gender::Feminine } else { h.gender };
                 u32::from(feminine == m.gender)
             });
             let by_ending = u32::from(a.shape >> 5 & 15 == 1) << 1 | gender_code(m.gender);
@@ -479,7 +470,9 @@ pub(crate) fn density(r: &Reader<'_>) -> u32 {
         let sure = r.finite(i).is_some_and(|v| {
             r.lexicon.cue(v.cue).is_some_and(|c| c.tier == Tier::Core && !c.risky)
         });
-        if sure && (i + 1..(i + 12).min(n)).any(|k| r.complementizer(k).is_some() || r.is_quote_open(k)) {
+        if sure
+            && (i + 1..(i + 12).min(n)).any(|k| r.complementizer(k).is_some() || r.is_quote_open(k))
+        {
             reports += 1;
         }
     }
