@@ -157,7 +157,7 @@ impl<'a> Candidate<'a> {
             } else if k < i + 26 && preps < 4 && self.governed(r, k) {
                 out.push((Complement::Prep(k), preps));
                 preps += 1;
-            } else if k < i + 28 && bares < 9 && self.object(r, k) {
+            } else if k < i + 28 && bares < 9 && object(r, k) {
                 out.push((Complement::Bare(k), bares));
                 bares += 1;
             }
@@ -248,24 +248,6 @@ impl<'a> Candidate<'a> {
             && (r.is_word(object) || r.is_quote_open(object))
     }
 
-    fn object(&self, r: &Reader<'_>, k: usize) -> bool {
-        let within = r.mention(k).is_some_and(|m| m.tokens.start < k);
-        !within
-            && (!r.has_conj(k) || self.own_letter(r, k))
-            && (r.prep(k).is_none() || self.own_letter(r, k))
-            && r.complementizer(k + 1).is_none_or(|(_, from)| from != k)
-            && (r.is_nominal(k)
-                || self.own_letter(r, k)
-                || r.is(k, Classes::DEMONSTRATIVE.or(Classes::QUANTIFIER))
-                || r.text.word(k).starts_with("ايا")
-                || r.bare(k) == "ما")
-    }
-
-    /// Whether a first letter that looks like a clitic belongs to a name: فيليب، بوعزة، كارين.
-    fn own_letter(&self, r: &Reader<'_>, k: usize) -> bool {
-        r.mention(k).is_some_and(|m| m.tokens.start == k && m.start == r.tok(k).start)
-    }
-
     /// Every subject the cue can have if its complement stands at `limit`.
     pub(crate) fn subjects_after(
         &self,
@@ -292,7 +274,7 @@ impl<'a> Candidate<'a> {
                 continue;
             }
             // A word right behind the cue that only looks as if it had a clitic may be a name.
-            let name = self.own_letter(r, k)
+            let name = own_letter(r, k)
                 || k == i + 1
                     && r.atom(k).class == 0
                     && r.tok(k).has_prep()
@@ -389,7 +371,7 @@ impl<'a> Candidate<'a> {
             "الذي" | "التي" | "الذين" | "اللذان" | "اللذين" | "اللواتي"
         );
         if relative {
-            self.antecedents(r, v - 1, lower, 14, |np| push(Subject::Before(np, true), out));
+            antecedents(r, v - 1, lower, 14, |np| push(Subject::Before(np, true), out));
             return;
         }
         // The clause begins behind a stop, a complementizer, a comma, or with the sentence.
@@ -403,8 +385,7 @@ impl<'a> Candidate<'a> {
                 || r.is(k, Classes::SUBORDINATOR) && r.get(k).head.is_none();
             let comma = r.is_comma(k);
             if opens || comma {
-                self.clause_subject(r, k + 1, v)
-                    .inspect(|&np| push(Subject::Before(np, false), out));
+                clause_subject(r, k + 1, v).inspect(|&np| push(Subject::Before(np, false), out));
                 commas += usize::from(comma);
                 if opens || commas > 2 {
                     return;
@@ -412,72 +393,89 @@ impl<'a> Candidate<'a> {
             }
         }
         if k == lower {
-            self.clause_subject(r, lower, v).inspect(|&np| push(Subject::Before(np, false), out));
+            clause_subject(r, lower, v).inspect(|&np| push(Subject::Before(np, false), out));
         }
         // An indefinite noun takes a clause without a pronoun: شركات أعلنت إفلاسها.
         if !r.has_conj(i) {
-            self.antecedents(r, v, lower, 8, |np| push(Subject::Before(np, true), out));
+            antecedents(r, v, lower, 8, |np| push(Subject::Before(np, true), out));
         }
     }
+}
 
-    /// Every noun phrase that ends before token `last`, from the shortest.
-    fn antecedents(
-        &self,
-        r: &Reader<'_>,
-        mut last: usize,
-        lower: usize,
-        reach: usize,
-        mut each: impl FnMut(Np),
-    ) {
-        if last > lower && r.is_comma(last - 1) {
-            last -= 1;
-        }
-        let mut k = last;
-        while k > lower && last - k < reach {
-            k -= 1;
-            if r.is_stop(k) || r.complementizer(k).is_some() {
-                break;
-            }
-            let edge = k == lower
-                || r.prep(k).is_some()
-                || r.has_conj(k)
-                || r.is_pp(k - 1)
-                || !r.is_word(k - 1)
-                || r.is_verb(k - 1)
-                || r.tok(k).newline
-                || r.is(k - 1, Classes::COMPLEMENTIZER.or(Classes::TIME));
-            let nominal = r.is_nominal(k)
-                || r.prep(k).is_some() && !r.is(k, Classes::PREPOSITION)
-                || r.is(k, Classes::QUANTIFIER);
-            if edge && nominal {
-                r.np(k, last).inspect(|&np| each(np));
-            }
-        }
-    }
+/// Whether a first letter that looks like a clitic belongs to a name: فيليب، بوعزة، كارين.
+fn own_letter(r: &Reader<'_>, k: usize) -> bool {
+    r.mention(k).is_some_and(|m| m.tokens.start == k && m.start == r.tok(k).start)
+}
 
-    /// The noun phrase a clause begins with, before its verb at `v`.
-    fn clause_subject(&self, r: &Reader<'_>, mut s: usize, v: usize) -> Option<Np> {
-        while s < v
-            && (r.is_comma(s) || r.is_lone_conj(s) || r.is(s, Classes::AUXILIARY) || !r.is_word(s))
-            && !r.is_quote_open(s)
-        {
-            s += 1;
-        }
-        let quantified = r.is(
-            s,
-            Classes::QUANTIFIER
-                .or(Classes::DEMONSTRATIVE)
-                .or(Classes::PRONOUN)
-                .or(Classes::SAME_BEFORE),
-        );
-        let name = s < v && self.own_letter(r, s);
-        if s >= v || !name && (r.is_pp(s) || !r.is_nominal(s) && !quantified) {
-            return None;
-        }
-        let mut last = v;
-        if last > s && r.is_comma(last - 1) {
-            last -= 1;
-        }
-        r.np(s, last)
+/// Every noun phrase that ends before token `last`, from the shortest.
+fn antecedents(
+    r: &Reader<'_>,
+    mut last: usize,
+    lower: usize,
+    reach: usize,
+    mut each: impl FnMut(Np),
+) {
+    if last > lower && r.is_comma(last - 1) {
+        last -= 1;
     }
+    let mut k = last;
+    while k > lower && last - k < reach {
+        k -= 1;
+        if r.is_stop(k) || r.complementizer(k).is_some() {
+            break;
+        }
+        let edge = k == lower
+            || r.prep(k).is_some()
+            || r.has_conj(k)
+            || r.is_pp(k - 1)
+            || !r.is_word(k - 1)
+            || r.is_verb(k - 1)
+            || r.tok(k).newline
+            || r.is(k - 1, Classes::COMPLEMENTIZER.or(Classes::TIME));
+        let nominal = r.is_nominal(k)
+            || r.prep(k).is_some() && !r.is(k, Classes::PREPOSITION)
+            || r.is(k, Classes::QUANTIFIER);
+        if edge && nominal {
+            r.np(k, last).inspect(|&np| each(np));
+        }
+    }
+}
+
+fn object(r: &Reader<'_>, k: usize) -> bool {
+    let within = r.mention(k).is_some_and(|m| m.tokens.start < k);
+    !within
+        && (!r.has_conj(k) || own_letter(r, k))
+        && (r.prep(k).is_none() || own_letter(r, k))
+        && r.complementizer(k + 1).is_none_or(|(_, from)| from != k)
+        && (r.is_nominal(k)
+            || own_letter(r, k)
+            || r.is(k, Classes::DEMONSTRATIVE.or(Classes::QUANTIFIER))
+            || r.text.word(k).starts_with("ايا")
+            || r.bare(k) == "ما")
+}
+
+/// The noun phrase a clause begins with, before its verb at `v`.
+fn clause_subject(r: &Reader<'_>, mut s: usize, v: usize) -> Option<Np> {
+    while s < v
+        && (r.is_comma(s) || r.is_lone_conj(s) || r.is(s, Classes::AUXILIARY) || !r.is_word(s))
+        && !r.is_quote_open(s)
+    {
+        s += 1;
+    }
+    let quantified = r.is(
+        s,
+        Classes::QUANTIFIER
+            .or(Classes::DEMONSTRATIVE)
+            .or(Classes::PRONOUN)
+            .or(Classes::SAME_BEFORE),
+    );
+    let name = s < v && own_letter(r, s);
+    if s >= v || !name && (r.is_pp(s) || !r.is_nominal(s) && !quantified) {
+        return None;
+    }
+    let mut last = v;
+    if last > s && r.is_comma(last - 1) {
+        last -= 1;
+    }
+    r.np(s, last)
 }

@@ -49,6 +49,26 @@ struct Seen {
     preps: u32,
 }
 
+impl Seen {
+    /// Takes token `j` in.
+    fn step(&mut self, r: &Reader<'_>, j: usize) {
+        let tok = r.tok(j);
+        self.closed |= tok.is_definite() || r.mention(j).is_some() || r.get(j).possessed;
+        self.relative |= r.is(j, Classes::RELATIVE) && !matches!(r.text.bare(j), "من" | "ما")
+            || r.is_request_clause(j);
+        self.commas += u32::from(r.is_comma(j));
+        self.preps += u32::from(r.is_pp(j));
+        match r.punct(j) {
+            Some(Punct::OpenBracket) => self.brackets += 1,
+            Some(Punct::CloseBracket) => self.brackets = self.brackets.saturating_sub(1),
+            _ => {}
+        }
+        if r.mention(j).is_some_and(|m| m.kind == crate::entity::EntityKind::Person) {
+            self.people = 1;
+        }
+    }
+}
+
 impl Phrase {
     /// The facts at each place where the phrase can end, from left to right.
     pub(crate) fn places<S: Sink>(
@@ -62,7 +82,7 @@ impl Phrase {
         let mut inside = 0;
         while j < self.limit && j < self.first + 48 {
             // Step over token j, then ask whether the phrase ends before j + 1.
-            self.step(r, j, &mut seen);
+            seen.step(r, j);
             if let Some(c) = r.quotes.close_of(j) {
                 inside = inside.max(c.min(self.limit - 1));
             }
@@ -81,23 +101,6 @@ impl Phrase {
             if !each(j, to) {
                 return;
             }
-        }
-    }
-
-    fn step(&self, r: &Reader<'_>, j: usize, seen: &mut Seen) {
-        let tok = r.tok(j);
-        seen.closed |= tok.is_definite() || r.mention(j).is_some() || r.get(j).possessed;
-        seen.relative |= r.is(j, Classes::RELATIVE) && !matches!(r.text.bare(j), "من" | "ما")
-            || r.is_request_clause(j);
-        seen.commas += u32::from(r.is_comma(j));
-        seen.preps += u32::from(r.is_pp(j));
-        match r.punct(j) {
-            Some(Punct::OpenBracket) => seen.brackets += 1,
-            Some(Punct::CloseBracket) => seen.brackets = seen.brackets.saturating_sub(1),
-            _ => {}
-        }
-        if r.mention(j).is_some_and(|m| m.kind == crate::entity::EntityKind::Person) {
-            seen.people = 1;
         }
     }
 
