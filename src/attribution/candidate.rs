@@ -444,6 +444,7 @@ fn antecedents(
 fn object(r: &Reader<'_>, k: usize) -> bool {
     let within = r.mention(k).is_some_and(|m| m.tokens.start < k);
     !within
+        && r.complementizer(k.wrapping_sub(1)).is_none()
         && (!r.has_conj(k) || own_letter(r, k))
         && (r.prep(k).is_none() || own_letter(r, k))
         && r.complementizer(k + 1).is_none_or(|(_, from)| from != k)

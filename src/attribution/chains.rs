@@ -185,7 +185,7 @@ fn choices(
                 || matches!(h.class, HeadClass::Org | HeadClass::Media | HeadClass::Document)
         }) && (r.tok(k).is_definite()
             || r.prep(k).is_some()
-            || r.is_nominal(k) && (k == gap.sentence || r.get(k - 1).head.is_none()));
+            || r.is_nominal(k) && (k == gap.sentence || r.get(k.wrapping_sub(1)).head.is_none()));
         if starts || office {
             people += 1;
             met(r.np(k, r.np_closed(k, d.at).max(k + 1)), Met::Named);

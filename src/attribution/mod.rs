@@ -84,7 +84,23 @@ fn drafts(r: &Reader<'_>, w: &Weights) -> Vec<Draft> {
     layout::find(r, &mut drafts);
     drafts.sort_by_key(|d| d.at);
     drafts.dedup_by(|a, b| a.at == b.at && a.cue.is_some() == b.cue.is_some());
+    one_content_one_verb(&mut drafts);
     drafts
+}
+
+/// Two verbs that claim the very same words: the likelier one has them («قالت فلانة، وهي مهندسة تتابع المشروع: …»).
+fn one_content_one_verb(drafts: &mut Vec<Draft>) {
+    let mut i = 0;
+    while i + 1 < drafts.len() {
+        let (Some(a), Some(b)) = (drafts.get(i), drafts.get(i + 1)) else { return };
+        let verbs = a.rule.starts_with("V.") && b.rule.starts_with("V.");
+        if verbs && !a.content.is_empty() && a.content == b.content {
+            let weaker = if a.confidence < b.confidence { i } else { i + 1 };
+            drafts.remove(weaker);
+        } else {
+            i += 1;
+        }
+    }
 }
 
 /// The verbs that a device has used up.

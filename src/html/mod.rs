@@ -21,8 +21,8 @@ impl Document {
     /// # Example
     ///
     /// ```
-    /// let card = rawi::annotate("<b>نص</b>").to_html();
-    /// assert!(card.contains("&lt;b&gt;"));
+    /// let card = rawi::annotate("نص < نص").to_html();
+    /// assert!(card.contains("نص &lt; نص"));
     /// assert!(!card.contains("<script"));
     /// ```
     pub fn to_html(&self) -> String {
