@@ -294,7 +294,7 @@ pub(super) fn is_space(byte: u8) -> bool {
 /// The ASCII signs that Arabic punctuation becomes.
 #[inline(always)]
 pub(super) fn is_punctuation(byte: u8) -> bool {
-    (byte == b',') | (byte == b';') | (byte == b'?')
+    matches!(byte, b',' | b';' | b'?')
 }
 
 /// True when `out` ends in `times` times the letter.
