@@ -128,7 +128,8 @@ fn batch(c: &mut Criterion) {
     let all = docs.concat();
     let mut group = group(c, "a batch", &all);
     let n = Normalizer::new(Form::Search);
-    let one = |docs: &[String]| docs.iter().map(|d| n.normalize(d).into_owned()).collect::<Vec<_>>();
+    let one =
+        |docs: &[String]| docs.iter().map(|d| n.normalize(d).into_owned()).collect::<Vec<_>>();
     assert_eq!(n.normalize_batch(&docs), one(&docs));
     whole(&mut group, "one core", || one(black_box(&docs)));
     whole(&mut group, "all cores", || n.normalize_batch(black_box(&docs)));
