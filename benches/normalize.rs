@@ -107,7 +107,7 @@ fn short(c: &mut Criterion) {
     }
 }
 
-/// Making a normalizer costs less than normalizing 100 KB with it.
+/// Making a normalizer, beside normalizing 100 KB with it.
 fn making(c: &mut Criterion) {
     let text = texts::kinds(100 << 10).swap_remove(0).1;
     let mut group = c.benchmark_group("normalize/making one");
