@@ -6,18 +6,17 @@
 mod texts;
 
 use std::hint::black_box;
-use std::time::Duration;
 
-use criterion::{Criterion, Throughput, criterion_group, criterion_main};
+use criterion::{Criterion, criterion_group, criterion_main};
 use rawi::{Form, Kernel, Normalizer};
+use texts::normalize::{group, whole};
 
 /// Enough that no cache holds it, as when a corpus is read.
 const BYTES: usize = 10 << 20;
 
 fn copying_and_checking(c: &mut Criterion) {
     for (name, text) in texts::kinds(BYTES) {
-        let mut group = c.benchmark_group(format!("normalize/{name}"));
-        group.throughput(Throughput::Bytes(text.len() as u64));
+        let mut group = group(c, name, &text);
         let mut copy = vec![0; text.len()];
         group.bench_function("memcpy", |b| {
             b.iter(|| {
@@ -41,8 +40,7 @@ fn copying_and_checking(c: &mut Criterion) {
 fn kernels(c: &mut Criterion) {
     let forms = [Form::ArabicNormTaMarbuta, Form::Repair, Form::News, Form::Search, Form::Key];
     for (name, text) in texts::kinds(BYTES) {
-        let mut group = c.benchmark_group(format!("normalize/{name}"));
-        group.throughput(Throughput::Bytes(text.len() as u64));
+        let mut group = group(c, name, &text);
         for form in forms {
             let oracle = Normalizer::new(form).with_kernel(Kernel::Scalar).expect("always there");
             let expected = oracle.normalize(&text);
@@ -67,54 +65,83 @@ fn kernels(c: &mut Criterion) {
 }
 
 fn forms(c: &mut Criterion) {
-    let (_, text) = texts::kinds(1 << 20).swap_remove(0);
-    let mut group = c.benchmark_group("normalize/every form on news");
-    group.throughput(Throughput::Bytes(text.len() as u64));
-    for form in Form::ALL {
-        let n = Normalizer::new(form);
-        if form.is_idempotent() {
-            assert!(n.is_normalized(&n.normalize(&text)), "{form}");
+    for (name, text) in texts::kinds(1 << 20) {
+        let mut group = group(c, &format!("every form, {name}"), &text);
+        let mut out = String::new();
+        whole(&mut group, "char loop", || texts::char_loop(black_box(&text), &mut out));
+        for form in Form::ALL {
+            let n = Normalizer::new(form);
+            let scalar = n.with_kernel(Kernel::Scalar).expect("always there");
+            assert_eq!(n.normalize(&text), scalar.normalize(&text), "{form}");
+            whole(&mut group, form.name(), || n.normalize(black_box(&text)));
         }
-        group.bench_function(form.name(), |b| b.iter(|| n.normalize(black_box(&text))));
+        group.finish();
     }
-    group.finish();
 }
 
 fn short(c: &mut Criterion) {
-    let n = Normalizer::new(Form::ArabicNormTaMarbuta);
     let tweet = "قال مصدر مطلع إن الاتفاق سيوقع قريباً في العاصمة، بحسب ما أعلنته الوزارة.";
-    for (name, text) in [("a word", "المدرسة"), ("an unchanged word", "مصدر"), ("a tweet", tweet)]
-    {
-        let mut group = c.benchmark_group(format!("normalize/{name}"));
+    let texts = [
+        ("a word", "المدرسة"),
+        ("an unchanged word", "مصدر"),
+        ("a vocalised word", "مُدَرِّسَةٌ"),
+        ("a tweet", tweet),
+    ];
+    for (name, text) in texts {
+        let mut group = group(c, name, text);
         let mut out = String::new();
         texts::char_loop(text, &mut out);
-        assert_eq!(out, n.normalize(text));
-        group.bench_function("char loop", |b| {
-            b.iter(|| {
-                let mut out = String::new();
-                texts::char_loop(black_box(text), &mut out);
-                out
-            });
+        assert_eq!(out, Normalizer::new(Form::ArabicNormTaMarbuta).normalize(text));
+        whole(&mut group, "char loop", || {
+            let mut out = String::new();
+            texts::char_loop(black_box(text), &mut out);
+            out
         });
-        group.bench_function("rawi", |b| b.iter(|| n.normalize(black_box(text))));
-        group.bench_function("rawi aligned", |b| b.iter(|| n.normalize_aligned(black_box(text))));
+        for form in [Form::ArabicNormTaMarbuta, Form::Repair, Form::Search] {
+            let n = Normalizer::new(form);
+            assert_eq!(n.normalize_aligned(text).text(), n.normalize(text));
+            whole(&mut group, form.name(), || n.normalize(black_box(text)));
+            whole(&mut group, &format!("{form} aligned"), || n.normalize_aligned(black_box(text)));
+        }
         group.finish();
     }
-    let mut group = c.benchmark_group("normalize/making one");
-    let options = Form::Search.options().expect("ours");
-    group.bench_function("search, from options", |b| b.iter(|| black_box(&options).build()));
+}
+
+/// Making a normalizer, beside normalizing 100 KB with it.
+fn making(c: &mut Criterion) {
     let text = texts::kinds(100 << 10).swap_remove(0).1;
-    let search = Normalizer::new(Form::Search);
-    group.bench_function("normalizing 100 KB", |b| b.iter(|| search.normalize(black_box(&text))));
+    let mut group = c.benchmark_group("normalize/making one");
+    for form in Form::ALL.into_iter().filter(|form| form.is_ours()) {
+        let options = form.options().expect("ours");
+        let made = options.build().expect("as it was");
+        assert_eq!(made.normalize(&text), Normalizer::new(form).normalize(&text));
+        whole(&mut group, form.name(), || black_box(&options).build());
+        whole(&mut group, &format!("100 KB, {form}"), || made.normalize(black_box(&text)));
+    }
     group.finish();
 }
 
+/// Many texts on all cores; needs the feature `parallel`.
+#[cfg(feature = "parallel")]
+fn batch(c: &mut Criterion) {
+    let docs = texts::documents(20 << 20);
+    let all = docs.concat();
+    let mut group = group(c, "a batch", &all);
+    let n = Normalizer::new(Form::Search);
+    let one =
+        |docs: &[String]| docs.iter().map(|d| n.normalize(d).into_owned()).collect::<Vec<_>>();
+    assert_eq!(n.normalize_batch(&docs), one(&docs));
+    whole(&mut group, "one core", || one(black_box(&docs)));
+    whole(&mut group, "all cores", || n.normalize_batch(black_box(&docs)));
+    group.finish();
+}
+
+#[cfg(not(feature = "parallel"))]
+fn batch(_: &mut Criterion) {}
+
 criterion_group! {
     name = benches;
-    config = Criterion::default()
-        .sample_size(10)
-        .warm_up_time(Duration::from_millis(100))
-        .measurement_time(Duration::from_millis(400));
-    targets = copying_and_checking, kernels, forms, short
+    config = texts::normalize::criterion();
+    targets = copying_and_checking, kernels, forms, short, making, batch
 }
 criterion_main!(benches);

@@ -1,5 +1,8 @@
 //! The text that is measured: our own articles, or a corpus named by `RAWI_CORPUS`.
 
+#[allow(dead_code)] // not every bench measures normalizers
+pub mod normalize;
+
 use std::path::Path;
 
 /// Documents, at least `bytes` bytes of them together.

@@ -78,6 +78,8 @@ impl Watch {
 pub(crate) struct Table {
     index: Box<[u8; 1024]>,
     pages: Vec<Page>,
+    /// The page of all blocks that stop as a whole, Hangul above all; 0 when there are none.
+    stops: u8,
     /// Everything below U+0800 once more, in one piece, with what stays written out. Made last.
     front: Box<[Entry; FRONT]>,
     /// Sorted, not overlapping; anything not listed is `astral_default`.
@@ -104,6 +106,7 @@ impl Table {
         Table {
             index: Box::new([0; 1024]),
             pages,
+            stops: 0,
             front: Box::new([Entry::KEEP; FRONT]),
             astral: Vec::new(),
             astral_default: entry,
@@ -222,6 +225,7 @@ impl Table {
                 let [a, b, ..] = entry.out.map(u32::from);
                 out.push(char::from_u32((a & 0x1F) << 6 | b & 0x3F).unwrap_or_default());
             }
+            Action::Map if entry.len == 1 => out.push(char::from(entry.out[0])),
             Action::Map | Action::Grow => {
                 out.push_str(
                     std::str::from_utf8(&entry.out[..usize::from(entry.len)]).unwrap_or_default(),
@@ -246,13 +250,15 @@ impl Table {
 
     /// The page of a block, for writing.
     fn own(&mut self, block: usize) -> Option<&mut Page> {
-        let mut page = usize::from(self.index[block]);
-        if page == 0 {
+        let shared = self.index[block];
+        let mut page = usize::from(shared);
+        if shared == 0 || shared == self.stops {
             // At most 254 of 1024 blocks can have a page of their own; past that a page is shared
             // by everything that is not known to be simple, which is slow and still right.
+            let before = page;
             page = self.pages.len().min(255);
             if self.pages.len() < 256 {
-                let fresh = if page == 255 { [Entry::STOP; PAGE] } else { self.pages[0] };
+                let fresh = if page == 255 { [Entry::STOP; PAGE] } else { self.pages[before] };
                 self.pages.push(fresh);
             }
             self.index[block] = page as u8;
@@ -287,6 +293,9 @@ impl Table {
             self.set_astral(first..=last, Entry::STOP);
         } else {
             for block in first >> 6..=last >> 6 {
+                if first <= block << 6 && last >= (block << 6 | 63) && self.stop_block(block) {
+                    continue;
+                }
                 if let Some(page) = self.own(block as usize) {
                     let from = first.max(block << 6) & 63;
                     let to = last.min(block << 6 | 63) & 63;
@@ -294,6 +303,19 @@ impl Table {
                 }
             }
         }
+    }
+
+    /// Stops at a whole block that has no page of its own; false when it has one.
+    fn stop_block(&mut self, block: u32) -> bool {
+        if self.index[block as usize] != 0 || (self.stops == 0 && self.pages.len() >= 255) {
+            return false;
+        }
+        if self.stops == 0 {
+            self.stops = self.pages.len() as u8;
+            self.pages.push([Entry::STOP; PAGE]);
+        }
+        self.index[block as usize] = self.stops;
+        true
     }
 
     /// Makes every expansion that `interacts` says may interact with its neighbours depend on
@@ -328,8 +350,8 @@ impl Table {
                 entry.action = if fits { Action::Map } else { Action::Grow };
                 // Unless it becomes what it was, which is not a change.
                 let mut itself = [0; 4];
-                let c = char::from_u32(code).unwrap_or_default();
-                if c.encode_utf8(&mut itself).as_bytes() == &entry.out[..usize::from(entry.len)] {
+                char::from_u32(code).unwrap_or_default().encode_utf8(&mut itself);
+                if itself == entry.out {
                     return Entry::KEEP;
                 }
                 return entry;
@@ -351,13 +373,21 @@ impl Table {
             return if data::belongs(code) { Entry::DROP } else { Entry::VOID };
         }
         let c = char::from_u32(code).unwrap_or_default();
-        let mut out = [0; 4];
-        if let Some(room) = out.get_mut(..bytes.len()) {
-            room.copy_from_slice(bytes);
-            if *c.encode_utf8(&mut [0; 4]) == *text {
+        // Thousands of these make a table: no calls for copying or comparing a few bytes.
+        let out = match *bytes {
+            [a] => Some([a, 0, 0, 0]),
+            [a, b] => Some([a, b, 0, 0]),
+            [a, b, d] => Some([a, b, d, 0]),
+            [a, b, d, e] => Some([a, b, d, e]),
+            _ => None,
+        };
+        if let Some(out) = out {
+            let mut chars = text.chars();
+            let first = chars.next();
+            let one = chars.next().is_none();
+            if one && first == Some(c) {
                 return Entry::KEEP;
             }
-            let one = text.chars().nth(1).is_none();
             let fits = one && bytes.len() <= c.len_utf8();
             let action = if fits { Action::Map } else { Action::Grow };
             return Entry { out, len: bytes.len() as u8, action };

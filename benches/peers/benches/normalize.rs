@@ -1,20 +1,22 @@
 //! Other Rust engines on the text and the task of rawi's own `normalize` bench.
 //!
 //! aho-corasick and regex are given the rules of `arabic_norm_ta_marbuta`; the Unicode libraries
-//! make NFKC; charabia runs its whole chain of normalizers on the text as one token.
+//! make NFKC, tokenizers with its map to the original; charabia runs its whole chain of normalizers on the text as one token.
 
 #[path = "../../texts/mod.rs"]
 mod texts;
 
 use std::hint::black_box;
-use std::time::Duration;
 
 use aho_corasick::AhoCorasick;
 use charabia::normalizer::{Normalize, NormalizerOption};
-use criterion::{Criterion, Throughput, criterion_group, criterion_main};
+use criterion::{Criterion, criterion_group, criterion_main};
 use icu_normalizer::ComposingNormalizerBorrowed;
 use rawi::{Form, Normalizer};
 use regex::Regex;
+use texts::normalize::{group, whole};
+use tokenizers::normalizers::unicode::NFKC;
+use tokenizers::{NormalizedString, Normalizer as _};
 use unicode_normalization::UnicodeNormalization;
 
 const BYTES: usize = 2 << 20;
@@ -47,20 +49,28 @@ fn peers(c: &mut Criterion) {
         assert_eq!(text.nfkc().collect::<String>(), nfkc.normalize(&text));
         assert!(!text.as_str().normalize(&options).contains('\u{640}'));
 
-        let mut group = c.benchmark_group(format!("normalize/{name}"));
-        group.throughput(Throughput::Bytes(text.len() as u64));
-        group.bench_function("rawi", |b| b.iter(|| folded.normalize(black_box(&text))));
-        group.bench_function("rawi nfkc", |b| b.iter(|| nfkc.normalize(black_box(&text))));
-        group.bench_function("aho-corasick", |b| {
-            b.iter(|| automaton.replace_all(black_box(&text), &to));
+        let tokenized = || {
+            let mut string = NormalizedString::from(black_box(text.as_str()));
+            NFKC.normalize(&mut string).expect("it never fails");
+            string
+        };
+        assert_eq!(tokenized().get(), nfkc.normalize(&text));
+
+        let mut group = group(c, name, &text);
+        let mut copy = vec![0; text.len()];
+        whole(&mut group, "memcpy", || copy.copy_from_slice(black_box(text.as_bytes())));
+        whole(&mut group, "rawi", || folded.normalize(black_box(&text)));
+        whole(&mut group, "rawi aligned", || folded.normalize_aligned(black_box(&text)));
+        whole(&mut group, "rawi nfkc", || nfkc.normalize(black_box(&text)));
+        whole(&mut group, "aho-corasick", || automaton.replace_all(black_box(&text), &to));
+        whole(&mut group, "regex", || any.replace_all(black_box(&text), replace));
+        whole(&mut group, "icu_normalizer nfkc", || icu.normalize(black_box(&text)));
+        whole(&mut group, "unicode-normalization nfkc", || {
+            black_box(&text).nfkc().collect::<String>()
         });
-        group.bench_function("regex", |b| b.iter(|| any.replace_all(black_box(&text), replace)));
-        group.bench_function("icu_normalizer nfkc", |b| b.iter(|| icu.normalize(black_box(&text))));
-        group.bench_function("unicode-normalization nfkc", |b| {
-            b.iter(|| black_box(&text).nfkc().collect::<String>());
-        });
-        group.bench_function("charabia", |b| {
-            b.iter(|| black_box(text.as_str()).normalize(&options).into_owned());
+        whole(&mut group, "tokenizers nfkc, aligned", tokenized);
+        whole(&mut group, "charabia", || {
+            black_box(text.as_str()).normalize(&options).into_owned()
         });
         group.finish();
     }
@@ -68,10 +78,7 @@ fn peers(c: &mut Criterion) {
 
 criterion_group! {
     name = benches;
-    config = Criterion::default()
-        .sample_size(10)
-        .warm_up_time(Duration::from_millis(100))
-        .measurement_time(Duration::from_millis(500));
+    config = texts::normalize::criterion();
     targets = peers
 }
 criterion_main!(benches);

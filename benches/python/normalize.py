@@ -1,0 +1,79 @@
+"""rawi beside other normalizers for Python: articles and single words, in one run.
+
+python benches/python/normalize.py [news.txt]      rawi and the peers of peers.py must be installed
+
+Without a file the articles of tests/data/articles are normalized, one string an article. Every
+answer is compared first. Prints a Markdown table: MB/s of UTF-8 of CPU time, the best of several
+interleaved rounds, and nanoseconds for one word.
+"""
+
+import pathlib
+import sys
+import time
+
+import rawi
+from peers import peers
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+WORD = "المدرسة"
+ROUNDS = 5
+
+# The rules of `arabic_norm_ta_marbuta`.
+TABLE = dict.fromkeys(
+    [*range(0x610, 0x61B), 0x640, *range(0x64B, 0x660), 0x670, *range(0x6D6, 0x6DD)]
+    + [*range(0x6DF, 0x6E9), *range(0x6EA, 0x6EE)]
+) | str.maketrans("آأإٱىة", "ااااي" + "ه")
+
+
+def articles() -> list[str]:
+    """The texts that are measured: about a megabyte, and no text longer than an article."""
+    if len(sys.argv) > 1:
+        texts = pathlib.Path(sys.argv[1]).read_text(encoding="utf-8").split("\n\n")
+    else:
+        folder = ROOT / "tests/data/articles"
+        texts = [path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.txt"))]
+    few, size = [], 0
+    for text in texts:
+        if text.strip() and size < 1_000_000:
+            few.append(text)
+            size += len(text.encode())
+    return few
+
+
+def main() -> None:
+    texts = articles()
+    size = sum(len(text.encode()) for text in texts)
+    rows = [("`str.translate`", "arabic_norm_ta_marbuta", lambda text: text.translate(TABLE))]
+    rows += [(f"{form} by its peer", form, peer) for form, peer in peers().items()]
+    rows += [(f"**rawi**, {form}", form, rawi.Normalizer(form).normalize)
+             for form in ["arabic_norm_ta_marbuta", *peers(), "search"]]  # fmt: skip
+    # The slow ones get fewer texts.
+    shares = []
+    for label, form, f in rows:
+        ours = rawi.Normalizer(form).normalize
+        assert all(f(text) == ours(text) for text in texts[:20]), label
+        assert f(WORD) == ours(WORD), label
+        start = time.thread_time()
+        f(texts[0])
+        took = time.thread_time() - start
+        shares.append(texts if took < 1e-3 else texts[: max(1, len(texts) // 50)])
+    best = [float("inf")] * len(rows)
+    word = [float("inf")] * len(rows)
+    for _ in range(ROUNDS):
+        for i, (_, _, f) in enumerate(rows):
+            part = sum(len(text.encode()) for text in shares[i]) / size
+            start = time.thread_time()
+            for text in shares[i]:
+                f(text)
+            best[i] = min(best[i], (time.thread_time() - start) / part)
+            start = time.thread_time()
+            for _ in range(2000):
+                f(WORD)
+            word[i] = min(word[i], (time.thread_time() - start) / 2000)
+    print("|  | articles, MB/s | one word, ns |")
+    print("|---|---:|---:|")
+    for (label, _, _), seconds, one in zip(rows, best, word, strict=True):
+        print(f"| {label} | {size / seconds / 1e6:,.1f} | {one * 1e9:,.0f} |")
+
+
+main()
