@@ -18,6 +18,7 @@ mod explain;
 mod extent;
 mod frames;
 mod layout;
+mod marks;
 mod masdar;
 mod nesting;
 mod nouns;
