@@ -45,6 +45,7 @@ pub(crate) enum Subject {
     Elided,
     /// Of a passive: أُعلن أن.
     Nobody,
+    /// Its beginning counts; where it ends is found when the reading is drafted.
     After(Np),
     /// Before the verb; true where the verb stands in a relative clause behind it.
     Before(Np, bool),
@@ -298,8 +299,7 @@ impl<'a> Candidate<'a> {
                         .or(Classes::SAME_BEFORE),
                 );
             if fresh && starts && (name || !r.has_conj(k)) {
-                let end = if limit > k { r.np_closed(k, limit) } else { k + 1 };
-                if let Some(np) = r.np(k, end) {
+                if let Some(np) = begins(r, k, limit) {
                     out.push((Subject::After(np), n));
                     n += 1;
                 }
@@ -405,6 +405,17 @@ impl<'a> Candidate<'a> {
 /// Whether a first letter that looks like a clitic belongs to a name: فيليب، بوعزة، كارين.
 fn own_letter(r: &Reader<'_>, k: usize) -> bool {
     r.mention(k).is_some_and(|m| m.tokens.start == k && m.start == r.tok(k).start)
+}
+
+/// The noun phrase of a subject behind its cue that begins at `k`. Nobody asks for its end before the
+/// reading is the likeliest, so a phrase that begins with a plain word is that word for now.
+fn begins(r: &Reader<'_>, k: usize, limit: usize) -> Option<Np> {
+    if r.is_quote_open(k) || r.is_lone_conj(k) || !r.is_word(k) {
+        let end = if limit > k { r.np_closed(k, limit) } else { k + 1 };
+        return r.np(k, end);
+    }
+    let tok = r.tok(k);
+    Some(Np { start: tok.noun(), end: tok.end, first: k, last: k + 1 })
 }
 
 /// Every noun phrase that ends before token `last`, from the shortest.

@@ -18,7 +18,8 @@ use super::reading::Reader;
 use super::subject::{antecedent_content, quote_before};
 use super::weigh::edges::{Content, Phrase, Setting, content_end, phrase_end};
 use super::weigh::evidence::Ground;
-use super::weigh::{Part, Scale, Weights};
+use super::weigh::Weights;
+use super::weigh::frame::Frame;
 
 /// One reading of a cue.
 #[derive(Clone, Copy, Debug)]
@@ -52,18 +53,15 @@ pub(crate) fn find(
 /// The likeliest reading of a cue, with its log-odds against no attribution at all.
 fn best(r: &Reader<'_>, w: &Weights, c: &Candidate<'_>, dense: u32) -> Option<(Hypothesis, f32)> {
     let ground = ground(r, c, dense);
+    let mut frame = Frame::new(&ground, w);
     let mut best: Option<(Hypothesis, f32)> = None;
     let mut sum = 0.0_f32;
     readings(r, c, |complements, subjects| {
         for &(complement, nth) in complements {
-            let mut scale = Scale::new(w, Part::Frame);
-            ground.complement(r, c, complement, nth, &mut scale);
-            let first = scale.score();
-            for &(subject, place) in subjects {
-                let mut scale = Scale::new(w, Part::Frame);
-                ground.subject(r, c, &subject, place, &mut scale);
-                ground.pair(r, c, complement, &subject, &mut scale);
-                let score = first + scale.score();
+            let first = frame.complement(r, c, complement, nth);
+            for (n, proposal) in subjects.iter().enumerate() {
+                let subject = proposal.0;
+                let score = first + frame.subject(r, c, complement, proposal, n);
                 sum += score.exp();
                 if best.is_none_or(|(_, s)| score > s) {
                     let h = Hypothesis { complement, subject };
