@@ -13,6 +13,9 @@ use super::subject::{antecedent_content, quote_before, subject_before};
 use super::weigh::atoms::word_hash;
 use super::weigh::evidence::preposition;
 
+/// How far behind its cue a subject may begin, in tokens.
+pub(crate) const SUBJECT_REACH: usize = 16;
+
 /// A word that may be a cue.
 #[derive(Clone, Debug)]
 pub(crate) struct Candidate<'a> {
@@ -57,6 +60,9 @@ impl<'a> Candidate<'a> {
     /// The candidate at token `i`: a verb or participle, or else a noun of speech.
     pub(crate) fn at(r: &Reader<'a>, i: usize, sentence: &Range<usize>) -> Option<Candidate<'a>> {
         let get = r.get(i);
+        if get.verb.is_none() && get.noun_cue.is_none() {
+            return None;
+        }
         let sentence = sentence.clone();
         let tok = r.tok(i);
         if let Some(v) = get.verb {
@@ -123,7 +129,7 @@ impl<'a> Candidate<'a> {
 
     /// Every complement the cue can take, each with its place among those of its kind.
     pub(crate) fn complements(&self, r: &Reader<'_>) -> Vec<(Complement, u32)> {
-        let mut out = Vec::new();
+        let mut out = Vec::with_capacity(24);
         let i = self.at;
         let end = self.limit(r);
         let stop = end.min(i + REACH);
@@ -258,7 +264,7 @@ impl<'a> Candidate<'a> {
     ) {
         let i = self.at;
         let mut k = i + 1;
-        let stop = limit.min(i + 16);
+        let stop = limit.min(i + SUBJECT_REACH);
         let mut n = 0;
         // A phrase can begin where none goes on: at the verb, behind a prepositional phrase, a mark.
         let mut fresh = true;

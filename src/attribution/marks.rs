@@ -7,7 +7,7 @@
 use std::sync::LazyLock;
 
 use crate::hash::hash;
-use crate::lexicon::{Classes, WordMap};
+use crate::lexicon::{Classes, Word, WordMap};
 use crate::segment::{Punct, TokenKind};
 
 use super::reading::Reader;
@@ -37,7 +37,23 @@ impl Marks {
     pub(super) const COMPLEMENTIZER: u32 = 1 << 13;
     /// What governs it is the token before.
     pub(super) const GOVERNED: u32 = 1 << 14;
+    /// What a time can begin with: see [`Reader::skip_time`].
+    pub(super) const TIMELY: u32 = 1 << 15;
     const CODE: u32 = 16;
+    /// Two bits for the letter of a preposition written onto a word: none, ب, ل, another.
+    const PREP: u32 = 20;
+    /// Four for the code of a preposition, as `verbs.tsv` writes it.
+    const GOVERNS: u32 = 24;
+    const GOVERNING: [Option<char>; 8] = [
+        None,
+        Some('B'),
+        Some('L'),
+        Some('I'),
+        Some('A'),
+        Some('M'),
+        Some('N'),
+        Some('F'),
+    ];
     const CODES: [char; 7] = ['C', 'B', 'I', 'A', 'M', 'N', 'F'];
 
     #[inline]
@@ -55,6 +71,11 @@ impl Marks {
         let n = Marks::CODES.iter().position(|&c| c == code).unwrap_or(0);
         self.0 |= Marks::COMPLEMENTIZER | (n as u32) << Marks::CODE;
         self.set(Marks::GOVERNED, before);
+    }
+
+    fn set_preposition(&mut self, code: Option<char>) {
+        let n = Marks::GOVERNING.iter().position(|&c| c == code).unwrap_or(0);
+        self.0 |= (n as u32) << Marks::GOVERNS;
     }
 
     #[inline]
@@ -100,8 +121,9 @@ fn mark(r: &Reader<'_>, i: usize, before: Marks) -> Marks {
             _ => false,
         };
         m.set(Marks::NOMINAL, nominal);
+        m.set(Marks::TIMELY, tok.punct() == Some(Punct::OpenBracket));
         let word = r.lexicon.get_hashed(tok.hash, r.text.word(i));
-        m.set(Marks::DEVICE, word.is_some_and(|w| !w.devices.is_empty()));
+        m.set(Marks::DEVICE, word.is_some_and(|w| may_go_on(r, i + 1, w)));
         return m;
     }
     let bare = r.bare(i);
@@ -113,16 +135,33 @@ fn mark(r: &Reader<'_>, i: usize, before: Marks) -> Marks {
     if let Some((code, from)) = complementizer {
         m.set_complementizer(code, from < i);
     }
+    let timely = get.classes.any(Classes::TIME.or(Classes::MONTH))
+        || matches!(bare, "اول" | "قبل" | "بعد") && r.text.word(i + 1) == "امس";
+    m.set(Marks::TIMELY, timely);
     // A preposition, written as a word or onto one; within a name it counts only at its start.
-    let prep = r.prep(i).is_some();
+    let prep = tok.has_prep();
+    if prep {
+        let (letter, code) = match bare.as_bytes() {
+            [0xd8, 0xa8, ..] => (1, Some('B')),
+            [0xd9, 0x84, ..] => (2, Some('L')),
+            _ => (3, None),
+        };
+        m.0 |= letter << Marks::PREP;
+        m.set_preposition(code);
+    }
     let pp = (prep || get.classes.any(Classes::PREPOSITION))
         && complementizer.is_none()
         && r.mention(i).is_none_or(|m| m.tokens.start == i && prep);
     m.set(Marks::PP, pp);
     let word = if get.moved { r.lexicon.get(bare) } else { get.word };
-    m.set(Marks::DEVICE, get.word.or(word).is_some_and(|w| !w.devices.is_empty()));
+    if let Some(w) = get.word.or(word).filter(|w| !w.devices.is_empty()) {
+        m.set(Marks::DEVICE, may_go_on(r, i + 1, w));
+    }
     let hash = if tok.has_conj() { hash(bare) } else { tok.hash };
     if let Some(&known) = WORDS.get(hash, bare) {
+        if !prep && known & GOVERNS != 0 {
+            m.set_preposition(governing(bare));
+        }
         m.set(Marks::TO_PRONOUN, known & TO_PRONOUN != 0);
         let contact = known & CONTACT != 0 && is_contact_clause(r, i, bare);
         m.set(Marks::CONTACT, contact);
@@ -135,6 +174,7 @@ const TO_PRONOUN: u8 = 1;
 const CONTACT: u8 = 2;
 const ASKS: u8 = 4;
 const OTHER: u8 = 8;
+const GOVERNS: u8 = 16;
 
 /// Words without their conjunction that the questions below begin with.
 static WORDS: LazyLock<WordMap<u8>> = LazyLock::new(|| {
@@ -145,7 +185,14 @@ static WORDS: LazyLock<WordMap<u8>> = LazyLock::new(|| {
                    تواصلت تواصل قابلناهم استطلعت";
     let asks = "طلب طلبت طلبوا فضل فضلت فضلوا رفض رفضت رفضوا اشترط اشترطت اشترطوا اثر رافضا مفضلا \
                 مشترطا شريطة بشرط شرط طلبا يرفض يطلب تحدث تحدثت تحدثوا";
-    let lists = [(to_pronoun, TO_PRONOUN), (contact, CONTACT), (asks, ASKS), ("لم لا غير", OTHER)];
+    let governs = "الي علي من ب ل عن حول بشان بخصوص في";
+    let lists = [
+        (to_pronoun, TO_PRONOUN),
+        (contact, CONTACT),
+        (asks, ASKS),
+        ("لم لا غير", OTHER),
+        (governs, GOVERNS),
+    ];
     for (list, bit) in lists {
         for word in list.split_whitespace() {
             *words.entry(word) |= bit;
@@ -153,6 +200,30 @@ static WORDS: LazyLock<WordMap<u8>> = LazyLock::new(|| {
     }
     words
 });
+
+/// The code of a word that is a preposition.
+fn governing(bare: &str) -> Option<char> {
+    Some(match bare {
+        "الي" => 'I',
+        "علي" => 'A',
+        "من" => 'M',
+        "ب" => 'B',
+        "ل" => 'L',
+        "عن" | "حول" | "بشان" | "بخصوص" => 'N',
+        "في" => 'F',
+        _ => return None,
+    })
+}
+
+/// Whether the first letters at token `i` are those of the next word of some device.
+fn may_go_on(r: &Reader<'_>, i: usize, word: &Word) -> bool {
+    let start = |w: &str| w.as_bytes().first_chunk::<4>().copied();
+    let next = [start(r.text.word(i)), start(r.bare(i))];
+    word.devices.iter().any(|(_, rest)| match rest.first().map(|w| start(w)) {
+        None | Some(None) => true,
+        Some(letters) => next.contains(&letters),
+    })
+}
 
 /// A finite verb of any kind, as far as its shape tells.
 fn is_verb(r: &Reader<'_>, i: usize, w: &str) -> bool {
@@ -378,6 +449,22 @@ impl Reader<'_> {
     /// Whether the word at `i` is one that sourcing devices begin with.
     pub(crate) fn may_begin_device(&self, i: usize) -> bool {
         self.marked(i, Marks::DEVICE)
+    }
+
+    /// The letter of the preposition written onto token `i`: ب ل ك.
+    pub(crate) fn prep(&self, i: usize) -> Option<char> {
+        match self.marks(i).0 >> Marks::PREP & 3 {
+            0 => None,
+            1 => Some('ب'),
+            2 => Some('ل'),
+            _ => self.bare(i).chars().next(),
+        }
+    }
+
+    /// The code of the preposition at token `i`, a word or a letter.
+    pub(crate) fn preposition(&self, i: usize) -> Option<char> {
+        let n = self.marks(i).0 >> Marks::GOVERNS & 7;
+        Marks::GOVERNING.get(n as usize).copied().flatten()
     }
 
     /// أن، إن، أنه … : the letter or word that governs it (`C` for none), and where it begins.

@@ -98,7 +98,11 @@ impl Reader<'_> {
     }
 
     /// One past a run of time words, numbers and month names that begins at `i`.
-    pub(crate) fn skip_time(&self, mut i: usize, end: usize) -> usize {
+    pub(crate) fn skip_time(&self, i: usize, end: usize) -> usize {
+        if self.marked(i, Marks::TIMELY) { self.end_of_time(i, end) } else { i }
+    }
+
+    fn end_of_time(&self, mut i: usize, end: usize) -> usize {
         let start = i;
         while i < end {
             let timely = self.is(i, Classes::TIME.or(Classes::MONTH))

@@ -5,7 +5,7 @@ use std::ops::Range;
 use crate::labels::{AttributionKind, CueClass, Polarity, Stance, Tense, Tier};
 use crate::lexicon::{Form, Person};
 
-use super::candidate::{Candidate, Subject};
+use super::candidate::{Candidate, SUBJECT_REACH, Subject};
 use super::complement::Complement;
 use super::draft::{Draft, Np};
 use super::extent::{content_from, nominal_kind, prep_object, quote_kind};
@@ -125,7 +125,8 @@ pub(crate) fn readings(
     if complements.is_empty() {
         return;
     }
-    let mut fixed = vec![(Subject::Elided, 0)];
+    let mut fixed = Vec::with_capacity(12);
+    fixed.push((Subject::Elided, 0));
     c.subjects_before(r, &mut fixed);
     let singular = c.morph.is_some_and(|m| !m.plural && m.person == Person::Third);
     if c.class == CueClass::Noun || c.class == CueClass::Verb && singular {
@@ -138,13 +139,24 @@ pub(crate) fn readings(
             fixed.push((Subject::Before(np, false), 0));
         }
     }
-    let mut subjects = Vec::new();
+    let mut subjects = Vec::with_capacity(24);
+    let mut after = Vec::with_capacity(8);
+    // A quotation as a subject depends on the limit itself.
+    let quoted = (c.at + 1..c.at + SUBJECT_REACH).any(|k| r.is_quote_open(k));
+    let mut reached = None;
+    let end = c.limit(r);
     for k in complements {
         subjects.clear();
         subjects.extend_from_slice(&fixed);
-        let limit = limit(r, k.0, c.limit(r));
+        let limit = limit(r, k.0, end);
         if c.class != CueClass::Adverb {
-            c.subjects_after(r, limit, &mut subjects);
+            let stop = Some(limit.min(c.at + SUBJECT_REACH)).filter(|_| !quoted);
+            if stop.is_none() || stop != reached {
+                after.clear();
+                c.subjects_after(r, limit, &mut after);
+                reached = stop;
+            }
+            subjects.extend_from_slice(&after);
             c.subjects_behind(r, limit, &mut subjects);
         }
         each(&[k], &subjects);

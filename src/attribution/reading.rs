@@ -194,11 +194,6 @@ impl<'a> Reader<'a> {
         self.get(i).verb.filter(|v| v.morph.form == Form::Participle)
     }
 
-    /// The letter of the preposition written onto token `i`: ب ل ك.
-    pub(crate) fn prep(&self, i: usize) -> Option<char> {
-        if self.tok(i).has_prep() { self.bare(i).chars().next() } else { None }
-    }
-
     /// Bytes of the key text where token `i` begins without conjunction.
     pub(crate) fn bare_start(&self, i: usize) -> u32 {
         self.tok(i).bare()

@@ -579,21 +579,7 @@ fn takes(c: &Candidate<'_>, k: Complement, code: u32) -> bool {
 
 /// The code of the preposition at token `k`.
 pub(crate) fn preposition(r: &Reader<'_>, k: usize) -> Option<char> {
-    Some(match r.prep(k) {
-        Some('ب') => 'B',
-        Some('ل') => 'L',
-        Some(_) => return None,
-        None => match r.bare(k) {
-            "الي" => 'I',
-            "علي" => 'A',
-            "من" => 'M',
-            "ب" => 'B',
-            "ل" => 'L',
-            "عن" | "حول" | "بشان" | "بخصوص" => 'N',
-            "في" => 'F',
-            _ => return None,
-        },
-    })
+    r.preposition(k)
 }
 
 /// Whether lexicon or tagger know somebody who can speak at `i`.
