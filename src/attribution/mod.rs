@@ -17,6 +17,7 @@ mod draft;
 mod explain;
 mod extent;
 mod frames;
+mod heard;
 mod layout;
 mod marks;
 mod masdar;
@@ -91,17 +92,14 @@ fn drafts(r: &Reader<'_>, w: &Weights) -> Vec<Draft> {
 
 /// Two verbs that claim the very same words: the likelier one has them («قالت فلانة، وهي مهندسة تتابع المشروع: …»).
 fn one_content_one_verb(drafts: &mut Vec<Draft>) {
-    let mut i = 0;
-    while i + 1 < drafts.len() {
-        let (Some(a), Some(b)) = (drafts.get(i), drafts.get(i + 1)) else { return };
+    drafts.dedup_by(|b, a| {
         let verbs = a.rule.starts_with("V.") && b.rule.starts_with("V.");
-        if verbs && !a.content.is_empty() && a.content == b.content {
-            let weaker = if a.confidence < b.confidence { i } else { i + 1 };
-            drafts.remove(weaker);
-        } else {
-            i += 1;
+        let one = verbs && !a.content.is_empty() && a.content == b.content;
+        if one && a.confidence < b.confidence {
+            std::mem::swap(a, b);
         }
-    }
+        one
+    });
 }
 
 /// The verbs that a device has used up.
