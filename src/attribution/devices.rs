@@ -25,7 +25,7 @@ pub(crate) fn match_device(r: &Reader<'_>, i: usize) -> Option<Found> {
     if !r.may_begin_device(i) {
         return None;
     }
-    let word = r.get(i).word.or_else(|| r.lexicon.get(r.text.bare(i)))?;
+    let word = r.device_word(i)?;
     for (device, rest) in &word.devices {
         let fits = rest.iter().enumerate().all(|(k, w)| {
             let at = i + 1 + k;

@@ -6,7 +6,6 @@
 
 use std::sync::LazyLock;
 
-use crate::hash::hash;
 use crate::lexicon::{Classes, Word, WordMap};
 use crate::segment::{Punct, TokenKind};
 
@@ -73,8 +72,8 @@ impl Marks {
         self.set(Marks::GOVERNED, before);
     }
 
-    fn set_preposition(&mut self, code: Option<char>) {
-        let n = Marks::GOVERNING.iter().position(|&c| c == code).unwrap_or(0);
+    fn set_preposition(&mut self, code: char) {
+        let n = Marks::GOVERNING.iter().position(|&c| c == Some(code)).unwrap_or(0);
         self.0 |= (n as u32) << Marks::GOVERNS;
     }
 
@@ -106,14 +105,14 @@ fn mark(r: &Reader<'_>, i: usize, before: Marks) -> Marks {
         m.set(Marks::COMMA, matches!(p, Punct::Comma | Punct::Semicolon));
         m.set(Marks::STOP, matches!(p, Punct::Stop | Punct::Question | Punct::Exclamation));
     }
-    let arabic = tok.kind == TokenKind::Arabic;
-    let lone = arabic && matches!(r.text.word(i), "و" | "ف");
+    let own = r.own(i);
+    let lone = own.lone;
     m.set(Marks::LONE_CONJ, lone);
     let conj = tok.has_conj()
         || get.verb.is_some_and(|v| v.conj)
         || (i > 0 && before.any(Marks::LONE_CONJ) && !tok.newline);
     m.set(Marks::CONJ, conj);
-    if !arabic {
+    if tok.kind != TokenKind::Arabic {
         let nominal = match tok.kind {
             TokenKind::Foreign => true,
             TokenKind::Number => r.tok(i + 1).is_word(),
@@ -122,50 +121,49 @@ fn mark(r: &Reader<'_>, i: usize, before: Marks) -> Marks {
         };
         m.set(Marks::NOMINAL, nominal);
         m.set(Marks::TIMELY, tok.punct() == Some(Punct::OpenBracket));
-        let word = r.lexicon.get_hashed(tok.hash, r.text.word(i));
-        m.set(Marks::DEVICE, word.is_some_and(|w| may_go_on(r, i + 1, w)));
+        m.set(Marks::DEVICE, r.device_word(i).is_some_and(|w| may_go_on(r, i + 1, w)));
         return m;
     }
-    let bare = r.bare(i);
-    let verb = is_verb(r, i, bare);
+    let named = get.entity.is_some() || get.head.is_some();
+    let verb = get.classes.any(Classes::VERB.or(Classes::AUXILIARY))
+        || r.finite(i).is_some()
+        || own.verbal && !named && !tok.is_definite();
     m.set(Marks::VERB, verb);
-    m.set(Marks::MASDAR, r.has_masdar_shape(i));
+    let masdar = get.classes.any(Classes::OBJECT_NOUN)
+        || own.masdar && r.mention(i).is_none() && get.head.is_none() && !tok.has_prep();
+    m.set(Marks::MASDAR, masdar);
     m.set(Marks::NOMINAL, is_nominal(r, i, verb, lone));
     let complementizer = complementizer(r, i);
     if let Some((code, from)) = complementizer {
         m.set_complementizer(code, from < i);
     }
     let timely = get.classes.any(Classes::TIME.or(Classes::MONTH))
-        || matches!(bare, "اول" | "قبل" | "بعد") && r.text.word(i + 1) == "امس";
+        || own.asked & YESTERDAY != 0 && r.text.word(i + 1) == "امس";
     m.set(Marks::TIMELY, timely);
     // A preposition, written as a word or onto one; within a name it counts only at its start.
     let prep = tok.has_prep();
-    if prep {
-        let (letter, code) = match bare.as_bytes() {
-            [0xd8, 0xa8, ..] => (1, Some('B')),
-            [0xd9, 0x84, ..] => (2, Some('L')),
-            _ => (3, None),
-        };
-        m.0 |= letter << Marks::PREP;
-        m.set_preposition(code);
+    m.0 |= u32::from(own.prep) << Marks::PREP;
+    match own.prep {
+        1 => m.set_preposition('B'),
+        2 => m.set_preposition('L'),
+        _ => {}
     }
     let pp = (prep || get.classes.any(Classes::PREPOSITION))
         && complementizer.is_none()
         && r.mention(i).is_none_or(|m| m.tokens.start == i && prep);
     m.set(Marks::PP, pp);
-    let word = if get.moved { r.lexicon.get(bare) } else { get.word };
-    if let Some(w) = get.word.or(word).filter(|w| !w.devices.is_empty()) {
-        m.set(Marks::DEVICE, may_go_on(r, i + 1, w));
+    if get.devices {
+        m.set(Marks::DEVICE, r.device_word(i).is_some_and(|w| may_go_on(r, i + 1, w)));
     }
-    let hash = if tok.has_conj() { hash(bare) } else { tok.hash };
-    if let Some(&known) = WORDS.get(hash, bare) {
-        if !prep && known & GOVERNS != 0 {
-            m.set_preposition(governing(bare));
+    if own.asked != 0 {
+        let bare = r.bare(i);
+        if let Some(code) = governing(bare).filter(|_| !prep && own.asked & GOVERNS != 0) {
+            m.set_preposition(code);
         }
-        m.set(Marks::TO_PRONOUN, known & TO_PRONOUN != 0);
-        let contact = known & CONTACT != 0 && is_contact_clause(r, i, bare);
+        m.set(Marks::TO_PRONOUN, own.asked & TO_PRONOUN != 0);
+        let contact = own.asked & CONTACT != 0 && is_contact_clause(r, i, bare);
         m.set(Marks::CONTACT, contact);
-        m.set(Marks::REQUEST, contact || is_request_clause(r, i, bare, known));
+        m.set(Marks::REQUEST, contact || is_request_clause(r, i, bare, own.asked));
     }
     m
 }
@@ -175,6 +173,7 @@ const CONTACT: u8 = 2;
 const ASKS: u8 = 4;
 const OTHER: u8 = 8;
 const GOVERNS: u8 = 16;
+const YESTERDAY: u8 = 32;
 
 /// Words without their conjunction that the questions below begin with.
 static WORDS: LazyLock<WordMap<u8>> = LazyLock::new(|| {
@@ -192,6 +191,7 @@ static WORDS: LazyLock<WordMap<u8>> = LazyLock::new(|| {
         (asks, ASKS),
         ("لم لا غير", OTHER),
         (governs, GOVERNS),
+        ("اول قبل بعد", YESTERDAY),
     ];
     for (list, bit) in lists {
         for word in list.split_whitespace() {
@@ -200,6 +200,11 @@ static WORDS: LazyLock<WordMap<u8>> = LazyLock::new(|| {
     }
     words
 });
+
+/// Which of the questions a word without its conjunction begins, a bit each.
+pub(super) fn asked(hash: u32, bare: &str) -> u8 {
+    WORDS.get(hash, bare).copied().unwrap_or(0)
+}
 
 /// The code of a word that is a preposition.
 fn governing(bare: &str) -> Option<char> {
@@ -224,63 +229,6 @@ fn may_go_on(r: &Reader<'_>, i: usize, word: &Word) -> bool {
         Some(letters) => next.contains(&letters),
     })
 }
-
-/// A finite verb of any kind, as far as its shape tells.
-fn is_verb(r: &Reader<'_>, i: usize, w: &str) -> bool {
-    let get = r.get(i);
-    if get.classes.any(Classes::VERB.or(Classes::AUXILIARY)) || r.finite(i).is_some() {
-        return true;
-    }
-    let t = r.tok(i);
-    if t.is_definite() || get.entity.is_some() || get.head.is_some() {
-        return false;
-    }
-    // Feminine perfects: the nouns in ت (not ات) are few and listed.
-    if w.ends_with('ت')
-        && !w.ends_with("ات")
-        && !t.has_prep()
-        && !get.classes.any(Classes::NOUN_IN_T)
-        && w.chars().nth(3).is_some()
-    {
-        return true;
-    }
-    let rest = w.strip_prefix('س').filter(|r| r.starts_with(['ي', 'ت', 'ن'])).unwrap_or(w);
-    rest.starts_with('ي')
-        && !get.classes.any(Classes::TIME.or(Classes::MONTH))
-        && rest.chars().nth(3).is_some()
-        && !NOT_VERB.iter().any(|n| rest.starts_with(n))
-}
-
-/// Nouns and names that begin with ي.
-const NOT_VERB: &[&str] = &[
-    "يوم",
-    "يوس",
-    "ياس",
-    "يناي",
-    "يونيو",
-    "يولي",
-    "يمن",
-    "يسار",
-    "يهود",
-    "يورو",
-    "يحيي",
-    "يعقوب",
-    "يدي",
-    "يقين",
-    "يوغ",
-    "يون",
-    "يابان",
-    "ياب",
-    "ياسين",
-    "يميني",
-    "يمين",
-    "يتيم",
-    "يخت",
-    "يزيد",
-    "يالطا",
-    "يوتيوب",
-    "ياهو",
-];
 
 /// Whether a word can begin a noun phrase.
 fn is_nominal(r: &Reader<'_>, i: usize, verb: bool, lone_conj: bool) -> bool {

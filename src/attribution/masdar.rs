@@ -3,33 +3,20 @@
 //! What a verb of speech takes as a bare object is most often a verbal noun (أعلن وفاة …، نفى تقديم …),
 //! and those of the derived verbs have shapes of their own.
 
-use crate::lexicon::Classes;
-
-use super::reading::Reader;
-
-impl Reader<'_> {
-    /// Whether token `i`, without article and pronoun, has the shape of a verbal noun.
-    pub(super) fn has_masdar_shape(&self, i: usize) -> bool {
-        if self.is(i, Classes::OBJECT_NOUN) {
-            return true;
-        }
-        if self.mention(i).is_some() || self.get(i).head.is_some() || self.tok(i).has_prep() {
-            return false;
-        }
-        let stem = self.text.stem(i);
-        // The first letter of every shape.
-        if !stem.starts_with(['ت', 'ا', 'م']) {
-            return false;
-        }
-        if shape(stem, None) {
-            return true;
-        }
-        ["ها", "هم", "هما", "ه", "نا"].iter().any(|e| {
-            stem.strip_suffix(e).is_some_and(|rest| {
-                shape(rest, None) || rest.strip_suffix('ت').is_some_and(|r| shape(r, Some('ة')))
-            })
-        })
+/// Whether a word without article has the shape of a verbal noun, its pronoun aside.
+pub(super) fn has_masdar_shape(stem: &str) -> bool {
+    // The first letter of every shape.
+    if !stem.starts_with(['ت', 'ا', 'م']) {
+        return false;
     }
+    if shape(stem, None) {
+        return true;
+    }
+    ["ها", "هم", "هما", "ه", "نا"].iter().any(|e| {
+        stem.strip_suffix(e).is_some_and(|rest| {
+            shape(rest, None) || rest.strip_suffix('ت').is_some_and(|r| shape(r, Some('ة')))
+        })
+    })
 }
 
 /// Whether a word, with another letter at its end, has the shape.

@@ -35,6 +35,7 @@ mod subject;
 pub(crate) mod training;
 mod types;
 mod weigh;
+mod words;
 
 pub use profile::Profile;
 pub use types::{Attribution, Chain, Cue, Source};

@@ -7,6 +7,7 @@ use crate::segment::{Punct, Segmented, Tok, TokenKind};
 use super::marks::{Marks, marks};
 use super::quotes::Quotes;
 use super::weigh::atoms::{Atom, atoms};
+use super::words::{Own, words};
 
 /// A token that can be a verb (or participle) of speech.
 #[derive(Clone, Copy, Debug)]
@@ -26,16 +27,18 @@ pub(crate) struct VerbReading {
 
 /// The lexicon's reading of one token.
 #[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct Reading<'l> {
+pub(crate) struct Reading {
     pub classes: Classes,
     pub verb: Option<VerbReading>,
     pub head: Option<Head>,
     pub descriptor: Option<u8>,
     pub noun_cue: Option<u16>,
-    /// The word that devices begin with.
-    pub word: Option<&'l Word>,
+    /// Where the word that the lexicon knows begins in the token, if it knows one.
+    pub word: Option<u8>,
     /// Whether it begins elsewhere than the segmenter says.
     pub moved: bool,
+    /// Whether sourcing devices begin with it.
+    pub devices: bool,
     /// Whether the head noun carries a pronoun.
     pub possessed: bool,
     /// The preposition written onto a complementizer: بأن، لأن.
@@ -50,26 +53,13 @@ pub(crate) struct Reader<'a> {
     pub lexicon: &'a Lexicon,
     pub mentions: &'a [Mention],
     pub quotes: Quotes,
-    readings: Vec<Reading<'a>>,
+    words: Vec<Own>,
     marks: Vec<Marks>,
     atoms: Vec<Atom>,
-    /// The token past the end.
+    /// The token past the end, and what is known of it.
     empty: Tok,
+    nothing: Own,
 }
-
-/// The reading past the end.
-static NOTHING: Reading<'static> = Reading {
-    classes: Classes::NONE,
-    verb: None,
-    head: None,
-    descriptor: None,
-    noun_cue: None,
-    word: None,
-    moved: false,
-    possessed: false,
-    comp_prefix: None,
-    entity: None,
-};
 
 impl<'a> Reader<'a> {
     pub(crate) fn new(
@@ -77,13 +67,12 @@ impl<'a> Reader<'a> {
         lexicon: &'a Lexicon,
         mentions: &'a [Mention],
     ) -> Reader<'a> {
-        let mut readings: Vec<Reading<'a>> =
-            (0..text.tokens().len()).map(|i| read(text, lexicon, i)).collect();
+        let mut words = words(text, lexicon);
         // «بين» and «عبر» are prepositions unless a clause or «عن» shows that they are verbs.
-        for i in 0..readings.len() {
-            let homograph = readings
-                .get(i)
-                .is_some_and(|r| r.verb.is_some() && r.classes.any(Classes::PREPOSITION));
+        for i in 0..words.len() {
+            let homograph = words.get(i).is_some_and(|w| {
+                w.reading.verb.is_some() && w.reading.classes.any(Classes::PREPOSITION)
+            });
             if homograph {
                 let shown = (i + 1..i + 7).take_while(|&k| text.tok(k).punct().is_none()).any(
                     |k| match text.bare(i) {
@@ -91,7 +80,7 @@ impl<'a> Reader<'a> {
                         _ => matches!(text.word(k), "ان" | "انه" | "انها"),
                     },
                 );
-                if let Some(r) = readings.get_mut(i) {
+                if let Some(r) = words.get_mut(i).map(|w| &mut w.reading) {
                     if shown {
                         r.classes.remove(Classes::PREPOSITION);
                     } else {
@@ -112,8 +101,8 @@ impl<'a> Reader<'a> {
             if !name {
                 continue;
             }
-            for r in readings.get_mut(mention.tokens.clone()).unwrap_or_default() {
-                r.entity = Some(m as u32);
+            for w in words.get_mut(mention.tokens.clone()).unwrap_or_default() {
+                w.reading.entity = Some(m as u32);
             }
         }
         let quotes = Quotes::new(text);
@@ -122,10 +111,11 @@ impl<'a> Reader<'a> {
             lexicon,
             mentions,
             quotes,
-            readings,
+            words,
             marks: Vec::new(),
             atoms: Vec::new(),
             empty: Tok::default(),
+            nothing: Own::default(),
         };
         reader.marks = marks(&reader);
         reader.atoms = atoms(&reader);
@@ -133,8 +123,21 @@ impl<'a> Reader<'a> {
     }
 
     #[inline]
-    pub(crate) fn get(&self, i: usize) -> &Reading<'a> {
-        self.readings.get(i).unwrap_or(&NOTHING)
+    pub(crate) fn get(&self, i: usize) -> &Reading {
+        &self.own(i).reading
+    }
+
+    /// What is known of token `i` as a word.
+    #[inline]
+    pub(super) fn own(&self, i: usize) -> &Own {
+        self.words.get(i).unwrap_or(&self.nothing)
+    }
+
+    /// The word that devices begin with, if token `i` is one.
+    pub(crate) fn device_word(&self, i: usize) -> Option<&'a Word> {
+        let tok = self.tok(i);
+        let at = self.get(i).word.map_or(tok.bare(), |front| tok.start + u32::from(front));
+        self.lexicon.get(self.text.key().get(at as usize..tok.end as usize)?)
     }
 
     /// What was found out of token `i`; past the end, what is true of no word at all.
@@ -205,213 +208,3 @@ impl<'a> Reader<'a> {
     }
 }
 
-fn read<'l>(text: &Segmented, lexicon: &'l Lexicon, i: usize) -> Reading<'l> {
-    let tok = text.tok(i);
-    let mut out = Reading::default();
-    if tok.kind != TokenKind::Arabic {
-        return out;
-    }
-    let whole = text.word(i);
-    let known = lexicon.get_hashed(tok.hash, whole);
-    let (mut bare_at, mut bare) = (tok.bare(), text.bare(i));
-    let mut word = if tok.has_conj() { lexicon.get(bare) } else { known };
-    if !tok.has_conj() {
-        // A first و or ف is a conjunction also when only the rest is known.
-        let rest = whole.strip_prefix(['و', 'ف']);
-        if let (None, Some(rest)) = (known, rest) {
-            let found = lexicon.get(rest);
-            if found.is_some() || verb(lexicon, rest, found).is_some() {
-                (bare_at, bare, word) = (tok.start + 2, rest, found);
-            }
-        }
-        // وردت: the lexicon knows the whole word, but only the rest speaks.
-        if known.is_some_and(|w| w.cues.is_empty() && w.head.is_none()) {
-            let device = |i: usize| matches!(text.word(i), "في" | "ضمن");
-            if let Some(rest) = whole.strip_prefix('و').filter(|_| !device(i + 1)) {
-                let found = lexicon.get(rest);
-                if found.is_some_and(|w| !w.cues.is_empty()) {
-                    (bare_at, bare, word) = (tok.start + 2, rest, found);
-                }
-            }
-        }
-    } else if word.is_none()
-        && (known.is_some_and(|w| !w.cues.is_empty())
-            || verb(lexicon, bare, None).is_none() && verb(lexicon, whole, known).is_some())
-    {
-        // وعدني: the first letter is the verb's own.
-        (bare_at, bare, word) = (tok.start, whole, known);
-    }
-    out.word = word;
-    out.moved = bare_at != tok.bare();
-    if let Some(w) = word {
-        out.classes = w.classes;
-    }
-    if tok.clitics.art == 0 {
-        if let Some((cue, morph, offset, enclitic, future, purpose)) = verb(lexicon, bare, word) {
-            out.verb = Some(VerbReading {
-                cue,
-                morph,
-                start: bare_at + offset,
-                end: tok.end,
-                enclitic,
-                conj: bare_at > tok.start,
-                future,
-                purpose,
-            });
-        }
-    }
-    for prefix in ['ب', 'ل'] {
-        if let Some(rest) = bare.strip_prefix(prefix) {
-            if !out.classes.any(Classes::SUBORDINATOR)
-                && lexicon.get(rest).is_some_and(|w| w.classes.any(Classes::COMPLEMENTIZER))
-            {
-                out.classes.insert(Classes::COMPLEMENTIZER);
-                out.comp_prefix = Some(prefix);
-            }
-        }
-    }
-    // The same letters are looked up once.
-    let noun = if tok.noun() == bare_at { word } else { lexicon.get(text.noun(i)) };
-    let (stem_at, stem) = if out.moved { (bare_at, bare) } else { (tok.stem(), text.stem(i)) };
-    if let Some(w) = noun {
-        take_noun(&mut out, w, false);
-    }
-    if stem_at != tok.noun() {
-        if let Some(w) = if stem_at == bare_at { word } else { lexicon.get(stem) } {
-            take_noun(&mut out, w, false);
-        }
-    }
-    if tok.clitics.art > 0 || out.head.is_some() {
-        return out;
-    }
-    // مسؤولا، شاهدا: the accusative.
-    if out.verb.is_none() {
-        if let Some(w) = stem.strip_suffix('ا').and_then(|s| lexicon.get(s)) {
-            if w.head.is_some_and(|h| h.class.is_human()) {
-                take_noun(&mut out, w, false);
-            }
-        }
-    }
-    if out.head.is_none() && out.noun_cue.is_none() {
-        for e in enclitics_like(stem) {
-            if let Some(rest) = stem.strip_suffix(e) {
-                if rest.chars().nth(2).is_none() {
-                    continue;
-                }
-                let found = lexicon.get(rest).filter(|w| w.head.is_some()).or_else(|| {
-                    let rest = rest.strip_suffix('ت')?;
-                    spelled(rest, "ة", |form| lexicon.get(form))
-                });
-                if let Some(w) = found {
-                    take_noun(&mut out, w, true);
-                    break;
-                }
-            }
-        }
-    }
-    out
-}
-
-fn take_noun(out: &mut Reading<'_>, w: &Word, possessed: bool) {
-    let nominal = Classes::MEDIUM
-        .or(Classes::TIME)
-        .or(Classes::MONTH)
-        .or(Classes::OBJECT_NOUN)
-        .or(Classes::QUANTIFIER)
-        .or(Classes::SAME)
-        .or(Classes::ADJECTIVE)
-        .or(Classes::SAME_BEFORE);
-    if w.classes.any(nominal) {
-        for c in [
-            Classes::MEDIUM,
-            Classes::TIME,
-            Classes::MONTH,
-            Classes::OBJECT_NOUN,
-            Classes::QUANTIFIER,
-            Classes::ADJECTIVE,
-            Classes::SAME,
-            Classes::SAME_BEFORE,
-        ] {
-            if w.classes.any(c) {
-                out.classes.insert(c);
-            }
-        }
-    }
-    if out.head.is_none() && w.head.is_some() {
-        out.head = w.head;
-        out.possessed = possessed;
-    }
-    out.descriptor = out.descriptor.or(w.descriptor);
-    out.noun_cue = out.noun_cue.or(w.noun_cue);
-}
-
-/// Cue, morph, bytes before the verb, enclitic, future, purpose.
-type Found = (u16, Morph, u32, bool, bool, bool);
-
-fn verb(lexicon: &Lexicon, bare: &str, known: Option<&Word>) -> Option<Found> {
-    let first = |w: Option<&Word>| w.and_then(|w| w.cues.first().copied());
-    if let Some((cue, morph)) = first(known) {
-        return Some((cue, morph, 0, false, false, false));
-    }
-    for (prefix, future) in [('س', true), ('ل', false)] {
-        // A future takes the whole indicative; shorter forms are jussives (سير is no future of ير).
-        if let Some(rest) = bare.strip_prefix(prefix).filter(|r| r.chars().nth(3).is_some()) {
-            let found = first(lexicon.get(rest)).or_else(|| enclitic(lexicon, rest));
-            if let Some((cue, morph)) = found {
-                if morph.form == Form::Imperfect {
-                    return Some((cue, morph, 2, false, future, !future));
-                }
-            }
-        }
-    }
-    enclitic(lexicon, bare).map(|(cue, morph)| (cue, morph, 0, true, false, false))
-}
-
-fn enclitic(lexicon: &Lexicon, form: &str) -> Option<(u16, Morph)> {
-    let finite = |form: &str| {
-        let (cue, morph) = *lexicon.get(form)?.cues.first()?;
-        (morph.form != Form::Participle).then_some((cue, morph))
-    };
-    for e in enclitics_like(form) {
-        let Some(rest) = form.strip_suffix(e).filter(|r| r.chars().nth(2).is_some()) else {
-            continue;
-        };
-        let found = finite(rest).or_else(|| match rest.strip_suffix('ا') {
-            Some(r) => spelled(r, "ي", finite),
-            None if rest.ends_with('و') => spelled(rest, "ا", finite),
-            None => None,
-        });
-        if found.is_some() {
-            return found;
-        }
-    }
-    None
-}
-
-/// The enclitics that end in the letter a word ends in, the longer ones first.
-fn enclitics_like(word: &str) -> &'static [&'static str] {
-    match word.as_bytes() {
-        [.., 0xd8, 0xa7] => &["هما", "ها", "نا"],
-        [.., 0xd9, 0x85] => &["هم", "كم"],
-        [.., 0xd9, 0x86] => &["هن"],
-        [.., 0xd9, 0x8a] => &["ني"],
-        [.., 0xd9, 0x87] => &["ه"],
-        [.., 0xd9, 0x83] => &["ك"],
-        _ => &[],
-    }
-}
-
-/// Asks about a word with another ending, which is put together where it costs nothing.
-fn spelled<T>(word: &str, ending: &str, ask: impl FnOnce(&str) -> T) -> T {
-    let mut letters = [0_u8; 64];
-    let n = word.len() + ending.len();
-    if let Some(to) = letters.get_mut(..n) {
-        let (a, b) = to.split_at_mut(word.len());
-        a.copy_from_slice(word.as_bytes());
-        b.copy_from_slice(ending.as_bytes());
-        if let Ok(form) = std::str::from_utf8(to) {
-            return ask(form);
-        }
-    }
-    ask(&format!("{word}{ending}"))
-}
