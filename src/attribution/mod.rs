@@ -65,9 +65,8 @@ pub(crate) fn find(
 ) -> Found {
     let r = Reader::new(text, lexicon, mentions);
     let mut drafts = drafts(&r, w);
-    let linked = chains::link(&r, &mut drafts, |d, gap, choices| {
-        weigh::antecedents::likeliest(&r, w, d, gap, choices)
-    });
+    weigh::labels::settle(&r, w, &mut drafts);
+    let linked = chains::link(&r, &mut drafts, &mut chains::Weighed { r: &r, w });
     passed::note(&r, &mut drafts);
     build::build(&r, drafts, &linked)
 }

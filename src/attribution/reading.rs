@@ -2,7 +2,7 @@
 
 use crate::entity::{EntityKind, Mention};
 use crate::lexicon::{Classes, Form, Head, Lexicon, Morph, Word};
-use crate::segment::{Punct, Segmented, Tok, TokenKind};
+use crate::segment::{Punct, Segmented, Tok};
 
 use super::marks::{Marks, marks};
 use super::quotes::Quotes;
@@ -207,4 +207,3 @@ impl<'a> Reader<'a> {
         (start..end).filter(|&i| self.is_word(i)).count()
     }
 }
-
