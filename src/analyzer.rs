@@ -100,6 +100,24 @@ impl Analyzer {
         document
     }
 
+    /// The documents of many texts, in order, made on all cores.
+    ///
+    /// All of them are in memory at the end; a corpus is better handed over in pieces.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// let analyzer = rawi::Analyzer::new();
+    /// let texts = ["قال الوزير إن الاتفاق وشيك.", "نفت الشركة وجود خلل."];
+    /// let docs = analyzer.annotate_batch(&texts);
+    /// assert_eq!(docs[1], analyzer.annotate(texts[1]));
+    /// ```
+    #[cfg(feature = "parallel")]
+    pub fn annotate_batch<S: AsRef<str> + Sync>(&self, texts: &[S]) -> Vec<Document> {
+        use rayon::prelude::*;
+        texts.par_iter().map(|text| self.annotate(text.as_ref())).collect()
+    }
+
     /// Annotates one text into a document that is no longer needed, whose memory is used again.
     ///
     /// # Example
@@ -319,4 +337,25 @@ fn public_entities(text: &Segmented, mentions: Vec<Mention>) -> impl Iterator<It
 pub fn annotate(text: &str) -> Document {
     static ANALYZER: LazyLock<Analyzer> = LazyLock::new(Analyzer::new);
     ANALYZER.annotate(text)
+}
+
+#[cfg(all(test, feature = "parallel"))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_batch_is_its_texts_one_by_one() {
+        let analyzer = Analyzer::new();
+        let texts: Vec<String> = (0..40)
+            .map(|n| match n % 4 {
+                0 => format!("قال الوزير رقم {n} إن الاتفاق وشيك، مضيفا أن الموعد لم يحدد."),
+                1 => format!("نفت الشركة وجود {n} أعطال، بحسب مصدر مطلع."),
+                2 => String::new(),
+                _ => "علمت الجريدة من مصادر موثوقة أن الوالي سيغادر.\n".repeat(n),
+            })
+            .collect();
+        let one_by_one: Vec<Document> = texts.iter().map(|t| analyzer.annotate(t)).collect();
+        assert_eq!(analyzer.annotate_batch(&texts), one_by_one);
+        assert!(analyzer.annotate_batch::<&str>(&[]).is_empty());
+    }
 }

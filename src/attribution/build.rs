@@ -219,6 +219,10 @@ fn profile(r: &Reader<'_>, attributions: &[Attribution], chains: &[Chain]) -> Pr
     let mut originals = r.text.cursor();
     for t in tokens.iter().filter(|t| t.is_word()) {
         words += 1;
+        // Behind the last content words are only counted.
+        if at == merged.len() {
+            continue;
+        }
         let start = originals.start(t.start as usize);
         let o = Span::new(start, originals.end(t.end as usize));
         while merged.get(at).is_some_and(|m| m.end() <= o.start()) {

@@ -98,6 +98,7 @@ impl Reader<'_> {
     }
 
     /// One past a run of time words, numbers and month names that begins at `i`.
+    #[inline]
     pub(crate) fn skip_time(&self, i: usize, end: usize) -> usize {
         if self.marked(i, Marks::TIMELY) { self.end_of_time(i, end) } else { i }
     }

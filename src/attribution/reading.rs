@@ -1,5 +1,7 @@
 //! What the lexicon says of each token of a text: read once, before any frame looks at it.
 
+use std::ops::Range;
+
 use crate::entity::{EntityKind, Mention};
 use crate::lexicon::{Classes, Form, Head, Lexicon, Morph, Word};
 use crate::segment::{Punct, Segmented, Tok};
@@ -156,6 +158,12 @@ impl<'a> Reader<'a> {
     #[inline]
     pub(crate) fn atom(&self, i: usize) -> Atom {
         self.atoms.get(i).copied().unwrap_or_default()
+    }
+
+    /// What it sees of a range of tokens.
+    pub(crate) fn atoms(&self, range: Range<usize>) -> &[Atom] {
+        let end = range.end.min(self.atoms.len());
+        self.atoms.get(range.start.min(end)..end).unwrap_or_default()
     }
 
     #[inline]

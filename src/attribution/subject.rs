@@ -270,6 +270,8 @@ pub(crate) fn quote_before(r: &Reader<'_>, v: usize, start: usize) -> Option<(us
     {
         k -= 1;
     }
+    // Something is quoted up to here, or there is nothing to look for.
+    r.quotes.around(k.checked_sub(1)?)?;
     (start.saturating_sub(60)..k).rev().find_map(|o| {
         let c = r.quotes.close_of(o)?;
         (c == k && is_speech(r, o, c) && r.words_in(o, c) >= 3).then_some((o + 1, c))

@@ -2,7 +2,8 @@
 //!
 //! News uses the same words every day. What the lexicon says of a word, which class it has, what its
 //! shape says: all of it follows from its letters and clitics, so a thread keeps the answers for the
-//! words it met last, in a table of fixed size. A word that falls into the place of another takes it.
+//! words it met last, in a table of fixed size. Two words share a place; the one that was not asked for longer
+//! gives way to a third.
 
 use std::cell::Cell;
 
@@ -53,14 +54,14 @@ const LETTERS: usize = 24;
 const KEPT: usize = 8192;
 
 thread_local! {
-    static MET: Cell<Option<Box<[Met]>>> = const { Cell::new(None) };
+    static MET: Cell<Option<Box<[[Met; 2]]>>> = const { Cell::new(None) };
 }
 
 /// What is known of all tokens as words.
 pub(super) fn words(text: &Segmented, lexicon: &Lexicon) -> Vec<Own> {
     // Taken while it is used; where there is none, in the last moments of a thread, a new one.
     let met = MET.try_with(Cell::take).ok().flatten();
-    let mut met = met.unwrap_or_else(|| vec![Met::default(); KEPT].into_boxed_slice());
+    let mut met = met.unwrap_or_else(|| vec![[Met::default(); 2]; KEPT / 2].into_boxed_slice());
     let out = text.tokens().iter().enumerate().map(|(i, tok)| {
         if tok.kind != TokenKind::Arabic {
             return Own::default();
@@ -77,27 +78,33 @@ pub(super) fn words(text: &Segmented, lexicon: &Lexicon) -> Vec<Own> {
     out
 }
 
-fn recall(text: &Segmented, lexicon: &Lexicon, i: usize, tok: &Tok, met: &mut [Met]) -> Own {
+fn recall(text: &Segmented, lexicon: &Lexicon, i: usize, tok: &Tok, met: &mut [[Met; 2]]) -> Own {
     let word = text.word(i).as_bytes();
     let c = tok.clitics;
     let clitics = [c.conj, c.prep, c.fut, c.art, c.encl];
     let clitics = clitics.iter().fold(0, |all, &n| all << 4 | u32::from(n));
-    let Some(place) = met.get_mut(tok.hash as usize & (KEPT - 1)) else {
-        return own(text, lexicon, i).0;
+    let at = tok.hash as usize & (KEPT / 2 - 1);
+    let Some([last, older]) = met.get_mut(at) else { return own(text, lexicon, i).0 };
+    let same = |m: &Met| {
+        m.hash == tok.hash
+            && m.clitics == clitics
+            && m.lexicon == lexicon.id()
+            && m.letters.get(..usize::from(m.len)) == Some(word)
     };
-    if place.hash == tok.hash
-        && place.clitics == clitics
-        && place.lexicon == lexicon.id()
-        && place.letters.get(..usize::from(place.len)) == Some(word)
-    {
-        return place.own;
+    if same(last) {
+        return last.own;
+    }
+    if same(older) {
+        std::mem::swap(last, older);
+        return last.own;
     }
     let (own, alone) = own(text, lexicon, i);
     let mut letters = [0; LETTERS];
     if let Some(to) = letters.get_mut(..word.len()).filter(|_| alone) {
         to.copy_from_slice(word);
         let (hash, len) = (tok.hash, word.len() as u8);
-        *place = Met { hash, clitics, lexicon: lexicon.id(), len, letters, own };
+        *older = Met { hash, clitics, lexicon: lexicon.id(), len, letters, own };
+        std::mem::swap(last, older);
     }
     own
 }

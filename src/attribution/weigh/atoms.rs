@@ -36,6 +36,62 @@ impl Atom {
     }
 }
 
+/// How many tokens of some kinds stand in a stretch, up to 255 of each.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Kinds([u8; 8]);
+
+impl Kinds {
+    pub(crate) const COMMA: usize = 0;
+    pub(crate) const QUOTE: usize = 1;
+    pub(crate) const CUE: usize = 2;
+    pub(crate) const VERB: usize = 3;
+    pub(crate) const RELATIVE: usize = 4;
+    pub(crate) const STOP: usize = 5;
+    pub(crate) const CLAUSE: usize = 6;
+    pub(crate) const NOUN: usize = 7;
+
+    /// All eight are counted at once, a byte each.
+    pub(crate) fn of(atoms: &[Atom]) -> Kinds {
+        let mut out = [0; 8];
+        for some in atoms.chunks(255) {
+            let sum = some.iter().fold(0_u64, |n, a| n + KINDS.get(usize::from(a.tag)).copied().unwrap_or(0));
+            for (to, n) in out.iter_mut().zip(sum.to_le_bytes()) {
+                *to = u8::saturating_add(*to, n);
+            }
+        }
+        Kinds(out)
+    }
+
+    pub(crate) fn get(self, kind: usize) -> u32 {
+        self.0.get(kind).copied().map_or(0, u32::from)
+    }
+}
+
+/// What a tag counts as.
+#[allow(clippy::indexing_slicing)] // made when the crate is built
+static KINDS: [u64; 256] = {
+    let mut out = [0; 256];
+    let mut tag = 0;
+    while tag < 256 {
+        let kind = match tag {
+            4..=7 | 10 => Kinds::STOP,
+            8 | 9 => Kinds::COMMA,
+            11 => Kinds::QUOTE,
+            21 | 22 | 36 => Kinds::CLAUSE,
+            33 => Kinds::RELATIVE,
+            48..=53 => Kinds::CUE,
+            56..=65 | 70..=79 => Kinds::NOUN,
+            68 | 69 => Kinds::VERB,
+            _ => 8,
+        };
+        if kind < 8 {
+            out[tag] = 1 << (8 * kind);
+        }
+        tag += 1;
+    }
+    out
+};
+
 /// Words in key form without conjunction and the classes of their neighbours (`training/attribution/classes.py`).
 #[derive(Debug)]
 struct WordClasses {

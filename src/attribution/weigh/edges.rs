@@ -314,20 +314,32 @@ impl Content {
 }
 
 /// The likeliest end: stopping at each place against going on past it.
-pub(crate) fn likeliest(scores: &[(usize, f32)], limit: usize) -> (usize, f32) {
-    let mut on = 0.0_f32;
-    let mut best = (limit, f32::NEG_INFINITY);
-    for &(at, score) in scores {
-        let stop = on + log_sigmoid(score);
-        if stop > best.1 {
-            best = (at, stop);
+struct Search {
+    /// How likely it is that no place so far is the end, and the best of them, as logarithms.
+    on: f32,
+    best: (usize, f32),
+}
+
+impl Search {
+    fn new() -> Search {
+        Search { on: 0.0, best: (0, f32::NEG_INFINITY) }
+    }
+
+    /// Takes the score of a place; false when no later one can be likelier.
+    fn take(&mut self, at: usize, score: f32) -> bool {
+        let stop = self.on + log_sigmoid(score);
+        if stop > self.best.1 {
+            self.best = (at, stop);
         }
-        on += log_sigmoid(-score);
+        self.on += log_sigmoid(-score);
+        score < 4.0 && self.on > self.best.1
     }
-    if on > best.1 {
-        best = (limit, on);
+
+    /// The end and how likely it is; `limit` where it lies past all places.
+    fn end(self, limit: usize) -> (usize, f32) {
+        let best = if self.on > self.best.1 { (limit, self.on) } else { self.best };
+        (best.0, best.1.exp())
     }
-    (best.0, best.1.exp())
 }
 
 fn log_sigmoid(x: f32) -> f32 {
@@ -336,28 +348,14 @@ fn log_sigmoid(x: f32) -> f32 {
 
 /// One past a phrase, and how likely that is.
 pub(crate) fn phrase_end(r: &Reader<'_>, w: &Weights, p: &Phrase) -> (usize, f32) {
-    let mut scores: Vec<(usize, f32)> = Vec::with_capacity(16);
-    p.places(
-        r,
-        || Scale::new(w, Part::Phrase),
-        |j, s| {
-            scores.push((j, s.score()));
-            s.score() < 4.0
-        },
-    );
-    likeliest(&scores, p.limit)
+    let mut search = Search::new();
+    p.places(r, || Scale::new(w, Part::Phrase), |j, s| search.take(j, s.score()));
+    search.end(p.limit)
 }
 
 /// One past a content, and how likely that is.
 pub(crate) fn content_end(r: &Reader<'_>, w: &Weights, c: &Content) -> (usize, f32) {
-    let mut scores: Vec<(usize, f32)> = Vec::with_capacity(16);
-    c.places(
-        r,
-        || Scale::new(w, Part::Content),
-        |j, s| {
-            scores.push((j, s.score()));
-            s.score() < 4.0
-        },
-    );
-    likeliest(&scores, c.limit)
+    let mut search = Search::new();
+    c.places(r, || Scale::new(w, Part::Content), |j, s| search.take(j, s.score()));
+    search.end(c.limit)
 }

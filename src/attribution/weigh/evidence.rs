@@ -8,7 +8,7 @@ use super::super::candidate::{Candidate, Subject};
 use super::super::complement::{Complement, is_speech};
 use super::super::reading::Reader;
 use super::super::subject::{abstract_subject, head_of};
-use super::atoms::{gender_code, head_code};
+use super::atoms::{Kinds, gender_code, head_code};
 use super::{Sink, bucket, fact};
 
 /// What is true of a cue whatever it governs.
@@ -254,17 +254,10 @@ impl Ground {
         let masdar = r.is_masdar(object);
         add(47, &[t, u32::from(masdar), u32::from(r.tok(object).is_definite())]);
         add(48, &[t, l, u32::from(masdar)]);
-        let (mut commas, mut cues, mut verbs, mut relatives, mut quotes, mut stops) =
-            (0, 0, 0, 0, 0, 0);
-        for j in i + 1..at {
-            let tag = r.atom(j).tag;
-            commas += u32::from(matches!(tag, 8 | 9));
-            quotes += u32::from(tag == 11);
-            cues += u32::from((48..54).contains(&tag));
-            verbs += u32::from(matches!(tag, 68 | 69));
-            relatives += u32::from(tag == 33);
-            stops += u32::from(matches!(tag, 4..=7 | 10));
-        }
+        let kinds = Kinds::of(r.atoms(i + 1..at));
+        let [commas, cues, verbs] = [Kinds::COMMA, Kinds::CUE, Kinds::VERB].map(|k| kinds.get(k));
+        let [relatives, quotes, stops] =
+            [Kinds::RELATIVE, Kinds::QUOTE, Kinds::STOP].map(|k| kinds.get(k));
         add(50, &[t, commas.min(3)]);
         add(51, &[t, cues.min(3)]);
         add(52, &[t, verbs.min(3)]);
@@ -395,15 +388,9 @@ impl Ground {
             add(35, &[t, b.tag(), distance]);
         }
         let (lo, hi) = if at > i { (i + 1, at) } else { (at, i) };
-        let (mut commas, mut cues, mut verbs, mut relatives, mut clauses) = (0, 0, 0, 0, 0);
-        for j in lo..hi {
-            let tag = r.atom(j).tag;
-            commas += u32::from(matches!(tag, 8 | 9));
-            cues += u32::from((48..54).contains(&tag));
-            verbs += u32::from(matches!(tag, 68 | 69));
-            relatives += u32::from(tag == 33);
-            clauses += u32::from(matches!(tag, 21 | 22 | 36));
-        }
+        let kinds = Kinds::of(r.atoms(lo..hi));
+        let [commas, cues, verbs] = [Kinds::COMMA, Kinds::CUE, Kinds::VERB].map(|k| kinds.get(k));
+        let [relatives, clauses] = [Kinds::RELATIVE, Kinds::CLAUSE].map(|k| kinds.get(k));
         add(36, &[t, commas.min(3)]);
         add(37, &[t, (cues + verbs).min(3), relatives.min(1)]);
         add(38, &[t, clauses.min(2)]);
@@ -541,13 +528,8 @@ impl Ground {
                 add(15, &[t, u, b.class(), o.class()]);
                 add(16, &[t, h, bucket(p - at)]);
                 // Nouns between the subject's head and the object: the fewer the better.
-                let free = (at + 1..p)
-                    .filter(|&j| {
-                        let tag = r.atom(j).tag;
-                        (70..80).contains(&tag) || (56..66).contains(&tag)
-                    })
-                    .count();
-                add(17, &[t, u, free.min(6) as u32]);
+                let free = Kinds::of(r.atoms(at + 1..p)).get(Kinds::NOUN);
+                add(17, &[t, u, free.min(6)]);
                 add(18, &[t, u, u32::from(r.mention(at).is_some()), bucket(p - at)]);
             }
         }

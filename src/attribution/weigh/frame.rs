@@ -10,17 +10,20 @@ use super::super::reading::Reader;
 use super::evidence::{Ground, Who, construction, subject_kind};
 use super::{Part, Scale, Weights};
 
-/// Kinds of complements and of subjects, and one more that is none.
-const CONSTRUCTIONS: usize = 16;
-const SUBJECTS: usize = 8;
+/// Kinds of complements and of subjects; their numbers begin with one.
+const CONSTRUCTIONS: usize = 10;
+const SUBJECTS: usize = 7;
+
+/// A sum that is not made yet.
+const UNKNOWN: i32 = i32::MIN;
 
 /// The sums of one cue.
 pub(crate) struct Frame<'g, 'w> {
     ground: &'g Ground,
     weights: &'w Weights,
-    constructions: [Option<i32>; CONSTRUCTIONS],
-    kinds: [Option<i32>; SUBJECTS],
-    pairs: [[Option<i32>; SUBJECTS]; CONSTRUCTIONS],
+    constructions: [i32; CONSTRUCTIONS],
+    kinds: [i32; SUBJECTS],
+    pairs: [[i32; SUBJECTS]; CONSTRUCTIONS],
     subjects: Vec<Known>,
 }
 
@@ -32,7 +35,7 @@ struct Known {
     who: Option<Who>,
     sum: i32,
     /// What it is worth beside each kind of complement.
-    beside: [Option<i32>; CONSTRUCTIONS],
+    beside: [i32; CONSTRUCTIONS],
 }
 
 impl<'g, 'w> Frame<'g, 'w> {
@@ -40,9 +43,9 @@ impl<'g, 'w> Frame<'g, 'w> {
         Frame {
             ground,
             weights,
-            constructions: [None; CONSTRUCTIONS],
-            kinds: [None; SUBJECTS],
-            pairs: [[None; SUBJECTS]; CONSTRUCTIONS],
+            constructions: [UNKNOWN; CONSTRUCTIONS],
+            kinds: [UNKNOWN; SUBJECTS],
+            pairs: [[UNKNOWN; SUBJECTS]; CONSTRUCTIONS],
             subjects: Vec::with_capacity(12),
         }
     }
@@ -128,7 +131,7 @@ impl<'g, 'w> Frame<'g, 'w> {
         });
         ground.ruled(subject, place, &mut own);
         ground.this_subject(r, c, subject, who, &mut own);
-        let beside = [None; CONSTRUCTIONS];
+        let beside = [UNKNOWN; CONSTRUCTIONS];
         self.subjects.push(Known { subject: *subject, place, who, sum: own.sum, beside });
         self.subjects.len() - 1
     }
@@ -145,9 +148,15 @@ fn alike(a: &Subject, b: &Subject) -> bool {
 }
 
 /// The sum that is kept, made where it is not yet.
-fn once(kept: Option<&mut Option<i32>>, sum: impl FnOnce() -> i32) -> i32 {
+#[inline]
+fn once(kept: Option<&mut i32>, sum: impl FnOnce() -> i32) -> i32 {
     match kept {
-        Some(kept) => *kept.get_or_insert_with(sum),
+        Some(kept) => {
+            if *kept == UNKNOWN {
+                *kept = sum();
+            }
+            *kept
+        }
         None => sum(),
     }
 }
