@@ -147,13 +147,14 @@ impl EntityTagger {
     /// What gazetteer and patterns propose.
     fn propose<'t>(&self, cx: &Context<'_, 't>) -> Vec<Candidate<'t>> {
         let homographs = homographs::Homographs::new(&self.triggers, cx.text);
-        let mut all: Vec<Candidate<'_>> = cx
-            .scan
-            .matches
-            .iter()
-            .filter(|m| m.user || homographs.accepts(cx, m))
-            .filter_map(|m| Candidate::from_match(cx.text, m))
-            .collect();
+        let mut all: Vec<Candidate<'_>> = Vec::with_capacity(cx.text.tokens().len() / 2);
+        // Most phrases name nothing by themselves.
+        let names = cx.scan.matches.iter().filter(|m| m.sense.class.entity().is_some());
+        all.extend(
+            names
+                .filter(|m| m.user || homographs.accepts(cx, m))
+                .filter_map(|m| Candidate::from_match(cx.text, m)),
+        );
         let near = homographs::neighbours(cx, &all);
         all.extend(near.iter().filter_map(|m| Candidate::from_match(cx.text, m)));
         person::find(cx, &mut all);

@@ -10,22 +10,32 @@
 //! words     pool offset, length | flags << 16, root node of the phrases that begin with the word
 //! nodes     first edge, edge count | sense count << 16, first sense
 //! edges     word, node; sorted by word within a node
-//! senses    entry | needs-context bit
+//! senses    entry | class << 24 | needs-context bit
 //! entries   class | flags << 8, then offset and length of name, English name and id
 //!
 //! pool      the strings, in a file of their own
 //! ```
 
 use std::borrow::Cow;
+use std::num::NonZeroU32;
 
 use super::class::Class;
 use crate::error::Error;
-use crate::hash::{hash, same};
+use crate::hash::{hash, same_bytes};
 use crate::segment::Segmented;
 
 /// Names a word of one [`Table`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct WordId(u32);
+
+/// A word of a [`Table`], and what the table says of it.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Word {
+    pub id: WordId,
+    pub flags: WordFlags,
+    /// The node that phrases beginning with it start at.
+    pub root: Option<Node>,
+}
 
 /// What the word lists say about a single word.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -42,6 +52,10 @@ impl WordFlags {
     pub(crate) const COMMON: u16 = 1 << 3;
     /// A function word or verb: no name runs across it.
     pub(crate) const STOP: u16 = 1 << 4;
+    /// A word that dates and times begin with: يوم، عام، الساعة.
+    pub(crate) const DATE: u16 = 1 << 5;
+    /// A word that is part of a name together with the next one: بن، أبو، عبد.
+    pub(crate) const PARTICLE: u16 = 1 << 6;
 
     pub(crate) fn has(self, bits: u16) -> bool {
         self.0 & bits != 0
@@ -97,13 +111,16 @@ pub(crate) struct Table {
     pool: Cow<'static, str>,
 }
 
-const MAGIC: u32 = u32::from_le_bytes(*b"rwg2");
+const MAGIC: u32 = u32::from_le_bytes(*b"rwg3");
 pub(super) const WORD: usize = 3;
 pub(super) const NODE: usize = 3;
 pub(super) const EDGE: usize = 2;
 pub(super) const ENTRY: usize = 5;
 /// Set on a sense whose spelling needs context.
 pub(super) const AMBIGUOUS: u32 = 1 << 31;
+/// Where a sense repeats the class of its entry: most senses become nothing, and their entries are
+/// never looked at.
+pub(super) const CLASS: u32 = 24;
 
 /// Bits of the hash that a slot keeps beside its word's number, which stays below 2^20.
 const TAG: u32 = 0xfff0_0000;
@@ -199,11 +216,11 @@ impl Table {
     }
 
     /// Finds a word, spelled in key form.
-    pub(crate) fn find(&self, word: &str) -> Option<WordId> {
-        self.find_hashed(hash(word), word)
+    pub(crate) fn find(&self, word: &str) -> Option<Word> {
+        self.find_hashed(hash(word), word.as_bytes())
     }
 
-    fn find_hashed(&self, hash: u32, word: &str) -> Option<WordId> {
+    fn find_hashed(&self, hash: u32, word: &[u8]) -> Option<Word> {
         let mask = self.slots.len().checked_sub(1)?;
         let mut at = hash as usize & mask;
         loop {
@@ -213,51 +230,49 @@ impl Table {
             }
             // The tag spares most words that are not in the table a look at others that are.
             if (slot ^ hash) & TAG == 0 {
-                let id = WordId((slot & !TAG) - 1);
-                if same(self.word_text(id), word) {
-                    return Some(id);
+                if let Some(found) = self.is(slot, word) {
+                    return Some(found);
                 }
             }
             at = (at + 1) & mask;
         }
     }
 
+    /// The word that a slot points at, if it is this one.
+    #[inline]
+    fn is(&self, slot: u32, word: &[u8]) -> Option<Word> {
+        let id = WordId((slot & !TAG).wrapping_sub(1));
+        let &[offset, len, root] = self.words.get(id.0 as usize * WORD..)?.first_chunk()?;
+        let [offset, len, root] = [offset, len, root].map(u32::from_le_bytes);
+        let (start, flags) = (offset as usize, WordFlags((len >> 16) as u16));
+        let text = self.pool.as_bytes().get(start..start + (len & 0xffff) as usize)?;
+        same_bytes(text, word).then_some(Word { id, flags, root: Node::new(root) })
+    }
+
     /// Finds every token of a text.
     ///
     /// The table is larger than the caches near the processor, and a search waits for three places
     /// of it one after another. So a few tokens are looked for side by side, place by place.
-    pub(crate) fn find_all(&self, text: &Segmented) -> Vec<Option<WordId>> {
+    pub(crate) fn find_all(&self, text: &Segmented) -> Vec<Option<Word>> {
         const SIDE_BY_SIDE: usize = 16;
         let mask = self.slots.len().wrapping_sub(1);
+        let key = text.key().as_bytes();
         let mut out = Vec::with_capacity(text.tokens().len());
         let mut slots = [0; SIDE_BY_SIDE];
-        let mut texts = [(0, 0); SIDE_BY_SIDE];
         for tokens in text.tokens().chunks(SIDE_BY_SIDE) {
             for (slot, tok) in slots.iter_mut().zip(tokens) {
                 *slot = number(&self.slots, tok.hash as usize & mask);
             }
-            for ((text, &slot), tok) in texts.iter_mut().zip(&slots).zip(tokens) {
-                if slot != 0 && (slot ^ tok.hash) & TAG == 0 {
-                    let at = ((slot & !TAG) - 1) as usize * WORD;
-                    *text = (number(&self.words, at), number(&self.words, at + 1) & 0xffff);
+            out.extend(tokens.iter().zip(&slots).map(|(tok, &slot)| {
+                if slot == 0 {
+                    return None;
                 }
-            }
-            for ((tok, &slot), &(offset, len)) in tokens.iter().zip(&slots).zip(&texts) {
-                let word = text.text(*tok);
-                out.push(if slot == 0 {
-                    None
-                } else if (slot ^ tok.hash) & TAG == 0 && same(self.text(offset, len), word) {
-                    Some(WordId((slot & !TAG) - 1))
-                } else {
-                    self.find_hashed(tok.hash, word)
-                });
-            }
+                let word = key.get(tok.start as usize..tok.end as usize).unwrap_or_default();
+                let first = if (slot ^ tok.hash) & TAG == 0 { self.is(slot, word) } else { None };
+                first.or_else(|| self.find_hashed(tok.hash, word))
+            }));
         }
         out
-    }
-
-    pub(crate) fn flags(&self, word: WordId) -> WordFlags {
-        WordFlags((number(&self.words, word.0 as usize * WORD + 1) >> 16) as u16)
     }
 
     fn word_text(&self, word: WordId) -> &str {
@@ -265,14 +280,9 @@ impl Table {
         self.text(number(&self.words, at), number(&self.words, at + 1) & 0xffff)
     }
 
-    /// The node that phrases beginning with `word` start at.
-    pub(crate) fn root(&self, word: WordId) -> Option<Node> {
-        Node::new(number(&self.words, word.0 as usize * WORD + 2))
-    }
-
     /// The node one word further on.
     pub(crate) fn step(&self, node: Node, word: WordId) -> Option<Node> {
-        let at = node.0 as usize * NODE;
+        let at = node.at();
         let first = number(&self.nodes, at) as usize;
         let count = (number(&self.nodes, at + 1) & 0xffff) as usize;
         let edges = self.edges.get(first * EDGE..(first + count) * EDGE)?;
@@ -290,17 +300,17 @@ impl Table {
 
     /// What the phrase that ends at `node` means; most nodes mean nothing.
     pub(crate) fn senses(&self, node: Node) -> impl Iterator<Item = Sense<'_>> {
-        let at = node.0 as usize * NODE;
+        let at = node.at();
         let first = number(&self.nodes, at + 2) as usize;
         let count = (number(&self.nodes, at + 1) >> 16) as usize;
         let senses = self.senses.get(first..first + count).unwrap_or_default();
         senses.iter().filter_map(|&s| self.sense(u32::from_le_bytes(s)))
     }
 
+    #[inline]
     fn sense(&self, packed: u32) -> Option<Sense<'_>> {
-        let entry = packed & !AMBIGUOUS;
-        let [head, ..] = self.entry(entry);
-        let class = Class::from_number((head & 0xff) as u8)?;
+        let entry = packed & ((1 << CLASS) - 1);
+        let class = Class::from_number((packed >> CLASS) as u8 & 0x7f)?;
         Some(Sense { class, entry, ambiguous: packed & AMBIGUOUS != 0, table: self })
     }
 
@@ -316,14 +326,19 @@ impl Table {
 
 /// A place in the trie; never the empty phrase.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Node(u32);
+pub(crate) struct Node(NonZeroU32);
 
 impl Node {
     fn new(number: u32) -> Option<Node> {
-        (number != 0).then_some(Node(number))
+        NonZeroU32::new(number).map(Node)
+    }
+
+    fn at(self) -> usize {
+        self.0.get() as usize * NODE
     }
 }
 
+#[inline]
 fn number(section: &[Number], at: usize) -> u32 {
     section.get(at).map_or(0, |&n| u32::from_le_bytes(n))
 }
