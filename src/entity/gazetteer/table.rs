@@ -230,7 +230,7 @@ impl Table {
             }
             // The tag spares most words that are not in the table a look at others that are.
             if (slot ^ hash) & TAG == 0 {
-                if let Some(found) = self.is(slot, word) {
+                if let Some(found) = self.is(slot, self.word(slot), word) {
                     return Some(found);
                 }
             }
@@ -238,14 +238,21 @@ impl Table {
         }
     }
 
-    /// The word that a slot points at, if it is this one.
+    /// What the table has of the word that a slot points at.
     #[inline]
-    fn is(&self, slot: u32, word: &[u8]) -> Option<Word> {
-        let id = WordId((slot & !TAG).wrapping_sub(1));
-        let &[offset, len, root] = self.words.get(id.0 as usize * WORD..)?.first_chunk()?;
-        let [offset, len, root] = [offset, len, root].map(u32::from_le_bytes);
+    fn word(&self, slot: u32) -> [u32; WORD] {
+        let at = (slot & !TAG).wrapping_sub(1) as usize * WORD;
+        let word = self.words.get(at..).and_then(|w| w.first_chunk());
+        word.map_or([0; WORD], |w| w.map(u32::from_le_bytes))
+    }
+
+    /// The word that a slot points at, of which the table has `known`, if it is this one.
+    #[inline]
+    fn is(&self, slot: u32, known: [u32; WORD], word: &[u8]) -> Option<Word> {
+        let [offset, len, root] = known;
         let (start, flags) = (offset as usize, WordFlags((len >> 16) as u16));
         let text = self.pool.as_bytes().get(start..start + (len & 0xffff) as usize)?;
+        let id = WordId((slot & !TAG).wrapping_sub(1));
         same_bytes(text, word).then_some(Word { id, flags, root: Node::new(root) })
     }
 
@@ -259,17 +266,24 @@ impl Table {
         let key = text.key().as_bytes();
         let mut out = Vec::with_capacity(text.tokens().len());
         let mut slots = [0; SIDE_BY_SIDE];
+        let mut words = [[0; WORD]; SIDE_BY_SIDE];
         for tokens in text.tokens().chunks(SIDE_BY_SIDE) {
             for (slot, tok) in slots.iter_mut().zip(tokens) {
                 *slot = number(&self.slots, tok.hash as usize & mask);
             }
-            out.extend(tokens.iter().zip(&slots).map(|(tok, &slot)| {
+            for ((word, &slot), tok) in words.iter_mut().zip(&slots).zip(tokens) {
+                *word = if slot != 0 && (slot ^ tok.hash) & TAG == 0 {
+                    self.word(slot)
+                } else {
+                    [0; WORD]
+                };
+            }
+            out.extend(tokens.iter().zip(&slots).zip(&words).map(|((tok, &slot), &known)| {
                 if slot == 0 {
                     return None;
                 }
                 let word = key.get(tok.start as usize..tok.end as usize).unwrap_or_default();
-                let first = if (slot ^ tok.hash) & TAG == 0 { self.is(slot, word) } else { None };
-                first.or_else(|| self.find_hashed(tok.hash, word))
+                self.is(slot, known, word).or_else(|| self.find_hashed(tok.hash, word))
             }));
         }
         out
