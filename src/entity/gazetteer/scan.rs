@@ -2,6 +2,7 @@
 
 use super::class::{Class, Classes};
 use super::table::{Node, Sense, Table, Word, WordFlags};
+use crate::hash::hash;
 use crate::segment::{Segmented, Tok, TokenKind};
 
 /// A phrase of the gazetteer in the text.
@@ -82,21 +83,32 @@ impl<'t> Scan<'t> {
 
     /// Adds what a table has; the built-in one comes first and says what each word is.
     fn add(&mut self, text: &Segmented, table: &'t Table, user: bool) {
-        let found = table.find_all(text);
+        let (key, tokens) = (text.key(), text.tokens());
+        let word = |start: u32, end: u32| key.get(start as usize..end as usize).unwrap_or_default();
+        let mut found = Vec::with_capacity(tokens.len());
+        let whole = tokens.iter().map(|t| (t.hash, word(t.start, t.end).as_bytes()));
+        table.find_all(whole, &mut found);
+        // What the segmenter leaves of the words with clitics.
+        let cut = tokens.iter().filter(|t| t.noun() > t.start && t.kind == TokenKind::Arabic);
+        let nouns = cut.map(|t| word(t.noun(), t.end)).map(|noun| (hash(noun), noun.as_bytes()));
+        let mut found_nouns = Vec::with_capacity(tokens.len() / 3);
+        table.find_all(nouns, &mut found_nouns);
+        let mut found_nouns = found_nouns.into_iter();
         let mut buffer = String::new();
-        for (i, (&tok, &whole)) in text.tokens().iter().zip(&found).enumerate() {
+        for (i, (&tok, &whole)) in tokens.iter().zip(&found).enumerate() {
             let begin = self.matches.len();
             // Most words have one reading: no clitics are written onto them, or they are no words.
             let core = if tok.kind != TokenKind::Arabic
-                || whole.is_some() && !may_be_cut(text.text(tok), tok)
+                || whole.is_some() && !may_be_cut(word(tok.start, tok.end), tok)
             {
                 if let Some(root) = whole.and_then(|w| w.root) {
                     self.follow(text, table, &found, user, (i, 0, root));
                 }
                 Core { prefix: 0, flags: whole.map_or(WordFlags::default(), |w| w.flags) }
             } else {
-                let word = text.text(tok);
-                let readings = readings(word, tok, whole, table, &mut buffer);
+                let noun = if tok.noun() > tok.start { found_nouns.next().flatten() } else { None };
+                let word = word(tok.start, tok.end);
+                let readings = readings(word, tok, [whole, noun], table, &mut buffer);
                 for (prefix, word) in readings.into_iter().flatten() {
                     if let Some(root) = word.root {
                         self.follow(text, table, &found, user, (i, prefix, root));
@@ -135,6 +147,9 @@ impl<'t> Scan<'t> {
         loop {
             for sense in table.senses(node) {
                 self.matches.push(Match { first, last, prefix, sense, user });
+            }
+            if node.edges() == 0 {
+                break;
             }
             // A name does not run across a line break.
             if text.tokens().get(last).is_none_or(|t| t.newline) {
@@ -230,12 +245,12 @@ fn may_be_cut(word: &str, tok: Tok) -> bool {
     tok.noun() > tok.start || word.starts_with("لل")
 }
 
-/// The whole word if the table has it; what the clitic lists leave; and, where neither is known, what
-/// is left when letters that can be proclitics are taken off.
+/// The whole word if the table has it; what the clitic lists leave (`noun`, where the table has that);
+/// and, where neither is known, what is left when letters that can be proclitics are taken off.
 fn readings(
     word: &str,
     tok: Tok,
-    whole: Option<Word>,
+    [whole, noun]: [Option<Word>; 2],
     table: &Table,
     buffer: &mut String,
 ) -> Readings {
@@ -252,7 +267,8 @@ fn readings(
                 return Some((prefix as u32 + 2, found));
             }
         }
-        table.find(rest).map(|found| (prefix as u32, found))
+        let found = if prefix == cut && cut > 0 { noun } else { table.find(rest) };
+        found.map(|found| (prefix as u32, found))
     };
     let conj = usize::from(tok.clitics.conj);
     if may_be_cut(word, tok) {

@@ -17,12 +17,10 @@
 //! ```
 
 use std::borrow::Cow;
-use std::num::NonZeroU32;
 
 use super::class::Class;
 use crate::error::Error;
 use crate::hash::{hash, same_bytes};
-use crate::segment::Segmented;
 
 /// Names a word of one [`Table`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -35,6 +33,14 @@ pub(crate) struct Word {
     pub flags: WordFlags,
     /// The node that phrases beginning with it start at.
     pub root: Option<Node>,
+}
+
+impl Word {
+    #[inline]
+    fn new(slot: u32, known: &[u32; WORD], root: Option<Node>) -> Word {
+        let id = WordId((slot & !TAG).wrapping_sub(1));
+        Word { id, flags: WordFlags((known[1] >> 16) as u16), root }
+    }
 }
 
 /// What the word lists say about a single word.
@@ -230,8 +236,10 @@ impl Table {
             }
             // The tag spares most words that are not in the table a look at others that are.
             if (slot ^ hash) & TAG == 0 {
-                if let Some(found) = self.is(slot, self.word(slot), word) {
-                    return Some(found);
+                let known = self.word(slot);
+                if self.is(&known, word) {
+                    let [_, _, root] = known;
+                    return Some(Word::new(slot, &known, self.node(root)));
                 }
             }
             at = (at + 1) & mask;
@@ -246,47 +254,60 @@ impl Table {
         word.map_or([0; WORD], |w| w.map(u32::from_le_bytes))
     }
 
-    /// The word that a slot points at, of which the table has `known`, if it is this one.
+    /// Whether the word of which the table has `known` is this one.
     #[inline]
-    fn is(&self, slot: u32, known: [u32; WORD], word: &[u8]) -> Option<Word> {
-        let [offset, len, root] = known;
-        let (start, flags) = (offset as usize, WordFlags((len >> 16) as u16));
-        let text = self.pool.as_bytes().get(start..start + (len & 0xffff) as usize)?;
-        let id = WordId((slot & !TAG).wrapping_sub(1));
-        same_bytes(text, word).then_some(Word { id, flags, root: Node::new(root) })
+    fn is(&self, &[offset, len, _]: &[u32; WORD], word: &[u8]) -> bool {
+        let (start, len) = (offset as usize, (len & 0xffff) as usize);
+        let text = self.pool.as_bytes().get(start..start + len);
+        text.is_some_and(|text| same_bytes(text, word))
     }
 
-    /// Finds every token of a text.
+    /// Finds many words, given with their hashes.
     ///
     /// The table is larger than the caches near the processor, and a search waits for three places
-    /// of it one after another. So a few tokens are looked for side by side, place by place.
-    pub(crate) fn find_all(&self, text: &Segmented) -> Vec<Option<Word>> {
+    /// of it one after another. So a few words are looked for side by side, place by place.
+    pub(crate) fn find_all<'w>(
+        &self,
+        mut wanted: impl Iterator<Item = (u32, &'w [u8])>,
+        out: &mut Vec<Option<Word>>,
+    ) {
         const SIDE_BY_SIDE: usize = 16;
         let mask = self.slots.len().wrapping_sub(1);
-        let key = text.key().as_bytes();
-        let mut out = Vec::with_capacity(text.tokens().len());
+        let pool = self.pool.as_bytes();
+        let mut few: [(u32, &[u8]); SIDE_BY_SIDE] = [(0, &[]); SIDE_BY_SIDE];
         let mut slots = [0; SIDE_BY_SIDE];
         let mut words = [[0; WORD]; SIDE_BY_SIDE];
-        for tokens in text.tokens().chunks(SIDE_BY_SIDE) {
-            for (slot, tok) in slots.iter_mut().zip(tokens) {
-                *slot = number(&self.slots, tok.hash as usize & mask);
+        let mut more = [(0, None); SIDE_BY_SIDE];
+        loop {
+            let mut n = 0;
+            for ((one, slot), word) in few.iter_mut().zip(&mut slots).zip(wanted.by_ref()) {
+                *one = word;
+                *slot = number(&self.slots, word.0 as usize & mask);
+                n += 1;
             }
-            for ((word, &slot), tok) in words.iter_mut().zip(&slots).zip(tokens) {
-                *word = if slot != 0 && (slot ^ tok.hash) & TAG == 0 {
-                    self.word(slot)
-                } else {
-                    [0; WORD]
-                };
+            let few = few.get(..n).unwrap_or_default();
+            for ((word, &slot), &(hash, _)) in words.iter_mut().zip(&slots).zip(few) {
+                let known = slot != 0 && (slot ^ hash) & TAG == 0;
+                *word = if known { self.word(slot) } else { [0; WORD] };
             }
-            out.extend(tokens.iter().zip(&slots).zip(&words).map(|((tok, &slot), &known)| {
+            for (more, &[offset, _, root]) in more.iter_mut().zip(&words).take(n) {
+                *more = (pool.get(offset as usize).copied().unwrap_or_default(), self.node(root));
+            }
+            let known = slots.iter().zip(&words).zip(&more);
+            out.extend(few.iter().zip(known).map(|(&(hash, word), ((&slot, known), more))| {
                 if slot == 0 {
                     return None;
                 }
-                let word = key.get(tok.start as usize..tok.end as usize).unwrap_or_default();
-                self.is(slot, known, word).or_else(|| self.find_hashed(tok.hash, word))
+                // Of two words with one hash the first letters differ, as a rule.
+                if word.first() == Some(&more.0) && self.is(known, word) {
+                    return Some(Word::new(slot, known, more.1));
+                }
+                self.find_hashed(hash, word)
             }));
+            if n < SIDE_BY_SIDE {
+                return;
+            }
         }
-        out
     }
 
     fn word_text(&self, word: WordId) -> &str {
@@ -294,17 +315,25 @@ impl Table {
         self.text(number(&self.words, at), number(&self.words, at + 1) & 0xffff)
     }
 
+    /// The node of a number; 0 is none.
+    #[inline]
+    fn node(&self, number: u32) -> Option<Node> {
+        let at = number as usize * NODE;
+        let node = self.nodes.get(at..).and_then(|n| n.first_chunk()).filter(|_| number != 0)?;
+        let [edge, counts, sense] = node.map(u32::from_le_bytes);
+        Some(Node { edge, counts, sense })
+    }
+
     /// The node one word further on.
     pub(crate) fn step(&self, node: Node, word: WordId) -> Option<Node> {
-        let at = node.at();
-        let first = number(&self.nodes, at) as usize;
-        let count = (number(&self.nodes, at + 1) & 0xffff) as usize;
+        let first = node.edge as usize;
+        let count = node.edges();
         let edges = self.edges.get(first * EDGE..(first + count) * EDGE)?;
         let (mut low, mut high) = (0, count);
         while low < high {
             let middle = usize::midpoint(low, high);
             match number(edges, middle * EDGE).cmp(&word.0) {
-                std::cmp::Ordering::Equal => return Node::new(number(edges, middle * EDGE + 1)),
+                std::cmp::Ordering::Equal => return self.node(number(edges, middle * EDGE + 1)),
                 std::cmp::Ordering::Less => low = middle + 1,
                 std::cmp::Ordering::Greater => high = middle,
             }
@@ -313,11 +342,10 @@ impl Table {
     }
 
     /// What the phrase that ends at `node` means; most nodes mean nothing.
+    #[inline]
     pub(crate) fn senses(&self, node: Node) -> impl Iterator<Item = Sense<'_>> {
-        let at = node.at();
-        let first = number(&self.nodes, at + 2) as usize;
-        let count = (number(&self.nodes, at + 1) >> 16) as usize;
-        let senses = self.senses.get(first..first + count).unwrap_or_default();
+        let first = node.sense as usize;
+        let senses = self.senses.get(first..first + node.senses()).unwrap_or_default();
         senses.iter().filter_map(|&s| self.sense(u32::from_le_bytes(s)))
     }
 
@@ -340,15 +368,21 @@ impl Table {
 
 /// A place in the trie; never the empty phrase.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Node(NonZeroU32);
+pub(crate) struct Node {
+    /// The first of its edges and of its senses, and how many there are.
+    edge: u32,
+    sense: u32,
+    counts: u32,
+}
 
 impl Node {
-    fn new(number: u32) -> Option<Node> {
-        NonZeroU32::new(number).map(Node)
+    /// How many words a phrase can go on with.
+    pub(crate) fn edges(self) -> usize {
+        (self.counts & 0xffff) as usize
     }
 
-    fn at(self) -> usize {
-        self.0.get() as usize * NODE
+    fn senses(self) -> usize {
+        (self.counts >> 16) as usize
     }
 }
 
