@@ -25,12 +25,6 @@ use crate::segment::Punct;
 #[cfg(feature = "model")]
 const AGREE: [f32; 4] = [2.0, 2.0, 0.75, 3.0];
 
-/// The model as the combination uses it; nothing when its weights do not load, which a test excludes.
-#[cfg(feature = "model")]
-pub(super) fn tagger() -> Option<&'static model::Tagger> {
-    model::Tagger::builtin()
-}
-
 /// Puts the model's answer in the place of the names proposed so far, which it takes as evidence.
 ///
 /// A user's own names stand whatever the model thinks, and so does what it knows nothing of: values,

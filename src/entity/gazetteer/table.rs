@@ -81,6 +81,11 @@ pub(crate) struct Sense<'t> {
 }
 
 impl<'t> Sense<'t> {
+    /// Whether both are meanings of one entry.
+    pub(crate) fn is(self, other: Sense<'_>) -> bool {
+        self.entry == other.entry && std::ptr::eq(self.table, other.table)
+    }
+
     /// The canonical spelling.
     pub(crate) fn name(self) -> &'t str {
         let [head, name, ..] = self.table.entry(self.entry);

@@ -47,11 +47,11 @@ use crate::segment::Segmented;
 pub(crate) const KINDS: [EntityKind; 4] =
     [EntityKind::Event, EntityKind::Location, EntityKind::Organization, EntityKind::Person];
 
-/// The default share of rawi's guidelines against ANERcorp's: see [`Tagger::with_house_style`].
+/// The default share of rawi's guidelines against ANERcorp's: see [`Tagger::with_style`].
 ///
 /// The two disagree about what belongs to a name, so a gain for one is a loss for the other; the
 /// model card has the scores of some shares.
-const HOUSE_STYLE: f32 = 0.28;
+pub(super) const NAME_STYLE: f32 = 0.28;
 
 /// What a proposal of confidence 0.95 by an unknown rule is worth on each of its tokens, in nats of
 /// log-odds, whatever the model makes of its ends.
@@ -85,7 +85,7 @@ impl Tagger {
     /// Nothing when the weights do not load, which a test excludes.
     pub(crate) fn builtin() -> Option<&'static Tagger> {
         static TAGGER: LazyLock<Option<Tagger>> =
-            LazyLock::new(|| Tagger::with_house_style(HOUSE_STYLE).ok());
+            LazyLock::new(|| Tagger::with_style(NAME_STYLE).ok());
         TAGGER.as_ref()
     }
 
@@ -94,7 +94,7 @@ impl Tagger {
     ///
     /// The two differ in what belongs to a name: ANERcorp leaves out the descriptor (شركة، فريق،
     /// حركة، صحيفة) and does not mark governments and armies.
-    pub(crate) fn with_house_style(share: f32) -> Result<Tagger, Error> {
+    pub(crate) fn with_style(share: f32) -> Result<Tagger, Error> {
         Tagger::from_bytes(include_bytes!("tagger.bin"), share)
     }
 
