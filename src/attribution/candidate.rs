@@ -13,6 +13,9 @@ use super::subject::{antecedent_content, quote_before, subject_before};
 use super::weigh::atoms::word_hash;
 use super::weigh::evidence::preposition;
 
+/// How far behind its cue a subject may begin, in tokens.
+pub(crate) const SUBJECT_REACH: usize = 16;
+
 /// A word that may be a cue.
 #[derive(Clone, Debug)]
 pub(crate) struct Candidate<'a> {
@@ -45,6 +48,7 @@ pub(crate) enum Subject {
     Elided,
     /// Of a passive: أُعلن أن.
     Nobody,
+    /// Its beginning counts; where it ends is found when the reading is drafted.
     After(Np),
     /// Before the verb; true where the verb stands in a relative clause behind it.
     Before(Np, bool),
@@ -56,6 +60,9 @@ impl<'a> Candidate<'a> {
     /// The candidate at token `i`: a verb or participle, or else a noun of speech.
     pub(crate) fn at(r: &Reader<'a>, i: usize, sentence: &Range<usize>) -> Option<Candidate<'a>> {
         let get = r.get(i);
+        if get.verb.is_none() && get.noun_cue.is_none() {
+            return None;
+        }
         let sentence = sentence.clone();
         let tok = r.tok(i);
         if let Some(v) = get.verb {
@@ -122,7 +129,7 @@ impl<'a> Candidate<'a> {
 
     /// Every complement the cue can take, each with its place among those of its kind.
     pub(crate) fn complements(&self, r: &Reader<'_>) -> Vec<(Complement, u32)> {
-        let mut out = Vec::new();
+        let mut out = Vec::with_capacity(24);
         let i = self.at;
         let end = self.limit(r);
         let stop = end.min(i + REACH);
@@ -257,7 +264,7 @@ impl<'a> Candidate<'a> {
     ) {
         let i = self.at;
         let mut k = i + 1;
-        let stop = limit.min(i + 16);
+        let stop = limit.min(i + SUBJECT_REACH);
         let mut n = 0;
         // A phrase can begin where none goes on: at the verb, behind a prepositional phrase, a mark.
         let mut fresh = true;
@@ -298,8 +305,7 @@ impl<'a> Candidate<'a> {
                         .or(Classes::SAME_BEFORE),
                 );
             if fresh && starts && (name || !r.has_conj(k)) {
-                let end = if limit > k { r.np_closed(k, limit) } else { k + 1 };
-                if let Some(np) = r.np(k, end) {
+                if let Some(np) = begins(r, k, limit) {
                     out.push((Subject::After(np), n));
                     n += 1;
                 }
@@ -405,6 +411,17 @@ impl<'a> Candidate<'a> {
 /// Whether a first letter that looks like a clitic belongs to a name: فيليب، بوعزة، كارين.
 fn own_letter(r: &Reader<'_>, k: usize) -> bool {
     r.mention(k).is_some_and(|m| m.tokens.start == k && m.start == r.tok(k).start)
+}
+
+/// The noun phrase of a subject behind its cue that begins at `k`. Nobody asks for its end before the
+/// reading is the likeliest, so a phrase that begins with a plain word is that word for now.
+fn begins(r: &Reader<'_>, k: usize, limit: usize) -> Option<Np> {
+    if r.is_quote_open(k) || r.is_lone_conj(k) || !r.is_word(k) {
+        let end = if limit > k { r.np_closed(k, limit) } else { k + 1 };
+        return r.np(k, end);
+    }
+    let tok = r.tok(k);
+    Some(Np { start: tok.noun(), end: tok.end, first: k, last: k + 1 })
 }
 
 /// Every noun phrase that ends before token `last`, from the shortest.

@@ -6,23 +6,10 @@ use crate::lexicon::{Classes, Gender, HeadClass};
 
 use super::classify::{Labels, classify};
 use super::draft::{Draft, Np};
+use super::heard::{Heard, Memory, Offices};
 use super::nesting::{Owned, smallest_holders};
 use super::reading::Reader;
 use super::weigh::antecedents::{Choice, Gap, Met};
-
-/// A source that has been heard.
-#[derive(Clone, Debug)]
-struct Heard {
-    np: Np,
-    labels: Labels,
-    chain: usize,
-    /// Whether it speaks in the article's own voice, not inside another source's content.
-    outer: bool,
-    /// The token of the cue.
-    cue: usize,
-    /// Whether it was named there, not left out.
-    overt: bool,
-}
 
 /// A source with its labels and chain.
 #[derive(Clone, Debug)]
@@ -40,7 +27,8 @@ pub(crate) fn link(
     mut choose: impl FnMut(&Draft, &Gap, &[Choice]) -> Option<usize>,
 ) -> Vec<Option<Linked>> {
     let parents = parent_contents(drafts);
-    let mut heard: Vec<Heard> = Vec::new();
+    let mut heard = Memory::new();
+    let mut offices = Offices::new(r);
     let mut chains = 0;
     let mut out = Vec::with_capacity(drafts.len());
     for (d, parent) in drafts.iter_mut().zip(parents) {
@@ -55,14 +43,13 @@ pub(crate) fn link(
             continue;
         };
         let mut labels = classify(r, &np);
-        if points_to_name(r, &np, &labels) {
+        if points_to_name(r, &np, &labels, &mut offices) {
             labels.anonymity = Anonymity::Named;
         }
         let anaphoric = (np.first..np.last)
             .any(|k| r.is(k, Classes::SAME.or(Classes::SAME_BEFORE)))
             || r.text.word(labels.head).ends_with('ه') && labels.class == Some(HeadClass::Role);
-        let known =
-            heard.iter().rev().find(|h| h.np == np).or_else(|| corefer(r, &np, &labels, &heard));
+        let known = heard.same(&np).or_else(|| corefer(r, &np, &labels, &heard));
         let chain = match known {
             Some(h) => {
                 inherit(&mut labels, &h.labels);
@@ -84,7 +71,7 @@ pub(crate) fn link(
             }
         };
         let overt = !d.elided;
-        heard.push(Heard { np, labels: labels.clone(), chain, outer, cue: d.at, overt });
+        heard.push(r, Heard { np, labels: labels.clone(), chain, outer, cue: d.at, overt });
         out.push(Some(Linked { np, labels, chain }));
     }
     out
@@ -103,12 +90,12 @@ fn choices(
     r: &Reader<'_>,
     d: &Draft,
     parent: Option<(usize, usize)>,
-    heard: &[Heard],
+    heard: &Memory<'_>,
     gap: &Gap,
 ) -> Vec<Choice> {
     let mut out: Vec<Choice> = Vec::new();
     let mut seen: Vec<usize> = Vec::new();
-    for h in heard.iter().rev().take(24) {
+    for h in heard.latest().take(24) {
         if seen.contains(&h.chain) {
             continue;
         }
@@ -119,7 +106,7 @@ fn choices(
             met: Met::Heard,
             cue: Some(h.cue),
             rank: seen.len() - 1,
-            times: heard.iter().filter(|o| o.chain == h.chain).count(),
+            times: heard.times(h.chain),
             overt: h.overt,
             outer: h.outer,
             parent: parent.is_some_and(|(_, owner)| owner == h.cue),
@@ -223,7 +210,12 @@ fn content_subject(r: &Reader<'_>, from: usize, at: usize) -> Option<Np> {
 }
 
 /// Whether an office is that of somebody who has been named with it: «الوزير» after «وزير الصحة سامي نعيم».
-fn points_to_name(r: &Reader<'_>, np: &Np, labels: &Labels) -> bool {
+fn points_to_name<'a>(
+    r: &Reader<'a>,
+    np: &Np,
+    labels: &Labels,
+    offices: &mut Offices<'a>,
+) -> bool {
     let office = labels.anonymity == Anonymity::Role
         && labels.number == Number::Sing
         && labels.class == Some(HeadClass::Role);
@@ -235,18 +227,16 @@ fn points_to_name(r: &Reader<'_>, np: &Np, labels: &Labels) -> bool {
     let rest =
         (next < np.last && r.is_word(next) && !r.is(next, Classes::SAME.or(Classes::PREPOSITION)))
             .then(|| r.text.stem(next));
-    r.mentions.iter().take_while(|m| m.tokens.start < np.first).any(|m| {
-        let beside = m.tokens.start.saturating_sub(7)..(m.tokens.end + 5).min(np.first);
-        m.kind == EntityKind::Person
-            && beside.clone().any(|k| {
-                r.text.stem(k) == head
-                    && rest.is_none_or(|w| beside.clone().any(|j| j > k && r.text.stem(j) == w))
-            })
-    })
+    offices.named_before(r, head, rest, np.first)
 }
 
 /// Who spoke last and agrees with the verb: people and bodies before documents and data.
-fn last_heard<'h>(r: &Reader<'_>, d: &Draft, heard: &'h [Heard], outer: bool) -> Option<&'h Heard> {
+fn last_heard<'h>(
+    r: &Reader<'_>,
+    d: &Draft,
+    heard: &'h Memory<'_>,
+    outer: bool,
+) -> Option<&'h Heard> {
     let reading = r.get(d.at).verb;
     let agrees = |h: &&Heard| {
         let Some(v) = reading else { return true };
@@ -258,7 +248,7 @@ fn last_heard<'h>(r: &Reader<'_>, d: &Draft, heard: &'h [Heard], outer: bool) ->
         }
         h.labels.class.is_none() || h.labels.gender == v.morph.gender
     };
-    let recent = || heard.iter().rev().take(16).filter(|h| h.outer || !outer);
+    let recent = || heard.latest().take(16).filter(|h| h.outer || !outer);
     let living = |h: &&Heard| {
         h.labels.anonymity == Anonymity::Named
             || h.labels
@@ -301,51 +291,36 @@ fn topic(r: &Reader<'_>, at: usize, before: bool) -> Option<Np> {
 }
 
 /// The earlier mention of the same source.
-fn corefer<'h>(r: &Reader<'_>, np: &Np, labels: &Labels, heard: &'h [Heard]) -> Option<&'h Heard> {
+fn corefer<'h>(
+    r: &Reader<'_>,
+    np: &Np,
+    labels: &Labels,
+    heard: &'h Memory<'_>,
+) -> Option<&'h Heard> {
     let anaphoric = (np.first..np.last).any(|k| r.is(k, Classes::SAME.or(Classes::SAME_BEFORE)));
     // The same entity.
     if labels.anonymity == Anonymity::Named {
-        if let Some(m) = labels.entity.and_then(|m| r.mentions.get(m)) {
-            let same = heard.iter().rev().find(|h| {
-                h.labels.anonymity == Anonymity::Named
-                    && h.labels
-                        .entity
-                        .and_then(|e| r.mentions.get(e))
-                        .is_some_and(|e| e.name == m.name)
-            });
-            if same.is_some() {
-                return same;
-            }
-        }
-        return heard
-            .iter()
-            .rev()
-            .find(|h| h.labels.anonymity == Anonymity::Named && shares_name(r, &h.np, np));
+        let entity = labels.entity.and_then(|m| r.mentions.get(m));
+        let same = entity.and_then(|m| heard.with_entity(&m.name));
+        return same.or_else(|| heard.with_name(r, np));
     }
     let head = r.text.stem(labels.head);
     // A word the lexicon does not know may be the family name of somebody already named.
     if labels.class.is_none() && r.words_in(np.first, np.last) <= 2 {
-        let named = heard
-            .iter()
-            .rev()
-            .find(|h| h.labels.anonymity == Anonymity::Named && shares_name(r, &h.np, np));
+        let named = heard.with_name(r, np);
         if named.is_some() {
             return named;
         }
     }
     // المصدر ذاته، المصدر، مصدرنا، المسؤول: definite, points back.
     if anaphoric || labels.definite || labels.anonymity == Anonymity::Org {
-        let by_head = heard.iter().rev().find(|h| {
-            r.text.stem(h.labels.head) == head
-                && h.labels.number == labels.number
-                && same_rest(r, &h.np, np, anaphoric)
-        });
+        let by_head = heard.with_head(r, np, labels, anaphoric);
         if by_head.is_some() {
             return by_head;
         }
         // «المصدر نفسه» after somebody who was no «مصدر»: the last one heard.
         if anaphoric && head == "مصدر" {
-            return heard.iter().rev().find(|h| h.outer).or(heard.last());
+            return heard.outer();
         }
         // «المسؤول نفسه»، «المتحدث ذاته»، «معاليه»: the last person heard.
         let honorific = matches!(
@@ -363,15 +338,7 @@ fn corefer<'h>(r: &Reader<'_>, np: &Np, labels: &Labels, heard: &'h [Heard]) -> 
                 | "مخاطبنا"
         );
         if anaphoric && labels.class.is_some_and(HeadClass::is_human) || honorific {
-            let person = |h: &&Heard| {
-                h.labels.source_type == crate::labels::SourceType::Person
-                    && h.labels.number != Number::Plural
-            };
-            let outer = heard.iter().rev().filter(|h| h.outer).find(person);
-            if outer.is_some() {
-                return outer;
-            }
-            return heard.iter().rev().find(person);
+            return heard.person();
         }
         let bare = r.words_in(np.first, np.last) <= 3;
         if bare
@@ -379,7 +346,7 @@ fn corefer<'h>(r: &Reader<'_>, np: &Np, labels: &Labels, heard: &'h [Heard]) -> 
             && matches!(labels.class, Some(HeadClass::Role | HeadClass::Anon))
         {
             // «المسؤول» after «وزير الداخلية»: a role that points back to the last person.
-            return heard.iter().rev().take(6).find(|h| {
+            return heard.latest().take(6).find(|h| {
                 h.labels.number == labels.number
                     && h.labels.gender == labels.gender
                     && h.labels.source_type == crate::labels::SourceType::Person
@@ -420,31 +387,6 @@ fn corefer<'h>(r: &Reader<'_>, np: &Np, labels: &Labels, heard: &'h [Heard]) -> 
 
 fn mentions_word(r: &Reader<'_>, np: &Np, stem: &str) -> bool {
     (np.first..np.last).any(|k| r.text.stem(k) == stem)
-}
-
-/// Two descriptions with the same head are one source when one of them adds nothing.
-fn same_rest(r: &Reader<'_>, a: &Np, b: &Np, anaphoric: bool) -> bool {
-    if anaphoric {
-        return true;
-    }
-    let words = |np: &Np| -> Vec<String> {
-        (np.first..np.last)
-            .filter(|&k| r.is_word(k) && !r.is(k, Classes::PREPOSITION.or(Classes::DEMONSTRATIVE)))
-            .map(|k| r.text.stem(k).to_owned())
-            .collect()
-    };
-    let (a, b) = (words(a), words(b));
-    b.iter().all(|w| a.contains(w)) || a.iter().all(|w| b.contains(w))
-}
-
-/// A family name after a full name.
-fn shares_name(r: &Reader<'_>, a: &Np, b: &Np) -> bool {
-    let last = (b.first..b.last).rev().find(|&k| r.is_word(k));
-    let Some(last) = last else { return false };
-    let stem = r.text.stem(last);
-    let noun = r.text.noun(last);
-    stem.chars().count() > 2
-        && (a.first..a.last).any(|k| r.text.stem(k) == stem || r.text.noun(k) == noun)
 }
 
 /// A mention that points back knows what its antecedent knows.

@@ -22,7 +22,10 @@ pub(crate) struct Found {
 
 /// The device that begins at token `i`, longest first, if what follows makes it one.
 pub(crate) fn match_device(r: &Reader<'_>, i: usize) -> Option<Found> {
-    let word = r.get(i).word.or_else(|| r.lexicon.get(r.text.bare(i)))?;
+    if !r.may_begin_device(i) {
+        return None;
+    }
+    let word = r.device_word(i)?;
     for (device, rest) in &word.devices {
         let fits = rest.iter().enumerate().all(|(k, w)| {
             let at = i + 1 + k;

@@ -1,6 +1,8 @@
 //! Attributions that the layout of an article makes: headlines «المصدر: …», dialogue, datelines,
 //! bylines and credit lines.
 
+use std::collections::HashMap;
+
 use crate::entity::EntityKind;
 use crate::labels::{AttributionKind, CueClass, Stance};
 use crate::lexicon::{Classes, HeadClass};
@@ -12,10 +14,13 @@ use super::reading::Reader;
 /// Drafts headlines, dialogue, datelines, bylines and credits.
 pub(crate) fn find(r: &Reader<'_>, out: &mut Vec<Draft>) {
     let lines = lines(r);
-    let labels: Vec<(usize, &str)> = lines
-        .iter()
-        .filter_map(|&(start, end)| label(r, start, end).map(|c| (c, r.text.stem(start))))
-        .collect();
+    let mut labels: HashMap<&str, usize> = HashMap::new();
+    for &(start, end) in &lines {
+        if label(r, start, end).is_some() {
+            *labels.entry(r.text.stem(start)).or_default() += 1;
+        }
+    }
+    let turns: usize = labels.values().sum();
     let count = lines.len();
     for (n, &(start, end)) in lines.iter().enumerate() {
         let last = n + 2 >= count && n > 0;
@@ -25,7 +30,7 @@ pub(crate) fn find(r: &Reader<'_>, out: &mut Vec<Draft>) {
         }
         let turn = label(r, start, end).filter(|_| {
             let here = r.text.stem(start);
-            labels.len() >= 4 && labels.iter().filter(|(_, w)| *w == here).count() >= 2
+            turns >= 4 && labels.get(here).is_some_and(|&n| n >= 2)
         });
         if let Some(colon) = turn {
             out.extend(speech(r, start, colon, end, "L.dialogue"));

@@ -3,34 +3,32 @@
 //! What a verb of speech takes as a bare object is most often a verbal noun (أعلن وفاة …، نفى تقديم …),
 //! and those of the derived verbs have shapes of their own.
 
-use crate::lexicon::Classes;
-
-use super::reading::Reader;
-
-impl Reader<'_> {
-    /// Whether token `i`, without article and pronoun, has the shape of a verbal noun.
-    pub(crate) fn is_masdar(&self, i: usize) -> bool {
-        if self.is(i, Classes::OBJECT_NOUN) {
-            return true;
-        }
-        if self.mention(i).is_some() || self.get(i).head.is_some() || self.tok(i).has_prep() {
-            return false;
-        }
-        let stem = self.text.stem(i);
-        if shape(stem) {
-            return true;
-        }
-        ["ها", "هم", "هما", "ه", "نا"].iter().any(|e| {
-            stem.strip_suffix(e).is_some_and(|rest| {
-                shape(rest) || rest.strip_suffix('ت').is_some_and(|r| shape(&format!("{r}ة")))
-            })
-        })
+/// Whether a word without article has the shape of a verbal noun, its pronoun aside.
+pub(super) fn has_masdar_shape(stem: &str) -> bool {
+    // The first letter of every shape.
+    if !stem.starts_with(['ت', 'ا', 'م']) {
+        return false;
     }
+    if shape(stem, None) {
+        return true;
+    }
+    ["ها", "هم", "هما", "ه", "نا"].iter().any(|e| {
+        stem.strip_suffix(e).is_some_and(|rest| {
+            shape(rest, None) || rest.strip_suffix('ت').is_some_and(|r| shape(r, Some('ة')))
+        })
+    })
 }
 
-fn shape(word: &str) -> bool {
-    let letters: Vec<char> = word.chars().collect();
-    match *letters.as_slice() {
+/// Whether a word, with another letter at its end, has the shape.
+fn shape(word: &str, last: Option<char>) -> bool {
+    let mut letters = ['\0'; 7];
+    let mut n = 0;
+    for c in word.chars().chain(last) {
+        let Some(to) = letters.get_mut(n) else { return false };
+        *to = c;
+        n += 1;
+    }
+    match *letters.get(..n).unwrap_or_default() {
         // تفعيل
         ['ت', _, _, 'ي', _]
         // إفعال، افتعال، انفعال، استفعال

@@ -17,7 +17,9 @@ mod draft;
 mod explain;
 mod extent;
 mod frames;
+mod heard;
 mod layout;
+mod marks;
 mod masdar;
 mod nesting;
 mod nouns;
@@ -33,6 +35,7 @@ mod subject;
 pub(crate) mod training;
 mod types;
 mod weigh;
+mod words;
 
 pub use profile::Profile;
 pub use types::{Attribution, Chain, Cue, Source};
@@ -90,17 +93,14 @@ fn drafts(r: &Reader<'_>, w: &Weights) -> Vec<Draft> {
 
 /// Two verbs that claim the very same words: the likelier one has them («قالت فلانة، وهي مهندسة تتابع المشروع: …»).
 fn one_content_one_verb(drafts: &mut Vec<Draft>) {
-    let mut i = 0;
-    while i + 1 < drafts.len() {
-        let (Some(a), Some(b)) = (drafts.get(i), drafts.get(i + 1)) else { return };
+    drafts.dedup_by(|b, a| {
         let verbs = a.rule.starts_with("V.") && b.rule.starts_with("V.");
-        if verbs && !a.content.is_empty() && a.content == b.content {
-            let weaker = if a.confidence < b.confidence { i } else { i + 1 };
-            drafts.remove(weaker);
-        } else {
-            i += 1;
+        let one = verbs && !a.content.is_empty() && a.content == b.content;
+        if one && a.confidence < b.confidence {
+            std::mem::swap(a, b);
         }
-    }
+        one
+    });
 }
 
 /// The verbs that a device has used up.

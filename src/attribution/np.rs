@@ -5,6 +5,7 @@ use crate::lexicon::{Classes, HeadClass};
 use crate::segment::{Punct, TokenKind};
 
 use super::draft::Np;
+use super::marks::Marks;
 use super::reading::Reader;
 
 /// What stands between a verb of speech and its content.
@@ -96,39 +97,12 @@ impl Reader<'_> {
         }
     }
 
-    /// True for tokens that can begin a noun phrase.
-    pub(crate) fn is_nominal(&self, i: usize) -> bool {
-        let tok = self.tok(i);
-        match tok.kind {
-            TokenKind::Foreign => true,
-            TokenKind::Number => self.is_word(i + 1),
-            TokenKind::Punct(_) => {
-                self.is_quote_open(i) && self.quotes.close_of(i).is_some_and(|c| c - i <= 6)
-            }
-            TokenKind::Symbol => false,
-            TokenKind::Arabic => {
-                let r = self.get(i);
-                if tok.has_prep() || self.is_lone_conj(i) {
-                    return false;
-                }
-                if r.head.is_some() || r.entity.is_some() {
-                    return true;
-                }
-                let no = Classes::PREPOSITION
-                    .or(Classes::COMPLEMENTIZER)
-                    .or(Classes::RELATIVE)
-                    .or(Classes::NEGATION)
-                    .or(Classes::AUXILIARY)
-                    .or(Classes::SUBORDINATOR)
-                    .or(Classes::ADVERB)
-                    .or(Classes::TIME);
-                !r.classes.any(no) && !self.is_verb(i)
-            }
-        }
+    /// One past a run of time words, numbers and month names that begins at `i`.
+    pub(crate) fn skip_time(&self, i: usize, end: usize) -> usize {
+        if self.marked(i, Marks::TIMELY) { self.end_of_time(i, end) } else { i }
     }
 
-    /// One past a run of time words, numbers and month names that begins at `i`.
-    pub(crate) fn skip_time(&self, mut i: usize, end: usize) -> usize {
+    fn end_of_time(&self, mut i: usize, end: usize) -> usize {
         let start = i;
         while i < end {
             let timely = self.is(i, Classes::TIME.or(Classes::MONTH))
@@ -156,38 +130,7 @@ impl Reader<'_> {
         let mut j = i + 1;
         if self.prep(i).is_none() {
             // A preposition of its own takes a noun phrase, unless a pronoun is written onto it.
-            let pronoun = matches!(
-                self.text.bare(i),
-                "له" | "لها"
-                    | "لهم"
-                    | "به"
-                    | "بها"
-                    | "بهم"
-                    | "منه"
-                    | "منها"
-                    | "منهم"
-                    | "فيه"
-                    | "فيها"
-                    | "عليه"
-                    | "عليها"
-                    | "عليهم"
-                    | "اليه"
-                    | "اليها"
-                    | "اليهم"
-                    | "عنه"
-                    | "عنها"
-                    | "عنهم"
-                    | "معه"
-                    | "معها"
-                    | "معهم"
-                    | "لنا"
-                    | "الينا"
-                    | "لي"
-                    | "لديه"
-                    | "لديها"
-                    | "لديهم"
-            );
-            if pronoun {
+            if self.marked(i, Marks::TO_PRONOUN) {
                 return j;
             }
             if j < end && (self.is_word(j) || self.tok(j).kind == TokenKind::Number) {
@@ -355,13 +298,6 @@ impl Reader<'_> {
         out
     }
 
-    pub(crate) fn is_pp(&self, i: usize) -> bool {
-        let r = self.get(i);
-        (self.prep(i).is_some() || r.classes.any(Classes::PREPOSITION))
-            && self.complementizer(i).is_none()
-            && self.mention(i).is_none_or(|m| m.tokens.start == i && self.prep(i).is_some())
-    }
-
     /// Remembers a recipient (ل, إلى + outlet or person) or a medium (في بيان).
     fn note_pp(&self, i: usize, end: usize, out: &mut Arguments) {
         let medium = (i..end.min(i + 3)).any(|k| self.is(k, Classes::MEDIUM));
@@ -465,104 +401,6 @@ impl Reader<'_> {
             };
         }
         self.is_verb(i) && !self.is(i - 1, Classes::RELATIVE) && r.descriptor.is_none()
-    }
-
-    /// طلب عدم ذكر اسمه، رفض الكشف عن هويته: a clause that belongs to an unnamed source.
-    pub(crate) fn is_request_clause(&self, i: usize) -> bool {
-        let verb = matches!(
-            self.bare(i),
-            "طلب"
-                | "طلبت"
-                | "طلبوا"
-                | "فضل"
-                | "فضلت"
-                | "فضلوا"
-                | "رفض"
-                | "رفضت"
-                | "رفضوا"
-                | "اشترط"
-                | "اشترطت"
-                | "اشترطوا"
-                | "اثر"
-                | "رافضا"
-                | "مفضلا"
-                | "مشترطا"
-                | "شريطة"
-                | "بشرط"
-                | "شرط"
-                | "طلبا"
-                | "يرفض"
-                | "يطلب"
-                | "تحدث"
-                | "تحدثت"
-                | "تحدثوا"
-        );
-        let hides = |k: usize| {
-            matches!(
-                self.text.stem(k),
-                "عدم"
-                    | "كشف"
-                    | "ذكر"
-                    | "افصاح"
-                    | "حجب"
-                    | "اخفاء"
-                    | "اغفال"
-                    | "نشر"
-                    | "اسمه"
-                    | "هويته"
-                    | "هوية"
-            )
-        };
-        let named = |k: usize| {
-            matches!(
-                self.text.word(k),
-                "اسمه" | "اسمها" | "هويته" | "هويتها" | "اسماءهم" | "هوياتهم"
-            )
-        };
-        let unnamed = matches!(self.bare(i), "لم" | "لا")
-            && (matches!(
-                self.bare(i + 1),
-                "يسمه" | "تسمه" | "يسمها" | "تسمها" | "تسمهم" | "يسمهم"
-            ) || (i + 2..i + 5).any(named));
-        if self.is_contact_clause(i) {
-            return true;
-        }
-        // غير راغب في ذكر اسمه، غير مخول بالتصريح
-        if self.bare(i) == "غير"
-            && matches!(
-                self.text.stem(i + 1),
-                "راغب" | "مخول" | "مصرح" | "راغبة" | "مخولة" | "ماذون"
-            )
-        {
-            return true;
-        }
-        verb && (hides(i + 1) || hides(i + 2) || hides(i + 3)) || unnamed
-    }
-
-    /// A clause that says how the outlet reached a source: تحدثنا إليهم، اتصلت به.
-    pub(crate) fn is_contact_clause(&self, i: usize) -> bool {
-        matches!(
-            self.bare(i),
-            "تحدثنا"
-                | "تحدثت"
-                | "تحدث"
-                | "اتصلنا"
-                | "اتصلت"
-                | "التقتهم"
-                | "التقته"
-                | "التقيناه"
-                | "التقيناهم"
-                | "حاورته"
-                | "تواصلنا"
-                | "تواصلت"
-                | "تواصل"
-                | "قابلناهم"
-                | "استطلعت"
-        ) && (matches!(
-            self.bare(i + 1),
-            "اليه" | "اليها" | "اليهم" | "به" | "بها" | "بهم" | "معه" | "معها" | "معهم"
-        ) || self.get(i).verb.is_some_and(|v| v.enclitic)
-            || matches!(self.bare(i), "التقتهم" | "التقته" | "التقيناه" | "التقيناهم" | "حاورته"))
     }
 
     /// Whether what follows a comma is an apposition to the noun phrase before it: a title, a name,

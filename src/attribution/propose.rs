@@ -5,7 +5,7 @@ use std::ops::Range;
 use crate::labels::{AttributionKind, CueClass, Polarity, Stance, Tense, Tier};
 use crate::lexicon::{Form, Person};
 
-use super::candidate::{Candidate, Subject};
+use super::candidate::{Candidate, SUBJECT_REACH, Subject};
 use super::complement::Complement;
 use super::draft::{Draft, Np};
 use super::extent::{content_from, nominal_kind, prep_object, quote_kind};
@@ -18,7 +18,8 @@ use super::reading::Reader;
 use super::subject::{antecedent_content, quote_before};
 use super::weigh::edges::{Content, Phrase, Setting, content_end, phrase_end};
 use super::weigh::evidence::Ground;
-use super::weigh::{Part, Scale, Weights};
+use super::weigh::Weights;
+use super::weigh::frame::Frame;
 
 /// One reading of a cue.
 #[derive(Clone, Copy, Debug)]
@@ -52,18 +53,15 @@ pub(crate) fn find(
 /// The likeliest reading of a cue, with its log-odds against no attribution at all.
 fn best(r: &Reader<'_>, w: &Weights, c: &Candidate<'_>, dense: u32) -> Option<(Hypothesis, f32)> {
     let ground = ground(r, c, dense);
+    let mut frame = Frame::new(&ground, w);
     let mut best: Option<(Hypothesis, f32)> = None;
     let mut sum = 0.0_f32;
     readings(r, c, |complements, subjects| {
         for &(complement, nth) in complements {
-            let mut scale = Scale::new(w, Part::Frame);
-            ground.complement(r, c, complement, nth, &mut scale);
-            let first = scale.score();
-            for &(subject, place) in subjects {
-                let mut scale = Scale::new(w, Part::Frame);
-                ground.subject(r, c, &subject, place, &mut scale);
-                ground.pair(r, c, complement, &subject, &mut scale);
-                let score = first + scale.score();
+            let first = frame.complement(r, c, complement, nth);
+            for (n, proposal) in subjects.iter().enumerate() {
+                let subject = proposal.0;
+                let score = first + frame.subject(r, c, complement, proposal, n);
                 sum += score.exp();
                 if best.is_none_or(|(_, s)| score > s) {
                     let h = Hypothesis { complement, subject };
@@ -127,7 +125,8 @@ pub(crate) fn readings(
     if complements.is_empty() {
         return;
     }
-    let mut fixed = vec![(Subject::Elided, 0)];
+    let mut fixed = Vec::with_capacity(12);
+    fixed.push((Subject::Elided, 0));
     c.subjects_before(r, &mut fixed);
     let singular = c.morph.is_some_and(|m| !m.plural && m.person == Person::Third);
     if c.class == CueClass::Noun || c.class == CueClass::Verb && singular {
@@ -140,13 +139,24 @@ pub(crate) fn readings(
             fixed.push((Subject::Before(np, false), 0));
         }
     }
-    let mut subjects = Vec::new();
+    let mut subjects = Vec::with_capacity(24);
+    let mut after = Vec::with_capacity(8);
+    // A quotation as a subject depends on the limit itself.
+    let quoted = (c.at + 1..c.at + SUBJECT_REACH).any(|k| r.is_quote_open(k));
+    let mut reached = None;
+    let end = c.limit(r);
     for k in complements {
         subjects.clear();
         subjects.extend_from_slice(&fixed);
-        let limit = limit(r, k.0, c.limit(r));
+        let limit = limit(r, k.0, end);
         if c.class != CueClass::Adverb {
-            c.subjects_after(r, limit, &mut subjects);
+            let stop = Some(limit.min(c.at + SUBJECT_REACH)).filter(|_| !quoted);
+            if stop.is_none() || stop != reached {
+                after.clear();
+                c.subjects_after(r, limit, &mut after);
+                reached = stop;
+            }
+            subjects.extend_from_slice(&after);
             c.subjects_behind(r, limit, &mut subjects);
         }
         each(&[k], &subjects);

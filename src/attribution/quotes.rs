@@ -5,8 +5,14 @@ use crate::segment::{Punct, Segmented};
 /// Pairs of quotation marks, as token indices.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Quotes {
-    close: Vec<(usize, usize)>,
+    /// For each token that opens one, the token that closes it; empty where nothing is quoted.
+    close: Vec<u32>,
+    /// For each token, the one that opens the innermost quotation around it.
+    open: Vec<u32>,
 }
+
+/// No token.
+const NONE: u32 = u32::MAX;
 
 impl Quotes {
     /// Pairs the marks of a text. Marks that have a direction pair across lines, innermost first; `"`
@@ -44,25 +50,48 @@ impl Quotes {
         for open in stack.into_iter().chain(plain) {
             close.push((open, end_of_sentence(text, open)));
         }
-        close.sort_unstable();
-        Quotes { close }
+        Quotes::of(close, text.tokens().len())
+    }
+
+    fn of(mut pairs: Vec<(usize, usize)>, tokens: usize) -> Quotes {
+        if pairs.is_empty() {
+            return Quotes::default();
+        }
+        pairs.sort_unstable();
+        let mut close = vec![NONE; tokens];
+        let mut open = vec![NONE; tokens];
+        let mut pairs = pairs.into_iter().peekable();
+        // The quotations that have begun, the last one on top; who is over goes when it gets there.
+        let mut around: Vec<(usize, usize)> = Vec::new();
+        for (i, (close, open)) in close.iter_mut().zip(&mut open).enumerate() {
+            while around.pop_if(|&mut (_, c)| c <= i).is_some() {}
+            if let Some(&(o, _)) = around.last() {
+                *open = o as u32;
+            }
+            while let Some(pair) = pairs.next_if(|&(o, _)| o == i) {
+                *close = pair.1 as u32;
+                around.push(pair);
+            }
+        }
+        Quotes { close, open }
     }
 
     /// The token that closes the quotation opened by token `i`.
+    #[inline]
     pub(crate) fn close_of(&self, i: usize) -> Option<usize> {
-        let at = self.close.binary_search_by_key(&i, |&(open, _)| open).ok()?;
-        self.close.get(at).map(|&(_, c)| c)
+        self.close.get(i).filter(|&&c| c != NONE).map(|&c| c as usize)
     }
 
     /// The innermost quotation that token `i` stands in.
     pub(crate) fn around(&self, i: usize) -> Option<(usize, usize)> {
-        self.close.iter().filter(|&&(o, c)| o < i && i < c).max_by_key(|&&(o, _)| o).copied()
+        let open = *self.open.get(i).filter(|&&o| o != NONE)? as usize;
+        Some((open, self.close_of(open)?))
     }
 }
 
 fn end_of_sentence(text: &Segmented, i: usize) -> usize {
-    let sentence = text.sentences().iter().find(|s| s.contains(&i));
-    sentence.map_or(i + 1, |s| {
+    let n = text.sentences().partition_point(|s| s.end <= i);
+    text.sentences().get(n).map_or(i + 1, |s| {
         let last = s.end.saturating_sub(1);
         if matches!(text.tok(last).punct(), Some(Punct::Stop)) { last } else { s.end }
     })

@@ -18,6 +18,8 @@ pub(crate) use word::{
     Classes, Cue, Device, DeviceKind, Form, Gender, Head, HeadClass, Morph, NounCue, Person, Word,
 };
 
+use std::sync::atomic::{AtomicU32, Ordering};
+
 use crate::error::Error;
 use crate::hash::hash;
 use crate::labels::{Stance, Tier};
@@ -26,6 +28,8 @@ use crate::normalize::{self, Normalizer};
 /// The compiled lexicon.
 #[derive(Clone, Debug)]
 pub(crate) struct Lexicon {
+    /// Differs from that of every other lexicon of the process.
+    id: u32,
     words: WordMap<Word>,
     cues: Vec<Cue>,
     nouns: Vec<NounCue>,
@@ -47,6 +51,7 @@ impl Lexicon {
 
     fn empty() -> Lexicon {
         Lexicon {
+            id: Lexicon::new_id(),
             words: WordMap::with_capacity(8192),
             cues: Vec::new(),
             nouns: Vec::new(),
@@ -54,6 +59,16 @@ impl Lexicon {
             descriptors: Vec::new(),
             key: Normalizer::new(normalize::Form::Key),
         }
+    }
+
+    fn new_id() -> u32 {
+        static LAST: AtomicU32 = AtomicU32::new(0);
+        LAST.fetch_add(1, Ordering::Relaxed) + 1
+    }
+
+    /// A number by which what was read with this lexicon is told from what was read with another.
+    pub(crate) fn id(&self) -> u32 {
+        self.id
     }
 
     /// What a form can be; `None` for words the lexicon does not know.

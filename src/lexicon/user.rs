@@ -236,6 +236,7 @@ fn line_of(text: &str, span: &Range<usize>) -> usize {
 impl Lexicon {
     /// Merges a user's file: its entries are believed before the built-in ones.
     pub(crate) fn add_user(&mut self, file: &UserFile<'_>) -> Result<(), Error> {
+        self.id = Lexicon::new_id();
         for cue in &file.sections.cue {
             self.add_user_cue(file, cue)?;
         }

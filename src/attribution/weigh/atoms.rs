@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use crate::entity::EntityKind;
 use crate::labels::Tier;
 use crate::lexicon::{Classes, Form, Gender, HeadClass};
-use crate::segment::{Punct, TokenKind};
+use crate::segment::{Punct, Segmented, Tok, TokenKind};
 
 use super::super::reading::Reader;
 
@@ -59,13 +59,12 @@ impl WordClasses {
         WordClasses { slots }
     }
 
-    /// The class of a word; 0 for words that are not listed.
-    fn get(&self, word: &str) -> u8 {
+    /// The class of the word with this hash; 0 for words that are not listed.
+    fn get(&self, h: u32) -> u8 {
         let n = self.slots.len();
         if n == 0 {
             return 0;
         }
-        let h = word_hash(word);
         let (mut at, mark) = (h as usize & (n - 1), (h >> 16) as u16);
         for _ in 0..n {
             match self.slots.get(at) {
@@ -95,18 +94,24 @@ fn atom(r: &Reader<'_>, i: usize) -> Atom {
     if tok.kind != TokenKind::Arabic {
         return Atom { tag: plain_tag(r, i), ..Atom::default() };
     }
-    let bare = r.bare(i);
-    let mut class = CLASSES.get(bare);
-    let word = if class == 0 { 0 } else { word_hash(bare) | 1 };
-    if class == 0 {
-        // A rare word with clitics has the class of the word alone, or with its article.
-        let noun = r.text.noun(i);
-        class = CLASSES.get(noun);
-        if class == 0 && tok.is_definite() {
-            class = CLASSES.get(r.text.stem(i));
-        }
+    let own = r.own(i);
+    Atom { tag: tag(r, i), class: own.class, shape: own.shape, word: own.word }
+}
+
+/// The class of the company a word keeps, and the word itself where it is a common one.
+pub(crate) fn letters(text: &Segmented, i: usize) -> (u8, u32) {
+    let tok = text.tok(i);
+    let hash = word_hash(text.bare(i));
+    let class = CLASSES.get(hash);
+    if class != 0 {
+        return (class, hash | 1);
     }
-    Atom { tag: tag(r, i), class, shape: shape(r, i), word }
+    // A rare word with clitics has the class of the word alone, or with its article.
+    let class = if tok.has_prep() { CLASSES.get(word_hash(text.noun(i))) } else { 0 };
+    if class == 0 && tok.is_definite() {
+        return (CLASSES.get(word_hash(text.stem(i))), 0);
+    }
+    (class, 0)
 }
 
 fn plain_tag(r: &Reader<'_>, i: usize) -> u8 {
@@ -136,6 +141,23 @@ fn plain_tag(r: &Reader<'_>, i: usize) -> u8 {
     }
 }
 
+/// The tags of function words, the first that fits.
+const FUNCTION_WORDS: &[(Classes, u8)] = &[
+    (Classes::COMPLEMENTIZER, 32),
+    (Classes::RELATIVE, 33),
+    (Classes::NEGATION, 34),
+    (Classes::AUXILIARY, 35),
+    (Classes::SUBORDINATOR, 36),
+    (Classes::PREPOSITION, 37),
+    (Classes::DEMONSTRATIVE, 38),
+    (Classes::PRONOUN, 39),
+    (Classes::SAME, 40),
+    (Classes::SAME_BEFORE, 41),
+    (Classes::TIME, 42),
+    (Classes::MONTH, 43),
+    (Classes::ADVERB, 44),
+];
+
 fn tag(r: &Reader<'_>, i: usize) -> u8 {
     let get = r.get(i);
     let c = get.classes;
@@ -159,21 +181,7 @@ fn tag(r: &Reader<'_>, i: usize) -> u8 {
         };
         return 24 + kind * 2 + u8::from(first);
     }
-    for (class, tag) in [
-        (Classes::COMPLEMENTIZER, 32),
-        (Classes::RELATIVE, 33),
-        (Classes::NEGATION, 34),
-        (Classes::AUXILIARY, 35),
-        (Classes::SUBORDINATOR, 36),
-        (Classes::PREPOSITION, 37),
-        (Classes::DEMONSTRATIVE, 38),
-        (Classes::PRONOUN, 39),
-        (Classes::SAME, 40),
-        (Classes::SAME_BEFORE, 41),
-        (Classes::TIME, 42),
-        (Classes::MONTH, 43),
-        (Classes::ADVERB, 44),
-    ] {
+    for &(class, tag) in FUNCTION_WORDS {
         if c.any(class) {
             return tag;
         }
@@ -208,18 +216,11 @@ fn tag(r: &Reader<'_>, i: usize) -> u8 {
     if get.descriptor.is_some() || c.any(Classes::ADJECTIVE) {
         return 72;
     }
-    73 + u8::from(tok.is_definite()) * 2 + u8::from(r.text.stem(i).ends_with('ة'))
+    73 + u8::from(tok.is_definite()) * 2 + u8::from(r.own(i).shape >> 5 & 15 == 1)
 }
 
-fn shape(r: &Reader<'_>, i: usize) -> u16 {
-    let tok = r.tok(i);
-    let prep = match r.prep(i) {
-        None => 0,
-        Some('ب') => 1,
-        Some('ل') => 2,
-        _ => 3,
-    };
-    let stem = r.text.stem(i);
+/// Clitics, the ending and the beginning of a word; `prep` is the letter of its preposition.
+pub(crate) fn shape(tok: Tok, stem: &str, prep: u8) -> u16 {
     let ending = match stem.as_bytes() {
         [.., 0xd8, 0xa9] => 1,                                // ة
         [.., 0xd8, 0xa7, 0xd8, 0xaa] => 2,                    // ات
@@ -242,7 +243,7 @@ fn shape(r: &Reader<'_>, i: usize) -> u16 {
         _ => 0,
     };
     u16::from(tok.has_conj())
-        | prep << 1
+        | u16::from(prep) << 1
         | u16::from(tok.is_definite()) << 3
         | u16::from(tok.has_encl()) << 4
         | ending << 5

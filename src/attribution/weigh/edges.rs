@@ -170,6 +170,24 @@ pub(crate) struct Content {
     pub cue: usize,
 }
 
+/// What has been seen of a content before token `to`.
+#[derive(Clone, Copy, Debug, Default)]
+struct Within {
+    to: usize,
+    relative: bool,
+    verbs: u32,
+}
+
+impl Within {
+    fn reach(&mut self, r: &Reader<'_>, j: usize) {
+        for k in self.to..j {
+            self.relative |= r.is(k, Classes::RELATIVE);
+            self.verbs += u32::from(matches!(r.atom(k).tag, 48..=51 | 68 | 69));
+        }
+        self.to = self.to.max(j);
+    }
+}
+
 impl Content {
     /// The facts at each place where the content can end, from left to right.
     pub(crate) fn places<S: Sink>(
@@ -181,6 +199,7 @@ impl Content {
         let mut j = self.first;
         let mut passed = 0;
         let mut brackets = 0;
+        let mut within = Within { to: self.first, ..Within::default() };
         while j < self.limit {
             if let Some(c) = r.quotes.close_of(j).filter(|&c| c < self.limit) {
                 j = c + 1;
@@ -193,7 +212,8 @@ impl Content {
             }
             if j > self.first && brackets <= 0 && self.possible(r, j) {
                 let mut to = sink();
-                self.facts(r, j, passed, &mut to);
+                within.reach(r, j);
+                self.facts(r, j, passed, within, &mut to);
                 if !each(j, to) {
                     return;
                 }
@@ -219,7 +239,14 @@ impl Content {
             || nominal && (r.is_pp(j) || r.is_verb(j))
     }
 
-    fn facts(&self, r: &Reader<'_>, j: usize, passed: u32, to: &mut impl Sink) {
+    fn facts(
+        &self,
+        r: &Reader<'_>,
+        j: usize,
+        passed: u32,
+        within: Within,
+        to: &mut impl Sink,
+    ) {
         let t = self.kind;
         // What begins behind the place: past a comma and a lone و.
         let mark = r.atom(j).tag();
@@ -285,11 +312,10 @@ impl Content {
         add(28, &[t, u32::from(r.quotes.around(self.cue).is_some()), mark]);
         let subject = self.speaker.map_or(2, |s| u32::from(s.gender == Gender::Feminine));
         add(29, &[comma, conj, subject, b.tag()]);
-        let relative = (self.first..j).any(|k| r.is(k, Classes::RELATIVE));
-        add(30, &[t, u32::from(relative), mark, conj]);
-        let verbs = (self.first..j).filter(|&k| matches!(r.atom(k).tag, 48..=51 | 68 | 69)).count();
-        add(31, &[t, verbs.min(4) as u32, mark, conj]);
-        add(32, &[t, verbs.min(4) as u32, comma, b.tag()]);
+        add(30, &[t, u32::from(within.relative), mark, conj]);
+        let verbs = within.verbs.min(4);
+        add(31, &[t, verbs, mark, conj]);
+        add(32, &[t, verbs, comma, b.tag()]);
         add(33, &[mark, b.shape()]);
     }
 }

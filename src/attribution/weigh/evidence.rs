@@ -2,7 +2,7 @@
 
 use crate::entity::EntityKind;
 use crate::labels::Tier;
-use crate::lexicon::{Form, Gender, HeadClass, Person};
+use crate::lexicon::{Form, Gender, Head, HeadClass, Person};
 
 use super::super::candidate::{Candidate, Subject};
 use super::super::complement::{Complement, is_speech};
@@ -25,7 +25,7 @@ pub(crate) struct Ground {
 }
 
 /// The number of a construction.
-fn construction(c: Complement) -> u32 {
+pub(super) fn construction(c: Complement) -> u32 {
     match c {
         Complement::Clause(_) => 1,
         Complement::Colon(_) => 2,
@@ -52,7 +52,7 @@ fn place(c: Complement) -> Option<usize> {
     }
 }
 
-fn subject_kind(s: &Subject) -> u32 {
+pub(super) fn subject_kind(s: &Subject) -> u32 {
     match s {
         Subject::Elided => 1,
         Subject::After(_) => 2,
@@ -67,6 +67,25 @@ fn subject_start(s: &Subject) -> Option<usize> {
     match s {
         Subject::Elided | Subject::Nobody => None,
         Subject::After(np) | Subject::Before(np, _) | Subject::Behind(np) => Some(np.first),
+    }
+}
+
+/// What is known of the noun phrase of a subject.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Who {
+    at: usize,
+    head: Option<Head>,
+    /// The class of its head as a number.
+    code: u32,
+    speaks: u32,
+}
+
+impl Who {
+    pub(super) fn of(r: &Reader<'_>, s: &Subject) -> Option<Who> {
+        let at = subject_start(s)?;
+        let head = head_of(r, at);
+        let speaks = u32::from(speaks(r, at, head));
+        Some(Who { at, head, code: head_code(head.map(|h| h.class)), speaks })
     }
 }
 
@@ -98,12 +117,25 @@ impl Ground {
     }
 
     /// What speaks for a complement.
+    #[cfg(feature = "training")]
     pub(crate) fn complement(
         &self,
         r: &Reader<'_>,
         c: &Candidate<'_>,
         k: Complement,
         nth: u32,
+        to: &mut impl Sink,
+    ) {
+        self.construction(r, c, k, to);
+        self.this_complement(r, c, k, nth, to);
+    }
+
+    /// What speaks for a complement of this kind, wherever it stands.
+    pub(super) fn construction(
+        &self,
+        r: &Reader<'_>,
+        c: &Candidate<'_>,
+        k: Complement,
         to: &mut impl Sink,
     ) {
         let i = c.at;
@@ -148,6 +180,22 @@ impl Ground {
             g >>= 1;
             n += 1;
         }
+    }
+
+    /// What speaks for this one.
+    pub(super) fn this_complement(
+        &self,
+        r: &Reader<'_>,
+        c: &Candidate<'_>,
+        k: Complement,
+        nth: u32,
+        to: &mut impl Sink,
+    ) {
+        let i = c.at;
+        let t = construction(k);
+        let (l, f) = (self.lemma, self.form);
+        let next = r.atom(i + 1);
+        let mut add = |n: u32, v: &[u32]| to.add(fact(n, v));
         let verdict = match self.rule {
             None => 0,
             Some((rule, _)) if rule == k => 1,
@@ -241,12 +289,27 @@ impl Ground {
     }
 
     /// What speaks for a subject.
+    #[cfg(feature = "training")]
     pub(crate) fn subject(
         &self,
         r: &Reader<'_>,
         c: &Candidate<'_>,
         s: &Subject,
         nth: u32,
+        to: &mut impl Sink,
+    ) {
+        self.kind(r, c, s, to);
+        self.ruled(s, nth, to);
+        self.kind_guards(s, to);
+        self.this_subject(r, c, s, Who::of(r, s), to);
+    }
+
+    /// What speaks for a subject of this kind, whoever it is.
+    pub(super) fn kind(
+        &self,
+        r: &Reader<'_>,
+        c: &Candidate<'_>,
+        s: &Subject,
         to: &mut impl Sink,
     ) {
         let i = c.at;
@@ -267,6 +330,12 @@ impl Ground {
         add(11, &[t, next.tag(), r.atom(i + 2).tag()]);
         add(12, &[t, next.shape()]);
         add(13, &[t, u32::from(c.sentence.start == i), u32::from(r.tok(i).newline)]);
+    }
+
+    /// Whether the hand-written grammar takes it, and its place among those of its kind.
+    pub(super) fn ruled(&self, s: &Subject, nth: u32, to: &mut impl Sink) {
+        let (t, f) = (subject_kind(s), self.form);
+        let mut add = |n: u32, v: &[u32]| to.add(fact(n + 100, v));
         let start = subject_start(s);
         let agrees = match self.rule {
             None => 0,
@@ -277,6 +346,12 @@ impl Ground {
         add(14, &[t, agrees]);
         add(15, &[t, agrees, f & 15]);
         add(16, &[t, nth]);
+    }
+
+    /// What the guards say beside a subject of this kind.
+    pub(super) fn kind_guards(&self, s: &Subject, to: &mut impl Sink) {
+        let t = subject_kind(s);
+        let mut add = |n: u32, v: &[u32]| to.add(fact(n + 100, v));
         let mut g = self.guards;
         let mut n = 0;
         while g > 0 {
@@ -286,10 +361,21 @@ impl Ground {
             g >>= 1;
             n += 1;
         }
-        let Some(at) = start else { return };
+    }
+
+    /// What speaks for this one.
+    pub(super) fn this_subject(
+        &self,
+        r: &Reader<'_>,
+        c: &Candidate<'_>,
+        s: &Subject,
+        who: Option<Who>,
+        to: &mut impl Sink,
+    ) {
+        let Some(Who { at, head, code: h, speaks }) = who else { return };
+        let (i, t, l) = (c.at, subject_kind(s), self.lemma);
+        let mut add = |n: u32, v: &[u32]| to.add(fact(n + 100, v));
         let a = r.atom(at);
-        let head = head_of(r, at);
-        let h = head_code(head.map(|h| h.class));
         add(20, &[t, a.tag()]);
         add(21, &[t, a.class()]);
         add(22, &[t, a.word]);
@@ -339,19 +425,50 @@ impl Ground {
             add(43, &[t, kind, gender_code(m.gender)]);
             add(44, &[t, kind, self.kind]);
         }
-        add(45, &[t, u32::from(abstract_subject(r, at)), u32::from(speaks(r, at))]);
-        add(46, &[t, u32::from(speaks(r, at)), self.kind]);
-        add(47, &[t, u32::from(speaks(r, at)), l]);
+        add(45, &[t, u32::from(abstract_subject(r, at)), speaks]);
+        add(46, &[t, speaks, self.kind]);
+        add(47, &[t, speaks, l]);
         if let Subject::Before(np, _) = s {
             let last = np.last;
             add(50, &[t, bucket(i.saturating_sub(last))]);
             add(51, &[t, bucket(np.last - np.first)]);
-            add(52, &[t, self.prev.0, u32::from(speaks(r, at))]);
+            add(52, &[t, self.prev.0, speaks]);
         }
     }
 
     /// What speaks for a complement and a subject together.
+    #[cfg(feature = "training")]
     pub(crate) fn pair(
+        &self,
+        r: &Reader<'_>,
+        c: &Candidate<'_>,
+        k: Complement,
+        s: &Subject,
+        to: &mut impl Sink,
+    ) {
+        let who = Who::of(r, s);
+        self.kinds(r, c, k, s, to);
+        self.agreed(k, s, to);
+        self.beside(k, s, who, to);
+        self.between(r, c, k, s, who, to);
+    }
+
+    /// What speaks for this complement and this subject together and for no others.
+    pub(super) fn this_pair(
+        &self,
+        r: &Reader<'_>,
+        c: &Candidate<'_>,
+        k: Complement,
+        s: &Subject,
+        who: Option<Who>,
+        to: &mut impl Sink,
+    ) {
+        self.agreed(k, s, to);
+        self.between(r, c, k, s, who, to);
+    }
+
+    /// What speaks for a complement and a subject of these kinds.
+    pub(super) fn kinds(
         &self,
         r: &Reader<'_>,
         c: &Candidate<'_>,
@@ -369,13 +486,43 @@ impl Ground {
         add(5, &[t, u, f & 15, self.kind]);
         add(6, &[t, u, self.prev.0]);
         add(7, &[t, u, r.atom(c.at + 1).tag()]);
+    }
+
+    /// Whether the hand-written grammar takes them.
+    fn agreed(&self, k: Complement, s: &Subject, to: &mut impl Sink) {
+        let (t, u) = (construction(k), subject_kind(s));
+        let mut add = |n: u32, v: &[u32]| to.add(fact(n + 200, v));
         let start = subject_start(s);
         let agrees = match self.rule {
             None => 0,
             Some((a, b)) => 1 + u32::from(a == k) + 2 * u32::from(b == start),
         };
         add(8, &[t, u, agrees]);
-        let Some(at) = start else {
+    }
+
+    /// What speaks for a subject beside a complement of this kind.
+    pub(super) fn beside(&self, k: Complement, s: &Subject, who: Option<Who>, to: &mut impl Sink) {
+        let Some(Who { code: h, speaks, .. }) = who else { return };
+        let (t, u) = (construction(k), subject_kind(s));
+        let mut add = |n: u32, v: &[u32]| to.add(fact(n + 200, v));
+        add(9, &[t, u, h]);
+        add(10, &[t, u, h, self.kind]);
+        add(11, &[t, u, speaks, self.kind]);
+    }
+
+    /// What stands between cue, subject and complement.
+    fn between(
+        &self,
+        r: &Reader<'_>,
+        c: &Candidate<'_>,
+        k: Complement,
+        s: &Subject,
+        who: Option<Who>,
+        to: &mut impl Sink,
+    ) {
+        let (t, u, f) = (construction(k), subject_kind(s), self.form);
+        let mut add = |n: u32, v: &[u32]| to.add(fact(n + 200, v));
+        let Some(Who { at, code: h, .. }) = who else {
             let Some(p) = place(k) else { return };
             let gap = p.saturating_sub(c.at);
             add(20, &[t, bucket(gap)]);
@@ -387,10 +534,6 @@ impl Ground {
             }
             return;
         };
-        let h = head_code(head_of(r, at).map(|h| h.class));
-        add(9, &[t, u, h]);
-        add(10, &[t, u, h, self.kind]);
-        add(11, &[t, u, u32::from(speaks(r, at)), self.kind]);
         if let Some(p) = place(k) {
             if p > at {
                 let b = r.atom(p - 1);
@@ -436,27 +579,12 @@ fn takes(c: &Candidate<'_>, k: Complement, code: u32) -> bool {
 
 /// The code of the preposition at token `k`.
 pub(crate) fn preposition(r: &Reader<'_>, k: usize) -> Option<char> {
-    Some(match r.prep(k) {
-        Some('ب') => 'B',
-        Some('ل') => 'L',
-        Some(_) => return None,
-        None => match r.bare(k) {
-            "الي" => 'I',
-            "علي" => 'A',
-            "من" => 'M',
-            "ب" => 'B',
-            "ل" => 'L',
-            "عن" | "حول" | "بشان" | "بخصوص" => 'N',
-            "في" => 'F',
-            _ => return None,
-        },
-    })
+    r.preposition(k)
 }
 
 /// Whether lexicon or tagger know somebody who can speak at `i`.
-fn speaks(r: &Reader<'_>, i: usize) -> bool {
-    head_of(r, i)
-        .is_some_and(|h| h.class.is_human() || matches!(h.class, HeadClass::Org | HeadClass::Media))
+fn speaks(r: &Reader<'_>, i: usize, head: Option<Head>) -> bool {
+    head.is_some_and(|h| h.class.is_human() || matches!(h.class, HeadClass::Org | HeadClass::Media))
         || r.mention(i).is_some_and(|m| {
             matches!(m.kind, EntityKind::Person | EntityKind::Organization | EntityKind::Location)
         })

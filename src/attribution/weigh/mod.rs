@@ -11,6 +11,7 @@ pub(crate) mod antecedents;
 pub(crate) mod atoms;
 pub(crate) mod edges;
 pub(crate) mod evidence;
+pub(crate) mod frame;
 mod weights;
 
 pub(crate) use weights::{Part, Weights};
@@ -23,7 +24,7 @@ pub(crate) trait Sink {
 
 /// Adds up the weights of facts.
 pub(crate) struct Scale<'w> {
-    table: &'w [i8],
+    table: &'w weights::Table,
     sum: i32,
 }
 
@@ -39,6 +40,7 @@ impl<'w> Scale<'w> {
 }
 
 impl Sink for Scale<'_> {
+    #[inline(always)]
     fn add(&mut self, fact: u32) {
         let at = slot(fact);
         self.sum += i32::from(self.table.get(at).copied().unwrap_or(0));
@@ -52,11 +54,13 @@ impl Sink for Vec<u16> {
     }
 }
 
+#[inline(always)]
 fn slot(fact: u32) -> usize {
     (fact >> 16) as usize
 }
 
 /// The hash of a fact: its number and what it says.
+#[inline(always)]
 pub(crate) fn fact(number: u32, values: &[u32]) -> u32 {
     let mut h = number.wrapping_mul(0x9E37_79B1) ^ 0x5bd1_e995;
     for &v in values {
@@ -67,6 +71,7 @@ pub(crate) fn fact(number: u32, values: &[u32]) -> u32 {
 }
 
 /// A distance as one of a few.
+#[inline]
 pub(crate) fn bucket(n: usize) -> u32 {
     match n {
         0..=6 => n as u32,

@@ -8,6 +8,9 @@ pub(super) const UNIT: f32 = 24.0;
 /// Facts are hashed into this many slots a question.
 pub(super) const SLOTS: usize = 1 << 16;
 
+/// The weights of one question: an index of sixteen bits is always inside.
+pub(super) type Table = [i8; SLOTS];
+
 /// The questions.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Part {
@@ -26,7 +29,7 @@ pub(super) const PARTS: usize = 4;
 /// A set of weights.
 #[derive(Clone, Debug)]
 pub(crate) struct Weights {
-    tables: Box<[i8]>,
+    tables: Box<[Table]>,
 }
 
 static BUILTIN: LazyLock<Weights> =
@@ -40,15 +43,15 @@ impl Weights {
 
     /// Reads a file of weights: one byte a slot, question after question. What is missing is zero.
     pub(crate) fn from_bytes(bytes: &[u8]) -> Weights {
-        let mut tables = vec![0_i8; SLOTS * PARTS].into_boxed_slice();
-        for (to, &from) in tables.iter_mut().zip(bytes) {
+        let mut tables = vec![[0_i8; SLOTS]; PARTS].into_boxed_slice();
+        for (to, &from) in tables.as_flattened_mut().iter_mut().zip(bytes) {
             *to = from.cast_signed();
         }
         Weights { tables }
     }
 
-    pub(super) fn table(&self, part: Part) -> &[i8] {
-        let at = part as usize * SLOTS;
-        self.tables.get(at..at + SLOTS).unwrap_or_default()
+    pub(super) fn table(&self, part: Part) -> &Table {
+        const NONE: &Table = &[0; SLOTS];
+        self.tables.get(part as usize).unwrap_or(NONE)
     }
 }
