@@ -83,7 +83,7 @@ fn drafts(r: &Reader<'_>, w: &Weights) -> Vec<Draft> {
             drafts.iter().skip(before).flat_map(|d| device_verbs(r, d)).collect();
         propose::find(r, w, sentence, &taken, dense, &mut drafts);
     }
-    layout::find(r, &mut drafts);
+    layout::find(r, w, &mut drafts);
     drafts.sort_by_key(|d| d.at);
     drafts.dedup_by(|a, b| a.at == b.at && a.cue.is_some() == b.cue.is_some());
     one_content_one_verb(&mut drafts);

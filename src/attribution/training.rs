@@ -75,6 +75,11 @@ pub(crate) fn evidence(
             labels::STANCES,
         ));
     }
+    for h in super::layout::headlines(&r) {
+        let colon = at(&r, r.tok(h.colon).start, r.tok(h.colon).end);
+        let q = labels::about_headline(&r, &h);
+        asked.push(answers(&colon, "headline", &q, &["no", "yes"], 2));
+    }
     labels::settle(&r, w, &mut drafts);
     let mut listener = Listener {
         r: &r,

@@ -106,6 +106,9 @@ class Learner:
             self.label_groups.append((start, len(right))); self.label_y.append(right); self.label_what.append(what)
         for q in found["asked"]:
             g = at(q["at"])
+            if q["what"] == "headline":
+                group("headline", q["answers"].values(), [name == ("yes" if g and g["source"] and not g["elided"] else "no") for name in q["answers"]])
+                continue
             if not g or "source" in q and (g["elided"] or not g["b"]["source"] or dice(q["source"], g["b"]["source"]) < .5): continue
             group(q["what"], q["answers"].values(), [g[q["what"]] == name for name in q["answers"]])
         said = collections.defaultdict(list)

@@ -1,15 +1,17 @@
 //! What kind of attribution it is, how its source is known and what the source does with the words:
 //! the grammar's answer is one fact among others, and the likeliest label wins.
 //!
-//! All three questions share one table ([`Part::Label`]): the facts of a question are the same for
+//! All questions share one table ([`Part::Label`]): the facts of a question are the same for
 //! every answer, and a fact is hashed together with the answer it speaks for.
 
 use crate::entity::EntityKind;
 use crate::labels::{Anonymity, AttributionKind, CueClass, Stance};
 use crate::lexicon::{Classes, Form};
+use crate::segment::Punct;
 
 use super::super::classify::Labels;
 use super::super::draft::{Draft, Np};
+use super::super::layout::{Headline, speaks_of_itself};
 use super::super::reading::Reader;
 use super::atoms::{head_code, word_hash};
 use super::{Part, Scale, Sink, Weights, bucket, fact};
@@ -265,6 +267,57 @@ pub(crate) fn about_kind(r: &Reader<'_>, d: &Draft) -> Asked {
         q.add(30, &[begin.tag(), second.tag(), bucket(words)]);
     }
     q
+}
+
+/// Whether a line is a headline with its speaker before the colon.
+pub(crate) fn about_headline(r: &Reader<'_>, h: &Headline) -> Asked {
+    let rule = u32::from(h.rule);
+    let mut q = Asked::new(5, rule);
+    let (a, z) = (r.atom(h.first), r.atom(h.colon - 1));
+    let (b, c) = (r.atom(h.colon + 1), r.atom(h.colon + 2));
+    let words = bucket(h.colon - h.first);
+    let line = h.line.min(3) as u32;
+    let head = head_code(r.get(h.first).head.map(|x| x.class));
+    let name = r
+        .mention(h.first)
+        .map_or(0, |m| (1 + m.kind as u32) << 1 | u32::from(m.tokens.end == h.colon));
+    let own = u32::from(speaks_of_itself(r, h.colon + 1));
+    let verbs = (h.first..h.colon).filter(|&k| r.is_verb(k)).count().min(2) as u32;
+    // The body takes up who speaks in the headline.
+    let again = (h.first..h.colon)
+        .filter(|&k| r.atom(k).class == 0 || r.tok(k).is_definite() || r.mention(k).is_some())
+        .any(|k| (h.end..h.end + 60).any(|j| r.text.stem(j) == r.text.stem(k)));
+    let again = u32::from(again);
+    let quoted = u32::from(r.is_quote_open(h.colon + 1));
+    let ask = u32::from(r.punct(h.end - 1) == Some(Punct::Question));
+    q.add(2, &[line, words]);
+    q.add(3, &[rule, line]);
+    q.add(4, &[head, words]);
+    q.add(5, &[name, words]);
+    q.add(6, &[name, own]);
+    q.add(7, &[head, own]);
+    q.add(8, &[a.tag(), z.tag()]);
+    q.add(9, &[a.class()]);
+    q.add(10, &[a.word]);
+    q.add(11, &[z.class()]);
+    q.add(12, &[b.tag(), c.tag()]);
+    q.add(13, &[b.class()]);
+    q.add(14, &[b.word]);
+    q.add(15, &[verbs, line]);
+    q.add(16, &[again, name]);
+    q.add(17, &[again, head, line]);
+    q.add(18, &[quoted, rule]);
+    q.add(19, &[ask, rule]);
+    q.add(20, &[again, rule, own]);
+    q.add(21, &[bucket(h.end - h.colon), line]);
+    q.add(22, &[a.tag(), b.tag()]);
+    q.add(23, &[verbs, a.tag(), again]);
+    q
+}
+
+/// The likelier answer about a headline.
+pub(crate) fn is_headline(r: &Reader<'_>, w: &Weights, h: &Headline) -> bool {
+    about_headline(r, h).likeliest(w, 2) == 1
 }
 
 /// Settles kind and stance of drafts whose spans are known.
