@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use crate::entity::{EntityKind, Mention};
 use crate::lexicon::{Classes, Form, Head, Lexicon, Morph, Word};
-use crate::segment::{Punct, Segmented, Tok, TokenKind};
+use crate::segment::{Punct, Segmented, Tok};
 
 use super::marks::{Marks, marks};
 use super::quotes::Quotes;

@@ -51,7 +51,7 @@ impl Weights {
     }
 
     pub(super) fn table(&self, part: Part) -> &Table {
-        const NONE: &Table = &[0; SLOTS];
-        self.tables.get(part as usize).unwrap_or(NONE)
+        static NONE: Table = [0; SLOTS];
+        self.tables.get(part as usize).unwrap_or(&NONE)
     }
 }
