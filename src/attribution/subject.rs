@@ -270,12 +270,15 @@ pub(crate) fn quote_before(r: &Reader<'_>, v: usize, start: usize) -> Option<(us
     {
         k -= 1;
     }
-    // Something is quoted up to here, or there is nothing to look for.
-    r.quotes.around(k.checked_sub(1)?)?;
-    (start.saturating_sub(60)..k).rev().find_map(|o| {
-        let c = r.quotes.close_of(o)?;
-        (c == k && is_speech(r, o, c) && r.words_in(o, c) >= 3).then_some((o + 1, c))
-    })
+    // The quotations that are still open before the mark, from the innermost outwards.
+    let mut around = r.quotes.around(k.checked_sub(1)?);
+    while let Some((o, c)) = around.filter(|&(o, _)| o >= start.saturating_sub(60)) {
+        if c == k && is_speech(r, o, c) && r.words_in(o, c) >= 3 {
+            return Some((o + 1, c));
+        }
+        around = r.quotes.around(o);
+    }
+    None
 }
 
 /// Whether a verb may stand without a subject here.

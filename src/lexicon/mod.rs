@@ -3,14 +3,11 @@
 //! Everything is read from the tables under `data/`, checked, and compiled once into one map from
 //! key forms to what they can be. Users add their own entries from a file at run time.
 
-mod forms;
 mod map;
 mod table;
 mod user;
 mod word;
 
-#[allow(unused_imports)] // for attribution, which still asks form by form
-pub(crate) use forms::Forms;
 pub(crate) use map::WordMap;
 pub(crate) use table::Table;
 pub(crate) use user::{Name, UserFile};

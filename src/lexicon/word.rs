@@ -7,7 +7,6 @@ use crate::labels::{Stance, Tier};
 pub(crate) struct Classes(u32);
 
 impl Classes {
-    pub(crate) const NONE: Classes = Classes(0);
     pub(crate) const COMPLEMENTIZER: Classes = Classes(1);
     pub(crate) const PREPOSITION: Classes = Classes(1 << 1);
     pub(crate) const RELATIVE: Classes = Classes(1 << 2);

@@ -57,7 +57,7 @@ impl Weights {
     }
 
     pub(super) fn table(&self, part: Part) -> &Table {
-        const NONE: &Table = &[0; SLOTS];
-        self.tables.as_chunks().0.get(part as usize).unwrap_or(NONE)
+        static NONE: Table = [0; SLOTS];
+        self.tables.as_chunks().0.get(part as usize).unwrap_or(&NONE)
     }
 }
