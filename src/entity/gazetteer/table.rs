@@ -328,7 +328,7 @@ impl Table {
         let at = number as usize * NODE;
         let node = self.nodes.get(at..).and_then(|n| n.first_chunk()).filter(|_| number != 0)?;
         let [edge, counts, sense] = node.map(u32::from_le_bytes);
-        Some(Node { edge, counts, sense })
+        Some(Node { edge, sense, counts })
     }
 
     /// The node one word further on.
