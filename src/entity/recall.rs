@@ -20,9 +20,16 @@ struct Known<'t> {
     sense: Option<Sense<'t>>,
 }
 
-/// The last byte of a word as a bit: most words end like no name of the document.
-fn ending(word: &str) -> u64 {
-    1 << (word.as_bytes().last().copied().unwrap_or_default() & 63)
+/// The last two letters of a word as a bit: most words end like no name of the document. Words that
+/// have no more than that can be what is left of others and have all bits.
+#[inline]
+fn ending(word: &[u8]) -> u64 {
+    match word.last_chunk() {
+        Some(&last) if word.len() > 4 => {
+            1 << (u32::from_le_bytes(last).wrapping_mul(0x9E37_79B9) >> 26)
+        }
+        _ => u64::MAX,
+    }
 }
 
 /// Proposes further mentions of what `found` has.
@@ -34,7 +41,7 @@ pub(super) fn find<'t>(
     let mut endings = 0u64;
     for (full, c) in found.iter().enumerate() {
         for word in short_forms(cx, c).into_iter().flatten() {
-            endings |= ending(word);
+            endings |= ending(word.as_bytes());
             known.entry(word).or_insert(Known {
                 full,
                 kind: c.kind,
@@ -53,15 +60,16 @@ pub(super) fn find<'t>(
         }
     }
     let mut out = Vec::new();
-    for (i, &used) in taken.iter().enumerate() {
-        let tok = cx.text.tok(i);
-        if used || tok.kind != TokenKind::Arabic && tok.kind != TokenKind::Foreign {
+    let key = cx.text.key().as_bytes();
+    for (i, (tok, &used)) in cx.text.tokens().iter().zip(&taken).enumerate() {
+        let word = key.get(tok.start as usize..tok.end as usize).unwrap_or_default();
+        if used || endings & ending(word) == 0 {
+            continue;
+        }
+        if tok.kind != TokenKind::Arabic && tok.kind != TokenKind::Foreign {
             continue;
         }
         let word = cx.text.word(i);
-        if endings & ending(word) == 0 {
-            continue;
-        }
         let cut = [0, 2, 4].into_iter().find_map(|cut| {
             let clitics = word.get(..cut)?;
             let plain = match cut {

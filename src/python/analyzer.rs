@@ -231,8 +231,9 @@ impl Analyzer {
     fn _restore(
         py: Python<'_>,
         lexicons: Vec<(String, String)>,
-        (model, name_bias, name_style, nested_entities): Pickled,
+        options: Pickled,
     ) -> PyResult<Analyzer> {
+        let (model, name_bias, name_style, nested_entities) = options;
         let options = Options { model, name_bias, name_style, nested_entities };
         py.detach(|| Analyzer::build(lexicons, options))
     }

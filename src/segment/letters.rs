@@ -1,5 +1,7 @@
 //! The letters of the Arabic script, and runs of them.
 
+use super::kernel::{self, Masks};
+
 /// Letters of the Arabic script, as they occur in key form; combining marks that survived
 /// normalization ride along.
 pub(super) fn is_arabic_letter(c: char) -> bool {
@@ -82,10 +84,7 @@ fn other_letters(s: &str, run: &mut Run) {
 /// ة
 const TEH: &[u8] = &[0xD8, 0xA9];
 
-/// One in each of the four lanes.
-const LANES: u64 = 0x0001_0001_0001_0001;
-
-/// The letters that `bytes` begins with, four at a time, as long as they are plain: U+0620 to U+063F,
+/// The letters that `bytes` begins with, eight at a time, as long as they are plain: U+0620 to U+063F,
 /// U+0641 to U+065F. What follows is for the caller.
 #[inline]
 fn plain_letters(bytes: &[u8]) -> Run {
@@ -94,37 +93,23 @@ fn plain_letters(bytes: &[u8]) -> Run {
     let mut rest = bytes;
     loop {
         // Behind the end there are zeros, which are no letters.
-        let four = rest.first_chunk().copied().unwrap_or_else(|| {
-            let mut four = [0; 8];
-            four.iter_mut().zip(rest).for_each(|(to, &from)| *to = from);
-            four
+        let eight = rest.first_chunk().copied().unwrap_or_else(|| {
+            let mut eight = [0; 16];
+            eight.iter_mut().zip(rest).for_each(|(to, &from)| *to = from);
+            eight
         });
-        let w = u64::from_le_bytes(four);
-        // Lead byte D8 or D9 and second byte 100xxxxx or 101xxxxx in each lane, ...
-        let shape = (w & (0xC0FE * LANES)) ^ (0x80D8 * LANES);
-        // ... the former after D9 only, the latter after D8 only, ...
-        let block = !(w ^ (w >> 13)) & LANES;
-        // ... and no tatweel (D9 80).
-        let tatweel = !nonzero(w ^ (0x80D9 * LANES));
-        let other = (nonzero(shape | block) | tatweel) & (0x8000 * LANES);
-        // A ة that has another letter of these four behind it, or was the last of the four before.
-        let teh = !nonzero(w ^ (0xA9D8 * LANES)) & (0x8000 * LANES);
-        let lanes = other.trailing_zeros() & !15;
-        let letters = if lanes < 64 { (1 << lanes) - 1 } else { u64::MAX };
-        run.inner_teh |= (teh << 16 | teh_before) & letters != 0;
-        run.len += lanes as usize / 8;
-        if lanes < 64 {
+        let Masks { other, teh } = kernel::masks(eight);
+        let len = (other | 1 << 16).trailing_zeros();
+        let letters = (1 << len) - 1;
+        // A ة that has another of these letters behind it, or was the last of those before.
+        run.inner_teh |= (teh << 2 | teh_before) & letters != 0;
+        run.len += len as usize;
+        if len < 16 {
             return run;
         }
-        teh_before = teh >> 48;
-        rest = rest.get(8..).unwrap_or_default();
+        teh_before = teh >> 14;
+        rest = rest.get(16..).unwrap_or_default();
     }
-}
-
-/// The highest bit of every lane that is not zero; the other bits are whatever they are.
-#[inline]
-fn nonzero(w: u64) -> u64 {
-    ((w & (0x7FFF * LANES)) + 0x7FFF * LANES) | w
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@
 //! Positions are bytes of the *key* text until the document is built.
 
 mod clitics;
+mod kernel;
 mod letters;
 mod sentences;
 mod spelling;

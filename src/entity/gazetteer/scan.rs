@@ -95,20 +95,20 @@ impl<'t> Scan<'t> {
         table.find_all(nouns, &mut found_nouns);
         let mut found_nouns = found_nouns.into_iter();
         let mut buffer = String::new();
-        for (i, (&tok, &whole)) in tokens.iter().zip(&found).enumerate() {
+        for (i, (tok, whole)) in tokens.iter().zip(&found).enumerate() {
             let begin = self.matches.len();
             // Most words have one reading: no clitics are written onto them, or they are no words.
             let core = if tok.kind != TokenKind::Arabic
-                || whole.is_some() && !may_be_cut(word(tok.start, tok.end), tok)
+                || whole.is_some() && !may_be_cut(word(tok.start, tok.end), *tok)
             {
-                if let Some(root) = whole.and_then(|w| w.root) {
+                if let Some(root) = whole.as_ref().and_then(|w| w.root) {
                     self.follow(text, table, &found, user, (i, 0, root));
                 }
-                Core { prefix: 0, flags: whole.map_or(WordFlags::default(), |w| w.flags) }
+                Core { prefix: 0, flags: whole.as_ref().map_or(WordFlags::default(), |w| w.flags) }
             } else {
                 let noun = if tok.noun() > tok.start { found_nouns.next().flatten() } else { None };
                 let word = word(tok.start, tok.end);
-                let readings = readings(word, tok, [whole, noun], table, &mut buffer);
+                let readings = readings(word, *tok, [*whole, noun], table, &mut buffer);
                 for (prefix, word) in readings.into_iter().flatten() {
                     if let Some(root) = word.root {
                         self.follow(text, table, &found, user, (i, prefix, root));
@@ -117,7 +117,7 @@ impl<'t> Scan<'t> {
                 if let Some(new) = self.matches.get_mut(begin..).filter(|new| new.len() > 1) {
                     new.sort_by_key(|m| (std::cmp::Reverse(m.last), m.prefix));
                 }
-                core(word, tok, &readings)
+                core(word, *tok, &readings)
             };
             if !user {
                 let new = self.matches.get(begin..).unwrap_or_default();

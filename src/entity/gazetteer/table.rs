@@ -133,6 +133,16 @@ pub(super) const AMBIGUOUS: u32 = 1 << 31;
 /// never looked at.
 pub(super) const CLASS: u32 = 24;
 
+/// A word that is looked for, and how far one has come with it.
+#[derive(Clone, Copy, Default)]
+struct Probe<'w> {
+    hash: u32,
+    word: &'w [u8],
+    /// The first slot it may be in, and what the table has of the word there.
+    slot: u32,
+    known: [u32; WORD],
+}
+
 /// Bits of the hash that a slot keeps beside its word's number, which stays below 2^20.
 const TAG: u32 = 0xfff0_0000;
 
@@ -278,36 +288,28 @@ impl Table {
     ) {
         const SIDE_BY_SIDE: usize = 16;
         let mask = self.slots.len().wrapping_sub(1);
-        let pool = self.pool.as_bytes();
-        let mut few: [(u32, &[u8]); SIDE_BY_SIDE] = [(0, &[]); SIDE_BY_SIDE];
-        let mut slots = [0; SIDE_BY_SIDE];
-        let mut words = [[0; WORD]; SIDE_BY_SIDE];
-        let mut more = [(0, None); SIDE_BY_SIDE];
+        let mut few = [Probe::default(); SIDE_BY_SIDE];
         loop {
             let mut n = 0;
-            for ((one, slot), word) in few.iter_mut().zip(&mut slots).zip(wanted.by_ref()) {
-                *one = word;
-                *slot = number(&self.slots, word.0 as usize & mask);
+            for (probe, (hash, word)) in few.iter_mut().zip(wanted.by_ref()) {
+                *probe =
+                    Probe { hash, word, slot: number(&self.slots, hash as usize & mask), ..*probe };
                 n += 1;
             }
-            let few = few.get(..n).unwrap_or_default();
-            for ((word, &slot), &(hash, _)) in words.iter_mut().zip(&slots).zip(few) {
-                let known = slot != 0 && (slot ^ hash) & TAG == 0;
-                *word = if known { self.word(slot) } else { [0; WORD] };
+            let few = few.get_mut(..n).unwrap_or_default();
+            for probe in &mut *few {
+                let known = probe.slot != 0 && (probe.slot ^ probe.hash) & TAG == 0;
+                probe.known = if known { self.word(probe.slot) } else { [0; WORD] };
             }
-            for (more, &[offset, _, root]) in more.iter_mut().zip(&words).take(n) {
-                *more = (pool.get(offset as usize).copied().unwrap_or_default(), self.node(root));
-            }
-            let known = slots.iter().zip(&words).zip(&more);
-            out.extend(few.iter().zip(known).map(|(&(hash, word), ((&slot, known), more))| {
-                if slot == 0 {
+            out.extend(few.iter().map(|probe| {
+                if probe.slot == 0 {
                     return None;
                 }
-                // Of two words with one hash the first letters differ, as a rule.
-                if word.first() == Some(&more.0) && self.is(known, word) {
-                    return Some(Word::new(slot, known, more.1));
+                if self.is(&probe.known, probe.word) {
+                    let [_, _, root] = probe.known;
+                    return Some(Word::new(probe.slot, &probe.known, self.node(root)));
                 }
-                self.find_hashed(hash, word)
+                self.find_hashed(probe.hash, probe.word)
             }));
             if n < SIDE_BY_SIDE {
                 return;
@@ -326,7 +328,7 @@ impl Table {
         let at = number as usize * NODE;
         let node = self.nodes.get(at..).and_then(|n| n.first_chunk()).filter(|_| number != 0)?;
         let [edge, counts, sense] = node.map(u32::from_le_bytes);
-        Some(Node { edge, counts, sense })
+        Some(Node { edge, sense, counts })
     }
 
     /// The node one word further on.
