@@ -324,3 +324,20 @@ fn own_lexicons_are_merged_and_their_mistakes_placed() {
     assert_eq!(run.code, 2);
     assert!(run.err.contains("mine.toml:"), "{}", run.err);
 }
+
+#[test]
+fn names_inside_of_others_and_their_style_are_options() {
+    let folder = Folder::new("entities");
+    folder.file("a.txt", "أعلنت جامعة القاهرة موعد القبول.");
+    let count = |options: &[&str]| {
+        let run = folder.rawi(&[&["annotate", "--format", "jsonl", "a.txt"], options].concat());
+        let doc: Value = serde_json::from_str(&run.out).unwrap();
+        doc["entities"].as_array().unwrap().len()
+    };
+    assert_eq!(count(&[]), 1);
+    assert_eq!(count(&["--nested-entities"]), 2);
+    assert_eq!(count(&["--name-style", "1"]), 1);
+    let run = folder.rawi(&["annotate", "--name-style", "2", "a.txt"]);
+    assert_eq!(run.code, 2);
+    assert!(run.err.contains("name style"), "{}", run.err);
+}

@@ -563,7 +563,10 @@ class Analyzer:
     `lexicon` is the path of a TOML file with cues, sources and names of one's own, or a list of
     such paths; a mistake in one raises a `ValueError` that names file and line. `model=False`
     leaves out the learned tagger of names: faster, and blind to names that no list has.
-    `name_bias` above 0 makes it find more names, below 0 only surer ones.
+    `name_bias` above 0 makes it find more names, below 0 only surer ones. `name_style` says what it
+    counts to a name: from 0, bare names as ANERcorp marks them, to 1, with the word that says what
+    they are (شركة، حركة), governments and armies; anything else raises a `ValueError`.
+    `nested_entities=True` gives names and values inside of others too, the outer one first.
 
     >>> analyzer = rawi.Analyzer()
     >>> [len(doc.sentences) for doc in analyzer.pipe(["نص.", "نص. ونص."])]
@@ -583,13 +586,15 @@ class Analyzer:
         *,
         model: bool = True,
         name_bias: float = 0.0,
+        name_style: float = 0.28,
+        nested_entities: bool = False,
     ) -> Analyzer: ...
     @property
     def lexicons(self) -> tuple[str, ...]:
         """The names of its own lexicons."""
     @staticmethod
     def _restore(
-        lexicons: Sequence[tuple[str, str]], model: bool, name_bias: float
+        lexicons: Sequence[tuple[str, str]], options: tuple[bool, float, float, bool]
     ) -> Analyzer: ...
     def annotate(self, text: str) -> Document:
         """Annotates one text."""

@@ -9,7 +9,9 @@ use super::draft::{Draft, Np};
 use super::heard::{Heard, Memory, Offices};
 use super::nesting::{Owned, smallest_holders};
 use super::reading::Reader;
-use super::weigh::antecedents::{Choice, Gap, Met};
+use super::weigh::antecedents::{self, Choice, Gap, Met};
+use super::weigh::same::{self, Earlier};
+use super::weigh::{Weights, labels};
 
 /// A source with its labels and chain.
 #[derive(Clone, Debug)]
@@ -19,12 +21,53 @@ pub(crate) struct Linked {
     pub chain: usize,
 }
 
+/// Who decides while sources are linked; the training program listens here.
+pub(crate) trait Judge {
+    /// Which of those who could be meant is, where the subject is left out.
+    fn who(&mut self, d: &Draft, gap: &Gap, choices: &[Choice]) -> Option<usize>;
+    /// How well the source of `d` is known.
+    fn anonymity(&mut self, d: &Draft, np: &Np, labels: &Labels, office: bool) -> Anonymity;
+    /// Which of those heard earlier the source of `d` is, if any.
+    fn same(
+        &mut self,
+        d: &Draft,
+        np: &Np,
+        labels: &Labels,
+        earlier: &[Earlier<'_>],
+    ) -> Option<usize>;
+}
+
+/// Decides by weights.
+pub(crate) struct Weighed<'a, 't> {
+    pub r: &'a Reader<'t>,
+    pub w: &'a Weights,
+}
+
+impl Judge for Weighed<'_, '_> {
+    fn who(&mut self, d: &Draft, gap: &Gap, choices: &[Choice]) -> Option<usize> {
+        antecedents::likeliest(self.r, self.w, d, gap, choices)
+    }
+
+    fn anonymity(&mut self, _: &Draft, np: &Np, known: &Labels, office: bool) -> Anonymity {
+        labels::anonymity(self.r, self.w, np, known, office)
+    }
+
+    fn same(
+        &mut self,
+        _: &Draft,
+        np: &Np,
+        known: &Labels,
+        earlier: &[Earlier<'_>],
+    ) -> Option<usize> {
+        same::likeliest(self.r, self.w, np, known, earlier)
+    }
+}
+
 /// Links drafts, in text order, to their sources: fills elided sources and numbers the chains.
-/// `choose` says which of those who could be meant is.
 pub(crate) fn link(
     r: &Reader<'_>,
     drafts: &mut [Draft],
-    mut choose: impl FnMut(&Draft, &Gap, &[Choice]) -> Option<usize>,
+    judge: &mut impl Judge,
 ) -> Vec<Option<Linked>> {
     let parents = parent_contents(drafts);
     let mut heard = Memory::new();
@@ -36,20 +79,28 @@ pub(crate) fn link(
         if d.source.is_none() && d.elided {
             let gap = gap(r, d, outer);
             let choices = choices(r, d, parent, &heard, &gap);
-            d.source = choose(d, &gap, &choices).and_then(|n| choices.get(n)).map(|c| c.np);
+            d.source = judge.who(d, &gap, &choices).and_then(|n| choices.get(n)).map(|c| c.np);
         }
         let Some(np) = d.source else {
             out.push(None);
             continue;
         };
         let mut labels = classify(r, &np);
-        if points_to_name(r, &np, &labels, &mut offices) {
-            labels.anonymity = Anonymity::Named;
+        if !d.elided {
+            let office = points_to_name(r, &np, &labels, &mut offices);
+            labels.anonymity = judge.anonymity(d, &np, &labels, office);
         }
         let anaphoric = (np.first..np.last)
             .any(|k| r.is(k, Classes::SAME.or(Classes::SAME_BEFORE)))
             || r.text.word(labels.head).ends_with('ه') && labels.class == Some(HeadClass::Role);
-        let known = heard.same(&np).or_else(|| corefer(r, &np, &labels, &heard));
+        let known = heard.same(&np).or_else(|| {
+            let earlier = earlier(r, &np, &labels, &heard);
+            if earlier.is_empty() {
+                return None;
+            }
+            let found = earlier.get(judge.same(d, &np, &labels, &earlier)?)?;
+            heard.same(&found.np)
+        });
         let chain = match known {
             Some(h) => {
                 inherit(&mut labels, &h.labels);
@@ -210,12 +261,7 @@ fn content_subject(r: &Reader<'_>, from: usize, at: usize) -> Option<Np> {
 }
 
 /// Whether an office is that of somebody who has been named with it: «الوزير» after «وزير الصحة سامي نعيم».
-fn points_to_name<'a>(
-    r: &Reader<'a>,
-    np: &Np,
-    labels: &Labels,
-    offices: &mut Offices<'a>,
-) -> bool {
+fn points_to_name<'a>(r: &Reader<'a>, np: &Np, labels: &Labels, offices: &mut Offices<'a>) -> bool {
     let office = labels.anonymity == Anonymity::Role
         && labels.number == Number::Sing
         && labels.class == Some(HeadClass::Role);
@@ -290,7 +336,57 @@ fn topic(r: &Reader<'_>, at: usize, before: bool) -> Option<Np> {
     None
 }
 
-/// The earlier mention of the same source.
+/// How many chains a source is compared with, the last ones heard.
+const COMPARED: usize = 32;
+
+/// How many mentions of a chain.
+const MENTIONS: usize = 6;
+
+/// How many sources back.
+const REMEMBERED: usize = 96;
+
+/// The chains heard so far, the last one first, and what each has in common with a source.
+fn earlier<'h>(
+    r: &Reader<'_>,
+    np: &Np,
+    labels: &Labels,
+    heard: &'h Memory<'_>,
+) -> Vec<Earlier<'h>> {
+    let rule = corefer(r, np, labels, heard);
+    let mut out: Vec<Earlier<'h>> = Vec::new();
+    // Whom the rules find may have been heard long ago.
+    for h in heard.latest().take(REMEMBERED).chain(rule) {
+        let at = out.iter().position(|e| e.chain == h.chain);
+        if at.is_none() && out.len() >= COMPARED && rule.is_none_or(|rule| rule.chain != h.chain)
+            || at.and_then(|n| out.get(n)).is_some_and(|e| e.times >= MENTIONS)
+        {
+            continue;
+        }
+        let shared = h.shared(r, np, labels);
+        match at.and_then(|n| out.get_mut(n)) {
+            Some(e) => {
+                e.times += 1;
+                e.outer |= h.outer;
+                if shared.code() > e.shared.code() {
+                    (e.np, e.labels, e.shared) = (h.np, &h.labels, shared);
+                }
+            }
+            None => out.push(Earlier {
+                chain: h.chain,
+                np: h.np,
+                labels: &h.labels,
+                shared,
+                rank: out.len(),
+                times: 1,
+                outer: h.outer,
+                rule: rule.is_some_and(|rule| rule.chain == h.chain),
+            }),
+        }
+    }
+    out
+}
+
+/// The earlier mention of the same source, by hand-written preferences.
 fn corefer<'h>(
     r: &Reader<'_>,
     np: &Np,

@@ -27,6 +27,8 @@ pub(crate) enum Complement {
     Enclitic,
     /// Words before the verb that it takes up: ما أعلنه، الخبر الذي نفته; first token, and one past the last.
     Back(usize, usize),
+    /// The clause before the verb: الاتفاق جاهز، يقول فلان; first token, and one past the last.
+    Front(usize, usize),
     /// Speech that has lost its marks: وقال فلان لن نسمح ….
     Lost(usize),
     None,

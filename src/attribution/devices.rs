@@ -265,6 +265,10 @@ fn source_device(
     let (from, fronted) = source_start(r, f, start);
     let (np_end, _) = phrase_end(r, w, &source_phrase(r, from, end, fronted));
     let Some(np) = r.np(from, np_end) else { return f.last };
+    // «…». بحسب رويترز.: cut off by a stop, it looks back to the sentence before.
+    let alone = fronted && !r.tok(start).newline && (np_end..end).all(|k| !r.is_word(k));
+    let before = alone.then(|| sentence_before(r, start)).flatten();
+    let (start, fronted) = before.map_or((start, fronted), |before| (before, false));
     let Some(mut d) = draft(r, f, if fronted { "P.front" } else { "P.back" }) else {
         return f.last;
     };
@@ -277,6 +281,13 @@ fn source_device(
         out.push(d);
     }
     np_end
+}
+
+/// Where the sentence before the one that begins at `start` begins.
+fn sentence_before(r: &Reader<'_>, start: usize) -> Option<usize> {
+    let sentences = r.text.sentences();
+    let n = sentences.partition_point(|s| s.start < start);
+    sentences.get(n.checked_sub(1)?).map(|s| s.start)
 }
 
 /// The source behind a device, before its end is sought.

@@ -100,7 +100,9 @@ pub(crate) fn limit(r: &Reader<'_>, complement: Complement, end: usize) -> usize
         | Complement::Prep(k)
         | Complement::Bare(k)
         | Complement::Lost(k) => k,
-        Complement::Enclitic | Complement::Back(..) | Complement::None => end,
+        Complement::Enclitic | Complement::Back(..) | Complement::Front(..) | Complement::None => {
+            end
+        }
     }
 }
 

@@ -10,6 +10,7 @@ use crate::lexicon::Classes;
 use super::classify::Labels;
 use super::draft::Np;
 use super::reading::Reader;
+use super::weigh::same::Shared;
 
 /// A source that has been heard.
 #[derive(Clone, Debug)]
@@ -28,6 +29,25 @@ pub(super) struct Heard {
 impl Heard {
     pub(super) fn is_person(&self) -> bool {
         self.labels.source_type == SourceType::Person && self.labels.number != Number::Plural
+    }
+
+    /// What it has in common with another source.
+    pub(super) fn shared(&self, r: &Reader<'_>, np: &Np, labels: &Labels) -> Shared {
+        let name = |l: &Labels| l.entity.and_then(|e| r.mentions.get(e)).map(|m| &m.name);
+        let last = (np.first..np.last).rev().find(|&k| r.is_word(k));
+        let called = |k: usize| {
+            let (stem, noun) = (r.text.stem(k), r.text.noun(k));
+            stem.chars().nth(2).is_some()
+                && (self.np.first..self.np.last)
+                    .any(|o| r.text.stem(o) == stem || r.text.noun(o) == noun)
+        };
+        let (own, other) = (words(r, &self.np), words(r, np));
+        Shared {
+            entity: name(labels).is_some() && name(labels) == name(&self.labels),
+            name: last.is_some_and(called),
+            head: r.text.stem(self.labels.head) == r.text.stem(labels.head),
+            rest: own.iter().all(|w| other.contains(w)) || other.iter().all(|w| own.contains(w)),
+        }
     }
 }
 

@@ -10,9 +10,10 @@ use crate::segment::{Punct, TokenKind};
 
 use super::draft::{CueDraft, Draft, Np};
 use super::reading::Reader;
+use super::weigh::{Weights, labels};
 
 /// Drafts headlines, dialogue, datelines, bylines and credits.
-pub(crate) fn find(r: &Reader<'_>, out: &mut Vec<Draft>) {
+pub(crate) fn find(r: &Reader<'_>, w: &Weights, out: &mut Vec<Draft>) {
     let lines = lines(r);
     let mut labels: HashMap<&str, usize> = HashMap::new();
     for &(start, end) in &lines {
@@ -34,8 +35,10 @@ pub(crate) fn find(r: &Reader<'_>, out: &mut Vec<Draft>) {
         });
         if let Some(colon) = turn {
             out.extend(speech(r, start, colon, end, "L.dialogue"));
-        } else if let Some(d) = headline(r, start, end, n) {
-            out.push(d);
+        } else if let Some(h) = Headline::at(r, start, end, n) {
+            if labels::is_headline(r, w, &h) {
+                out.extend(speech(r, h.first, h.colon, end, "L.headline"));
+            }
         }
     }
 }
@@ -56,24 +59,45 @@ fn label(r: &Reader<'_>, start: usize, end: usize) -> Option<usize> {
     (plain && colon + 2 < end).then_some(colon)
 }
 
-/// «وزير الدفاع: …» at the start of a line.
-fn headline(r: &Reader<'_>, start: usize, end: usize, n: usize) -> Option<Draft> {
-    // A headline may have two parts: «… .. والمتهم: …».
-    let colon = (start + 1..end.min(start + 24)).find(|&k| r.punct(k) == Some(Punct::Colon))?;
-    let first = (start..colon)
-        .rev()
-        .find(|&k| r.punct(k) == Some(Punct::Ellipsis))
-        .map_or(start, |k| k + 1);
-    let sentence = r.is_stop(end - 1) && n > 0;
-    if colon + 2 >= end || colon - first > 14 || sentence || n > 2 && end - start > 24 {
-        return None;
+/// «وزير الدفاع: …» at the start of a line: words, a colon, and words that may be what they say.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Headline {
+    /// The first token of the speaker.
+    pub first: usize,
+    pub colon: usize,
+    pub end: usize,
+    /// The number of the line.
+    pub line: usize,
+    /// Whether the hand-written rules see a speaker.
+    pub rule: bool,
+}
+
+impl Headline {
+    fn at(r: &Reader<'_>, start: usize, end: usize, line: usize) -> Option<Headline> {
+        // A headline may have two parts: «… .. والمتهم: …».
+        let colon = (start + 1..end.min(start + 24)).find(|&k| r.punct(k) == Some(Punct::Colon))?;
+        let first = (start..colon)
+            .rev()
+            .find(|&k| r.punct(k) == Some(Punct::Ellipsis))
+            .map_or(start, |k| k + 1);
+        let sentence = r.is_stop(end - 1) && line > 0;
+        if colon + 2 >= end || colon - first > 14 || sentence || line > 2 && end - start > 24 {
+            return None;
+        }
+        let verb = |k: usize| r.is_verb(k) && r.get(k).head.is_none() && r.mention(k).is_none();
+        let rule = !(first..colon).any(verb)
+            && !(first..colon).any(|k| r.is_comma(k) && line > 1)
+            && speaks(r, first, colon);
+        Some(Headline { first, colon, end, line, rule })
     }
-    let verbs =
-        (first..colon).any(|k| r.is_verb(k) && r.get(k).head.is_none() && r.mention(k).is_none());
-    if verbs || (first..colon).any(|k| r.is_comma(k) && n > 1) || !speaks(r, first, colon) {
-        return None;
-    }
-    speech(r, first, colon, end, "L.headline")
+}
+
+/// All lines that may be headlines with a speaker.
+#[cfg(feature = "training")]
+pub(crate) fn headlines(r: &Reader<'_>) -> Vec<Headline> {
+    let lines = lines(r);
+    let at = |(n, &(start, end)): (usize, &(usize, usize))| Headline::at(r, start, end, n);
+    lines.iter().enumerate().filter_map(at).collect()
 }
 
 /// A speaker, a colon and what is said, to the end of the line.
@@ -145,7 +169,7 @@ fn speaks(r: &Reader<'_>, start: usize, end: usize) -> bool {
 }
 
 /// Whether a headline goes on in the first person or as a statement: «إيران: وجودنا …»، «لن نقبل …».
-fn speaks_of_itself(r: &Reader<'_>, first: usize) -> bool {
+pub(crate) fn speaks_of_itself(r: &Reader<'_>, first: usize) -> bool {
     let line = first..first + 12;
     let ours = line.clone().take_while(|&k| !r.tok(k).newline).any(|k| {
         let w = r.text.word(k);

@@ -43,16 +43,8 @@ impl Marks {
     const PREP: u32 = 20;
     /// Four for the code of a preposition, as `verbs.tsv` writes it.
     const GOVERNS: u32 = 24;
-    const GOVERNING: [Option<char>; 8] = [
-        None,
-        Some('B'),
-        Some('L'),
-        Some('I'),
-        Some('A'),
-        Some('M'),
-        Some('N'),
-        Some('F'),
-    ];
+    const GOVERNING: [Option<char>; 8] =
+        [None, Some('B'), Some('L'), Some('I'), Some('A'), Some('M'), Some('N'), Some('F')];
     const CODES: [char; 7] = ['C', 'B', 'I', 'A', 'M', 'N', 'F'];
 
     #[inline]
@@ -324,10 +316,7 @@ fn is_request_clause(r: &Reader<'_>, i: usize, bare: &str, known: u8) -> bool {
         );
     }
     let named = |k: usize| {
-        matches!(
-            r.text.word(k),
-            "اسمه" | "اسمها" | "هويته" | "هويتها" | "اسماءهم" | "هوياتهم"
-        )
+        matches!(r.text.word(k), "اسمه" | "اسمها" | "هويته" | "هويتها" | "اسماءهم" | "هوياتهم")
     };
     matches!(r.bare(i + 1), "يسمه" | "تسمه" | "يسمها" | "تسمها" | "تسمهم" | "يسمهم")
         || (i + 2..i + 5).any(named)

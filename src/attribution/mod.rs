@@ -65,9 +65,8 @@ pub(crate) fn find(
 ) -> Found {
     let r = Reader::new(text, lexicon, mentions);
     let mut drafts = drafts(&r, w);
-    let linked = chains::link(&r, &mut drafts, |d, gap, choices| {
-        weigh::antecedents::likeliest(&r, w, d, gap, choices)
-    });
+    weigh::labels::settle(&r, w, &mut drafts);
+    let linked = chains::link(&r, &mut drafts, &mut chains::Weighed { r: &r, w });
     passed::note(&r, &mut drafts);
     build::build(&r, drafts, &linked)
 }
@@ -84,7 +83,7 @@ fn drafts(r: &Reader<'_>, w: &Weights) -> Vec<Draft> {
             drafts.iter().skip(before).flat_map(|d| device_verbs(r, d)).collect();
         propose::find(r, w, sentence, &taken, dense, &mut drafts);
     }
-    layout::find(r, &mut drafts);
+    layout::find(r, w, &mut drafts);
     drafts.sort_by_key(|d| d.at);
     drafts.dedup_by(|a, b| a.at == b.at && a.cue.is_some() == b.cue.is_some());
     one_content_one_verb(&mut drafts);

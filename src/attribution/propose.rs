@@ -6,7 +6,7 @@ use crate::labels::{AttributionKind, CueClass, Polarity, Stance, Tense, Tier};
 use crate::lexicon::{Form, Person};
 
 use super::candidate::{Candidate, SUBJECT_REACH, Subject};
-use super::complement::Complement;
+use super::complement::{Complement, is_speech};
 use super::draft::{Draft, Np};
 use super::extent::{content_from, nominal_kind, prep_object, quote_kind};
 use super::frames::{
@@ -16,9 +16,9 @@ use super::frames::{
 use super::nouns;
 use super::reading::Reader;
 use super::subject::{antecedent_content, quote_before};
+use super::weigh::Weights;
 use super::weigh::edges::{Content, Phrase, Setting, content_end, phrase_end};
 use super::weigh::evidence::Ground;
-use super::weigh::Weights;
 use super::weigh::frame::Frame;
 
 /// One reading of a cue.
@@ -159,6 +159,9 @@ pub(crate) fn readings(
             subjects.extend_from_slice(&after);
             c.subjects_behind(r, limit, &mut subjects);
         }
+        if c.class == CueClass::Noun {
+            c.carriers(r, limit, &mut subjects);
+        }
         each(&[k], &subjects);
     }
 }
@@ -187,7 +190,12 @@ pub(crate) fn draft(
         d.polarity = Polarity::Neg;
         d.neg = Some((r.bare_start(n), r.tok(n).end));
     }
-    let limit = limit(r, h.complement, c.limit(r));
+    let mut limit = limit(r, h.complement, c.limit(r));
+    if matches!(h.complement, Complement::None) {
+        // «…»، قال فلان، «…»: the second half is no part of the source.
+        let speech = |&k: &usize| r.quotes.close_of(k).is_some_and(|c| is_speech(r, k, c));
+        limit = (v + 1..limit).find(speech).unwrap_or(limit);
+    }
     if c.class != CueClass::Adverb {
         let args = r.arguments(v, limit, false);
         d.recipient = args.recipient;
@@ -243,6 +251,10 @@ pub(crate) fn draft(
             d.kind = AttributionKind::Anaphoric;
             d.content = vec![(first, last)];
         }
+        Complement::Front(first, last) => {
+            d.content = vec![(first, last)];
+            d.kind = quote_kind(r, &d.content, AttributionKind::Indirect);
+        }
         Complement::Lost(k) => {
             d.content = vec![(k, super::extent::direct_end(r, k, end))];
             d.kind = AttributionKind::Direct;
@@ -251,6 +263,13 @@ pub(crate) fn draft(
             // «…»، قال فلان.
             d.content = vec![quote_before(r, v, start)?];
             d.kind = AttributionKind::Direct;
+            // «…»، قال فلان، «…»: the half behind the source goes with it.
+            let behind = d.source.filter(|np| np.first > v).map_or(v + 1, |np| np.last);
+            let open = behind + usize::from(r.is_comma(behind));
+            if let Some(close) = r.quotes.close_of(open).filter(|&c| c < end) {
+                d.content.push((open + 1, close));
+                d.rule = "V.quote.around";
+            }
         }
     }
     if c.class == CueClass::Adverb && doubles(r, v, start) {
@@ -340,6 +359,8 @@ pub(crate) fn subject_phrase(
     limit: usize,
     marked: bool,
 ) -> Phrase {
+    // Whoever is named behind the content is not cut off by it.
+    let limit = if np.first < limit { limit } else { c.limit(r) };
     let setting = match c.class {
         CueClass::Noun => Setting::Noun,
         _ if marked => Setting::Marked,
@@ -406,6 +427,7 @@ fn rule_of(c: &Candidate<'_>, h: &Hypothesis) -> &'static str {
         Complement::Bare(_) => "V.said.object",
         Complement::Enclitic | Complement::Back(..) => "V.said.pronoun",
         Complement::Lost(_) => "V.said.unmarked",
+        Complement::Front(..) => "V.said.before",
         Complement::None => "V.quote.before",
     }
 }

@@ -215,4 +215,3 @@ impl<'a> Reader<'a> {
         (start..end).filter(|&i| self.is_word(i)).count()
     }
 }
-

@@ -123,6 +123,11 @@ pub(crate) const RULES: &[Rule] = &[
         "an outlet relays a source",
         "نقلت وكالة رويترز عن مسؤول أمريكي قوله إن الانسحاب سيبدأ قريبا.",
     ),
+    r(
+        "V.said.before",
+        "a verb behind the clause it reports",
+        "الاتفاق جاهز للتوقيع منذ شهر، يقول المتحدث نفسه.",
+    ),
     r("V.said.colon", "a verb and a colon", "وأضاف الدكتور هشام رمزي: نحتاج إلى لقاحات أكثر."),
     r("V.said.comp", "a verb and a clause after أن", "كشف مصدر مطلع أن الجلسة تأجلت."),
     r("V.said.object", "a verb and a noun phrase", "نفى الجيش وقوع أي اشتباك على الحدود."),

@@ -265,7 +265,9 @@ pub(crate) fn quote_before(r: &Reader<'_>, v: usize, start: usize) -> Option<(us
         return None;
     }
     let mut k = v.checked_sub(1)?;
-    while k > start && (r.is_comma(k) || matches!(r.punct(k), Some(Punct::Dash))) {
+    while k > start
+        && (r.is_comma(k) || matches!(r.punct(k), Some(Punct::Dash)) || r.bare(k) == "هكذا")
+    {
         k -= 1;
     }
     // The quotations that are still open before the mark, from the innermost outwards.
@@ -299,7 +301,7 @@ pub(crate) fn may_drop_subject(
         }
         Complement::None => false,
         Complement::Bare(_) => r.has_conj(v) || super::frames::negation(r, v).is_some(),
-        Complement::Enclitic | Complement::Back(..) => false,
+        Complement::Enclitic | Complement::Back(..) | Complement::Front(..) => false,
         Complement::Lost(_) => r.has_conj(v),
     }
 }

@@ -3,18 +3,23 @@
 use serde_json::{Value, json};
 
 use crate::entity::Mention;
-use crate::labels::AttributionKind;
+use crate::labels::{Anonymity, AttributionKind, Stance};
 use crate::lexicon::Lexicon;
 use crate::segment::Segmented;
 
 use super::candidate::{Candidate, Subject};
+use super::chains::{Judge, Weighed};
+use super::classify::Labels;
 use super::complement::Complement;
 use super::devices::{match_device, source_phrase, source_start};
-use super::draft::Np;
+use super::draft::{Draft, Np};
 use super::frames::limit;
 use super::propose::{Hypothesis, content_place, draft, ground, readings, subject_phrase};
 use super::reading::Reader;
+use super::weigh::antecedents::{Choice, Gap};
 use super::weigh::edges::{Content, Phrase, Setting};
+use super::weigh::labels::{self, Asked};
+use super::weigh::same::{self, Earlier};
 use super::weigh::{Weights, evidence::density};
 
 /// A line of JSON; positions are bytes of the original.
@@ -51,21 +56,40 @@ pub(crate) fn evidence(
             }
         }
     }
-    let mut elided = Vec::new();
     let mut drafts = super::drafts(&r, w);
-    super::chains::link(&r, &mut drafts, |d, gap, choices| {
-        let options: Vec<Value> = choices
-            .iter()
-            .map(|c| {
-                let mut facts: Vec<u16> = Vec::new();
-                c.facts(&r, d, gap, &mut facts);
-                json!({"source": np_json(&r, Some(c.np)), "facts": facts})
-            })
-            .collect();
-        let cue = d.cue.as_ref().map_or(Value::Null, |c| at(&r, c.start, c.end));
-        elided.push(json!({"at": cue, "choices": options}));
-        super::weigh::antecedents::likeliest(&r, w, d, gap, choices)
-    });
+    let mut asked = Vec::new();
+    for d in drafts.iter().filter(|d| d.cue.is_some()) {
+        let cue = cue_json(&r, d);
+        asked.push(answers(
+            &cue,
+            "kind",
+            &labels::about_kind(&r, d),
+            AttributionKind::ALL,
+            labels::KINDS,
+        ));
+        asked.push(answers(
+            &cue,
+            "stance",
+            &labels::about_stance(&r, d),
+            Stance::ALL,
+            labels::STANCES,
+        ));
+    }
+    for h in super::layout::headlines(&r) {
+        let colon = at(&r, r.tok(h.colon).start, r.tok(h.colon).end);
+        let q = labels::about_headline(&r, &h);
+        asked.push(answers(&colon, "headline", &q, &["no", "yes"], 2));
+    }
+    labels::settle(&r, w, &mut drafts);
+    let mut listener = Listener {
+        r: &r,
+        judge: Weighed { r: &r, w },
+        elided: Vec::new(),
+        asked,
+        same: Vec::new(),
+    };
+    super::chains::link(&r, &mut drafts, &mut listener);
+    let Listener { elided, asked, same, .. } = listener;
     let devices_taken: Vec<Value> = drafts
         .iter()
         .filter(|d| d.rule.starts_with("P.") || d.rule.starts_with("D."))
@@ -73,8 +97,83 @@ pub(crate) fn evidence(
         .collect();
     json!({
         "candidates": candidates, "devices": devices, "elided": elided, "taken": devices_taken,
+        "asked": asked, "same": same,
     })
     .to_string()
+}
+
+/// Writes down what the judge is asked, and answers by weights.
+struct Listener<'a, 't> {
+    r: &'a Reader<'t>,
+    judge: Weighed<'a, 't>,
+    elided: Vec<Value>,
+    asked: Vec<Value>,
+    same: Vec<Value>,
+}
+
+impl Judge for Listener<'_, '_> {
+    fn who(&mut self, d: &Draft, gap: &Gap, choices: &[Choice]) -> Option<usize> {
+        let options: Vec<Value> = choices
+            .iter()
+            .map(|c| {
+                let mut facts: Vec<u32> = Vec::new();
+                c.facts(self.r, d, gap, &mut facts);
+                json!({"source": np_json(self.r, Some(c.np)), "facts": facts})
+            })
+            .collect();
+        self.elided.push(json!({"at": cue_json(self.r, d), "choices": options}));
+        self.judge.who(d, gap, choices)
+    }
+
+    fn anonymity(&mut self, d: &Draft, np: &Np, known: &Labels, office: bool) -> Anonymity {
+        let q = labels::about_source(self.r, np, known, office);
+        let mut row =
+            answers(&cue_json(self.r, d), "anonymity", &q, Anonymity::ALL, labels::ANONYMITIES);
+        row["source"] = np_json(self.r, Some(*np));
+        self.asked.push(row);
+        self.judge.anonymity(d, np, known, office)
+    }
+
+    fn same(
+        &mut self,
+        d: &Draft,
+        np: &Np,
+        known: &Labels,
+        earlier: &[Earlier<'_>],
+    ) -> Option<usize> {
+        let source = same::Source::new(self.r, np, earlier);
+        let mut options = vec![{
+            let mut facts: Vec<u32> = Vec::new();
+            same::new_facts(source, known, &mut facts);
+            json!({"source": Value::Null, "facts": facts})
+        }];
+        options.extend(earlier.iter().map(|e| {
+            let mut facts: Vec<u32> = Vec::new();
+            e.facts(source, known, &mut facts);
+            json!({"source": np_json(self.r, Some(e.np)), "facts": facts})
+        }));
+        self.same.push(json!({
+            "at": cue_json(self.r, d), "source": np_json(self.r, Some(*np)), "options": options,
+        }));
+        self.judge.same(d, np, known, earlier)
+    }
+}
+
+/// A question with the facts of each of its answers.
+fn answers<T: std::fmt::Display>(cue: &Value, what: &str, q: &Asked, all: &[T], n: u32) -> Value {
+    let answers: serde_json::Map<String, Value> = (0..n)
+        .zip(all)
+        .map(|(n, label)| {
+            let mut facts: Vec<u32> = Vec::new();
+            q.facts(n, &mut facts);
+            (label.to_string(), json!(facts))
+        })
+        .collect();
+    json!({"at": cue, "what": what, "answers": answers})
+}
+
+fn cue_json(r: &Reader<'_>, d: &Draft) -> Value {
+    d.cue.as_ref().map_or(Value::Null, |c| at(r, c.start, c.end))
 }
 
 fn at(r: &Reader<'_>, start: u32, end: u32) -> Value {
@@ -91,7 +190,7 @@ fn candidate(r: &Reader<'_>, w: &Weights, c: &Candidate<'_>, dense: u32) -> Valu
     let mut groups = Vec::new();
     readings(r, c, |complements, subjects| {
         for &(k, nth) in complements {
-            let mut facts: Vec<u16> = Vec::new();
+            let mut facts: Vec<u32> = Vec::new();
             ground.complement(r, c, k, nth, &mut facts);
             let marked = matches!(
                 k,
@@ -113,7 +212,7 @@ fn candidate(r: &Reader<'_>, w: &Weights, c: &Candidate<'_>, dense: u32) -> Valu
                         edge = content_edge(r, c, k, &d.content, d.kind);
                     }
                 }
-                let mut own: Vec<u16> = Vec::new();
+                let mut own: Vec<u32> = Vec::new();
                 ground.subject(r, c, &s, place, &mut own);
                 ground.pair(r, c, k, &s, &mut own);
                 let phrase = match s {
@@ -162,7 +261,7 @@ fn spans(r: &Reader<'_>, content: &[(usize, usize)], from: Option<u32>) -> Vec<V
 
 fn phrase_json(r: &Reader<'_>, p: &Phrase) -> Value {
     let mut places = Vec::new();
-    p.places(r, Vec::<u16>::new, |j, facts| {
+    p.places(r, Vec::<u32>::new, |j, facts| {
         places.push(json!([
             r.text.original(r.tok(j - 1).start as usize, r.tok(j - 1).end as usize).end(),
             facts
@@ -195,7 +294,7 @@ fn content_edge(
     };
     let place: Content = content_place(r, c, number, (first.0, last), end);
     let mut places = Vec::new();
-    place.places(r, Vec::<u16>::new, |j, facts| {
+    place.places(r, Vec::<u32>::new, |j, facts| {
         places.push(json!([
             r.text.original(r.tok(j - 1).start as usize, r.tok(j - 1).end as usize).end(),
             facts

@@ -47,6 +47,13 @@ pub(super) struct Annotate {
     /// Own cues, sources and names (TOML), over the built-in ones; may come several times
     #[arg(long, value_name = "FILE")]
     lexicon: Vec<PathBuf>,
+    /// What the learned tagger counts to a name: from 0, bare names as ANERcorp marks them, to 1, with
+    /// the word that says what they are (شركة، حركة), governments and armies
+    #[arg(long, value_name = "SHARE", default_value_t = 0.28)]
+    name_style: f32,
+    /// Give names and values inside of others too: the town of «جامعة القاهرة»
+    #[arg(long)]
+    nested_entities: bool,
     /// When to colour the text format
     #[arg(long, value_enum, default_value_t = Color::Auto, value_name = "WHEN")]
     color: Color,
@@ -99,8 +106,9 @@ enum Color {
 impl Annotate {
     pub(super) fn run(&self) -> Result<(), Failure> {
         input::check(&self.files)?;
-        let own = self.lexicon.iter().fold(Analyzer::builder(), AnalyzerBuilder::lexicon);
-        let analyzer = own.build()?;
+        let builder =
+            Analyzer::builder().name_style(self.name_style).nested_entities(self.nested_entities);
+        let analyzer = self.lexicon.iter().fold(builder, AnalyzerBuilder::lexicon).build()?;
         let pool = rayon::ThreadPoolBuilder::new()
             .num_threads(self.threads)
             .build()

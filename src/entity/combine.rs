@@ -25,12 +25,6 @@ use crate::segment::Punct;
 #[cfg(feature = "model")]
 const AGREE: [f32; 4] = [2.0, 2.0, 0.75, 3.0];
 
-/// The model as the combination uses it; nothing when its weights do not load, which a test excludes.
-#[cfg(feature = "model")]
-pub(super) fn tagger() -> Option<&'static model::Tagger> {
-    model::Tagger::builtin()
-}
-
 /// Puts the model's answer in the place of the names proposed so far, which it takes as evidence.
 ///
 /// A user's own names stand whatever the model thinks, and so does what it knows nothing of: values,
@@ -124,10 +118,19 @@ struct Scheduler {
     taken: Vec<bool>,
     /// Candidates that are chosen.
     keep: Vec<bool>,
-    /// The candidates of one rank by where they end.
-    order: Vec<usize>,
-    /// The best worth of the tokens before each, and one more than the candidate that ends there.
-    best: Vec<(f32, u32)>,
+    /// The candidates of one rank: where they end, and which they are.
+    order: Vec<(usize, usize)>,
+    best: Vec<Step>,
+}
+
+/// What the tokens before some end are worth at most. There is a step for each end of a candidate;
+/// between two of them nothing changes.
+#[derive(Clone, Copy)]
+struct Step {
+    end: usize,
+    worth: f32,
+    /// The candidate that ends here, if the best set has one.
+    last: Option<usize>,
 }
 
 impl Scheduler {
@@ -137,7 +140,7 @@ impl Scheduler {
             taken: vec![false; tokens],
             keep: vec![false; all.len()],
             order: Vec::with_capacity(all.len()),
-            best: Vec::with_capacity(tokens + 1),
+            best: Vec::with_capacity(all.len()),
         }
     }
 
@@ -145,44 +148,39 @@ impl Scheduler {
         let taken = &self.taken;
         let free =
             |c: &Candidate<'_>| taken.get(c.first..c.last).is_some_and(|t| !t.iter().any(|&t| t));
-        self.order.clear();
         let eligible = |c: &Candidate<'_>| c.rank == rank && c.confidence > 0.5 && free(c);
-        self.order.extend(all.iter().enumerate().filter(|(_, c)| eligible(c)).map(|(i, _)| i));
-        if self.order.is_empty() {
-            return;
-        }
-        let end = |i: usize| all.get(i).map_or(0, |c| c.last);
-        self.order.sort_by_key(|&i| end(i));
+        self.order.clear();
+        let ends = all.iter().enumerate().filter(|(_, c)| eligible(c)).map(|(i, c)| (c.last, i));
+        self.order.extend(ends);
+        // Of one end in the order they were proposed: of equal readings the first stays.
+        self.order.sort_unstable();
         self.best.clear();
-        self.best.push((0.0, 0));
-        let mut next = self.order.iter().peekable();
-        let mut before = 0.0;
-        for token in 1..=self.taken.len() {
-            let mut top = (before, 0);
-            while let Some(&i) = next.next_if(|&&i| end(i) == token) {
-                let Some(c) = all.get(i) else { continue };
-                let value = self.best.get(c.first).map_or(0.0, |b| b.0) + worth(c);
-                if value > top.0 {
-                    top = (value, i as u32 + 1);
-                }
+        let mut step = Step { end: 0, worth: 0.0, last: None };
+        for &(end, i) in &self.order {
+            let Some(c) = all.get(i) else { continue };
+            if end > step.end {
+                self.best.push(step);
+                step = Step { end, last: None, ..step };
             }
-            self.best.push(top);
-            before = top.0;
+            // The steps before its first token; few candidates meet, so it is among the last.
+            let base = self.best.iter().rev().find(|s| s.end <= c.first);
+            let value = base.map_or(0.0, |s| s.worth) + worth(c);
+            if value > step.worth {
+                step = Step { end, worth: value, last: Some(i) };
+            }
         }
-        let mut token = self.taken.len();
-        while token > 0 {
-            let i = self.best.get(token).and_then(|b| b.1.checked_sub(1)).map(|i| i as usize);
-            let Some((i, c)) = i.and_then(|i| Some((i, all.get(i)?))) else {
-                token -= 1;
-                continue;
-            };
+        self.best.push(step);
+        let mut free_from = usize::MAX;
+        for step in self.best.iter().rev() {
+            let chosen = step.last.filter(|_| step.end <= free_from);
+            let Some((i, c)) = chosen.and_then(|i| Some((i, all.get(i)?))) else { continue };
             if let (Some(keep), Some(taken)) =
                 (self.keep.get_mut(i), self.taken.get_mut(c.first..c.last))
             {
                 *keep = true;
                 taken.fill(true);
             }
-            token = c.first;
+            free_from = c.first;
         }
     }
 }

@@ -47,18 +47,17 @@ impl Triggers {
 
     /// Whether an article is about matches: برشلونة is the club there.
     pub(super) fn is_sports(&self, text: &Segmented) -> bool {
-        let tokens = text.tokens().iter().enumerate();
-        let words = tokens
-            .filter(|(i, tok)| {
-                if tok.kind != TokenKind::Arabic {
-                    return false;
-                }
-                let noun = text.noun(*i);
-                let hash = if tok.noun() == tok.start { tok.hash } else { hash(noun) };
-                self.sports.get(hash, noun).is_some()
-            })
-            .count();
-        words >= 4 && words * 120 >= text.tokens().len()
+        let enough = text.tokens().len().div_ceil(120).max(4);
+        let key = text.key();
+        let words = text.tokens().iter().filter(|tok| {
+            if tok.kind != TokenKind::Arabic {
+                return false;
+            }
+            let noun = key.get(tok.noun() as usize..tok.end as usize).unwrap_or_default();
+            let hash = if tok.noun() == tok.start { tok.hash } else { hash(noun) };
+            self.sports.get(hash, noun).is_some()
+        });
+        words.take(enough).count() == enough
     }
 }
 

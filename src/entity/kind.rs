@@ -35,6 +35,14 @@ named_enum! {
     }
 }
 
+impl EntityKind {
+    /// Whether it is a date, an amount or a number and no name, title or nationality.
+    pub(crate) fn is_value(self) -> bool {
+        use EntityKind::{Date, Money, Number, Percent, Quantity, Time};
+        matches!(self, Date | Time | Money | Percent | Quantity | Number)
+    }
+}
+
 /// One mention of an entity.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Entity {

@@ -18,8 +18,8 @@ mod gazetteer;
 mod homographs;
 mod kind;
 #[cfg(feature = "model")]
-#[allow(dead_code)] // the house style of other corpora is for the scorer of the tagger
 mod model;
+mod nested;
 mod people;
 mod person;
 mod recall;
@@ -27,8 +27,11 @@ mod roles;
 mod values;
 
 use std::ops::Range;
+#[cfg(feature = "model")]
+use std::sync::Arc;
 
 pub use kind::{Entity, EntityKind};
+pub(crate) use nested::merge;
 pub use people::Person;
 
 use crate::error::Error;
@@ -67,8 +70,22 @@ pub(crate) struct EntityTagger {
     triggers: Triggers,
     /// Whether the learned tagger is asked.
     model: bool,
+    /// The tagger in another style of names than the default, which all share.
+    #[cfg(feature = "model")]
+    own: Option<Arc<model::Tagger>>,
     /// Above 0 finds more names, below 0 only surer ones.
     bias: f32,
+    /// Whether mentions inside of mentions are asked for.
+    nested: bool,
+}
+
+/// What an [`EntityTagger`] found.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Tagged {
+    /// In text order, without overlaps: what the text is about, and what attributions are built on.
+    pub mentions: Vec<Mention>,
+    /// What lies inside of them, where it was asked for; by where it begins, the outer one first.
+    pub inside: Vec<Mention>,
 }
 
 impl EntityTagger {
@@ -79,7 +96,10 @@ impl EntityTagger {
             tables: vec![gazetteer::builtin().unwrap_or_default()],
             triggers: Triggers::builtin(&normalizer),
             model: cfg!(feature = "model"),
+            #[cfg(feature = "model")]
+            own: None,
             bias: 0.0,
+            nested: false,
         }
     }
 
@@ -115,13 +135,45 @@ impl EntityTagger {
         self.bias = bias;
     }
 
-    /// Finds the mentions of a text, in text order, without overlaps.
-    pub(crate) fn tag(&self, text: &Segmented, original: &str) -> Vec<Mention> {
+    /// The share of rawi's guidelines in what the learned tagger takes for a name, from 0 to 1.
+    pub(crate) fn set_style(&mut self, share: f32) -> Result<(), Error> {
+        #[cfg(feature = "model")]
+        {
+            self.own = None;
+            if share != model::NAME_STYLE {
+                self.own = Some(Arc::new(model::Tagger::with_style(share)?));
+            }
+        }
+        let _ = share;
+        Ok(())
+    }
+
+    /// Nothing when the weights do not load, which a test excludes.
+    #[cfg(feature = "model")]
+    fn tagger(&self) -> Option<&model::Tagger> {
+        match &self.own {
+            Some(own) => Some(own),
+            None => model::Tagger::builtin(),
+        }
+    }
+
+    /// Whether mentions inside of mentions are found too.
+    pub(crate) fn set_nested(&mut self, on: bool) {
+        self.nested = on;
+    }
+
+    /// Finds the mentions of a text, in text order, without overlaps; and, where they are asked for,
+    /// those inside of them.
+    pub(crate) fn tag(&self, text: &Segmented, original: &str) -> Tagged {
         let scan = Scan::new(text, &self.tables);
         let cx = Context { text, scan: &scan, original, sports: self.triggers.is_sports(text) };
         let mut all = self.propose(&cx);
+        // The tagger takes some of them for itself.
+        let proposals = if self.nested { all.clone() } else { Vec::new() };
         #[cfg(feature = "model")]
-        if let Some(tagger) = self.model.then(combine::tagger).flatten() {
+        if self.model
+            && let Some(tagger) = self.tagger()
+        {
             combine::ask_model(&cx, tagger, self.bias, &mut all);
         }
         let mut found = combine::choose(all);
@@ -141,19 +193,31 @@ impl EntityTagger {
             .collect();
         found.extend(recalled);
         found.sort_by_key(|c| c.start);
-        found.into_iter().map(mention).collect()
+        let mut inside = Vec::new();
+        if self.nested {
+            inside = nested::inside(&found, proposals);
+            let mut originals = text.cursor();
+            for c in &mut inside {
+                c.name = Some(canonical(c, &mut originals, original));
+            }
+        }
+        Tagged {
+            mentions: found.into_iter().map(mention).collect(),
+            inside: inside.into_iter().map(mention).collect(),
+        }
     }
 
     /// What gazetteer and patterns propose.
     fn propose<'t>(&self, cx: &Context<'_, 't>) -> Vec<Candidate<'t>> {
         let homographs = homographs::Homographs::new(&self.triggers, cx.text);
-        let mut all: Vec<Candidate<'_>> = cx
-            .scan
-            .matches
-            .iter()
-            .filter(|m| m.user || homographs.accepts(cx, m))
-            .filter_map(|m| Candidate::from_match(cx.text, m))
-            .collect();
+        let mut all: Vec<Candidate<'_>> = Vec::with_capacity(cx.text.tokens().len() / 2);
+        // Most phrases name nothing by themselves.
+        let names = cx.scan.matches.iter().filter(|m| m.sense.class.entity().is_some());
+        all.extend(
+            names
+                .filter(|m| m.user || homographs.accepts(cx, m))
+                .filter_map(|m| Candidate::from_match(cx.text, m)),
+        );
         let near = homographs::neighbours(cx, &all);
         all.extend(near.iter().filter_map(|m| Candidate::from_match(cx.text, m)));
         person::find(cx, &mut all);

@@ -34,6 +34,13 @@ pub(super) fn find<'t>(cx: &Context<'_, 't>, out: &mut Vec<Candidate<'t>>) {
     let count = cx.text.tokens().len();
     let mut i = 0;
     while i < count {
+        // Most words neither announce a name nor begin one.
+        let begins =
+            WordFlags::GIVEN | WordFlags::FAMILY | WordFlags::SOMETIMES | WordFlags::PARTICLE;
+        if !cx.scan.core(i).flags.has(begins) && !cx.scan.classes(i).has(Class::Title) {
+            i += 1;
+            continue;
+        }
         if let Some(title) = cx.scan.of(i, Class::Title) {
             if let Some(c) = after_title(cx, title.last, title.sense.name()) {
                 out.push(c);
@@ -232,9 +239,7 @@ pub(super) fn inflected(word: &str) -> bool {
 }
 
 fn is_servant(cx: &Context<'_, '_>, at: usize) -> bool {
-    let (tok, prefix) = (cx.text.tok(at), cx.scan.core(at).prefix);
-    // By its length first: every token is asked.
-    if tok.end - tok.start != prefix + 6 || cx.word(at) != "عبد" {
+    if !cx.scan.core(at).flags.has(WordFlags::PARTICLE) || cx.word(at) != "عبد" {
         return false;
     }
     let next = cx.text.tok(at + 1);
@@ -329,13 +334,13 @@ const FOREIGN_PARTICLES: &[&str] =
 
 fn likeness(cx: &Context<'_, '_>, at: usize, position: usize, before: Likeness) -> Likeness {
     let tok = cx.text.tok(at);
-    if PARTICLES.contains(&cx.word(at)) {
-        return Likeness::No;
-    }
     if tok.kind != crate::segment::TokenKind::Arabic {
         return Likeness::No;
     }
     let core = cx.scan.core(at);
+    if core.flags.has(WordFlags::PARTICLE) && PARTICLES.contains(&cx.word(at)) {
+        return Likeness::No;
+    }
     // محمد السادس
     if position == 1 && before == Likeness::Name && ORDINALS.contains(&cx.text.word(at)) {
         return Likeness::Name;

@@ -12,6 +12,7 @@ fn tag(tagger: &EntityTagger, text: &str) -> Vec<(String, &'static str, String)>
     let s = segmented(text);
     tagger
         .tag(&s, text)
+        .mentions
         .into_iter()
         .map(|m| {
             let span = s.original(m.start as usize, m.end as usize);
@@ -74,8 +75,108 @@ fn clitics_are_outside() {
     }
 }
 
+fn nested(text: &str, model: bool) -> Vec<(String, &'static str)> {
+    let analyzer = crate::Analyzer::builder().model(model).nested_entities(true).build().unwrap();
+    let doc = analyzer.annotate(text);
+    doc.entities().iter().map(|e| (doc.slice(e.span()).to_owned(), e.kind().name())).collect()
+}
+
+#[test]
+fn what_lies_inside_is_given_where_it_is_asked_for() {
+    let cases: [(&str, &[(&str, &str)]); 5] = [
+        (
+            "أعلنت وزارة الخارجية الأميركية موقفها.",
+            &[("وزارة الخارجية الأميركية", "organization"), ("الأميركية", "nationality")],
+        ),
+        (
+            "أعلنت جامعة القاهرة موعد القبول.",
+            &[("جامعة القاهرة", "organization"), ("القاهرة", "location")],
+        ),
+        (
+            "هبطت الطائرة في مطار بغداد الدولي.",
+            &[("مطار بغداد الدولي", "location"), ("بغداد", "location")],
+        ),
+        ("وصل محمد سعيد إلى البصرة.", &[("محمد سعيد", "person"), ("البصرة", "location")]),
+        ("", &[]),
+    ];
+    for (text, expected) in cases {
+        let expected: Vec<_> =
+            expected.iter().map(|&(text, kind)| (text.to_owned(), kind)).collect();
+        assert_eq!(nested(text, false), expected);
+    }
+}
+
+#[test]
+fn what_is_outside_and_what_is_said_stay_the_same() {
+    let text = "قالت وزارة الخارجية الأميركية في بيان إن سفير قطر زار جامعة القاهرة ومطار بغداد الدولي. \
+                وأضافت الوزارة أن الزيارة ناجحة.";
+    for model in [false, true] {
+        let analyzer = crate::Analyzer::builder().model(model);
+        let plain = analyzer.clone().build().unwrap().annotate(text);
+        let nested = analyzer.nested_entities(true).build().unwrap().annotate(text);
+        let mut end = 0;
+        let outer = nested.entities().iter().filter(|e| {
+            let outer = e.span().end() > end;
+            end = end.max(e.span().end());
+            outer
+        });
+        assert_eq!(outer.collect::<Vec<_>>(), plain.entities().iter().collect::<Vec<_>>());
+        assert!(nested.entities().len() > plain.entities().len() + 1);
+        assert_eq!(nested.attributions().len(), plain.attributions().len());
+        for (a, b) in nested.attributions().iter().zip(plain.attributions()) {
+            let of = |doc: &crate::Document, a: &crate::Attribution| {
+                let at = a.source().and_then(crate::Source::entity)?;
+                doc.entities().get(at).cloned()
+            };
+            assert_eq!(of(&nested, a), of(&plain, b));
+            assert!(a.source().is_none() || of(&nested, a).is_some() || of(&plain, b).is_none());
+        }
+    }
+}
+
+#[cfg(feature = "model")]
+#[test]
+fn a_style_of_names_is_a_share() {
+    let text = "وصلت فرقة النجوم إلى بلدة الحصن، وقالت شركة الواحة إن الجيش السوري انسحب.";
+    let found = |share: f32| {
+        let analyzer = crate::Analyzer::builder().name_style(share).build().unwrap();
+        analyzer.annotate(text).entities().to_vec()
+    };
+    let default = crate::Analyzer::new().annotate(text).entities().to_vec();
+    assert_eq!(found(model::NAME_STYLE), default);
+    assert_ne!(found(0.0), found(1.0));
+    for wrong in [-0.1, 1.1, f32::NAN, f32::INFINITY] {
+        let error = crate::Analyzer::builder().name_style(wrong).build().unwrap_err();
+        assert!(error.is_option() && error.to_string().contains("name style"), "{error}");
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
+
+    /// Whatever the text: what lies inside lies inside of something before it, and nothing crosses.
+    #[test]
+    fn nested_mentions_lie_inside(words in prop::collection::vec(word(), 0..40)) {
+        let text = words.concat();
+        let tagger = NESTED.get_or_init(|| {
+            let mut tagger = EntityTagger::new();
+            tagger.set_nested(true);
+            tagger
+        });
+        let Tagged { mentions, inside } = tagger.tag(&segmented(&text), &text);
+        let (count, plain) = (mentions.len(), mentions.clone());
+        let (all, places) = merge(mentions, inside);
+        prop_assert_eq!(places.len(), count);
+        for (at, mention) in places.into_iter().zip(plain) {
+            prop_assert_eq!((all[at].start, all[at].end), (mention.start, mention.end));
+        }
+        for (i, m) in all.iter().enumerate() {
+            for o in &all[..i] {
+                prop_assert!(o.start <= m.start && (o.end <= m.start || m.end <= o.end));
+                prop_assert!((o.start, o.end) != (m.start, m.end));
+            }
+        }
+    }
 
     /// Whatever the text: mentions lie on character boundaries, in order, without overlaps.
     #[test]
@@ -84,7 +185,7 @@ proptest! {
         let s = segmented(&text);
         let tagger = TAGGER.get_or_init(EntityTagger::new);
         let mut end = 0;
-        for m in tagger.tag(&s, &text) {
+        for m in tagger.tag(&s, &text).mentions {
             prop_assert!(m.start < m.end && m.tokens.start < m.tokens.end);
             prop_assert!(s.key().get(m.start as usize..m.end as usize).is_some());
             prop_assert!(end <= m.start, "mentions overlap");
@@ -96,6 +197,7 @@ proptest! {
     }
 }
 
+static NESTED: std::sync::OnceLock<EntityTagger> = std::sync::OnceLock::new();
 static TAGGER: std::sync::OnceLock<EntityTagger> = std::sync::OnceLock::new();
 
 fn word() -> impl Strategy<Value = String> {

@@ -26,6 +26,7 @@ impl Classes {
     pub(crate) const VERB: Classes = Classes(1 << 16);
     pub(crate) const ADJECTIVE: Classes = Classes(1 << 18);
     pub(crate) const NOUN_IN_T: Classes = Classes(1 << 17);
+    pub(crate) const CARRIER: Classes = Classes(1 << 19);
 
     /// The class of a name used in `words.tsv`.
     pub(crate) fn named(name: &str) -> Option<Classes> {
@@ -49,6 +50,7 @@ impl Classes {
             "verb" => Classes::VERB,
             "adjective" => Classes::ADJECTIVE,
             "noun-in-t" => Classes::NOUN_IN_T,
+            "carrier" => Classes::CARRIER,
             _ => return None,
         })
     }

@@ -505,6 +505,13 @@ impl Cursor<'_> {
         aligned.end_by(end, |at| self.source(at))
     }
 
+    /// How much further on `start..end` of the normalized text stands in the original, if nothing
+    /// was deleted from there to behind it: then all that lies in it moves by as much.
+    #[inline]
+    pub(crate) fn ahead(&self, start: usize, end: usize) -> Option<usize> {
+        (self.run.start <= start && end < self.run.end).then_some(self.ahead)
+    }
+
     fn source(&mut self, at: usize) -> (usize, Option<usize>) {
         let map = &self.aligned.map;
         if !map.grown.is_empty() {

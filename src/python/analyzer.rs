@@ -15,12 +15,18 @@ use super::strings;
 use crate::analyzer;
 use crate::error::Error;
 
+/// The default of `name_style`.
+const NAME_STYLE: f32 = 0.28;
+
 /// Reads texts into documents. Making one compiles the lexicon; keep it.
 ///
 /// `lexicon` is the path of a TOML file with cues, sources and names of one's own, or a list of
 /// such paths; a mistake in one raises a `ValueError` that names file and line. `model=False`
 /// leaves out the learned tagger of names: faster, and blind to names that no list has.
-/// `name_bias` above 0 makes it find more names, below 0 only surer ones.
+/// `name_bias` above 0 makes it find more names, below 0 only surer ones. `name_style` says what it
+/// counts to a name: from 0, bare names as ANERcorp marks them, to 1, with the word that says what
+/// they are (شركة، حركة), governments and armies; anything else raises a `ValueError`.
+/// `nested_entities=True` gives names and values inside of others too, the outer one first.
 ///
 /// >>> analyzer = rawi.Analyzer()
 /// >>> [len(doc.sentences) for doc in analyzer.pipe(["نص.", "نص. ونص."])]
@@ -37,9 +43,20 @@ pub(super) struct Analyzer {
     inner: Arc<analyzer::Analyzer>,
     /// The user's own lexicons, each with the name it goes by in messages: what is pickled.
     lexicons: Vec<(String, String)>,
+    options: Options,
+}
+
+/// What stands beside the lexicons.
+#[derive(Clone, Copy, PartialEq)]
+struct Options {
     model: bool,
     name_bias: f32,
+    name_style: f32,
+    nested_entities: bool,
 }
+
+/// The options as they are pickled.
+type Pickled = (bool, f32, f32, bool);
 
 /// One path or several.
 #[derive(FromPyObject)]
@@ -49,11 +66,15 @@ enum Paths {
 }
 
 impl Analyzer {
-    fn build(lexicons: Vec<(String, String)>, model: bool, name_bias: f32) -> PyResult<Analyzer> {
-        let builder = analyzer::Analyzer::builder().model(model).name_bias(name_bias);
+    fn build(lexicons: Vec<(String, String)>, options: Options) -> PyResult<Analyzer> {
+        let builder = analyzer::Analyzer::builder()
+            .model(options.model)
+            .name_bias(options.name_bias)
+            .name_style(options.name_style)
+            .nested_entities(options.nested_entities);
         let builder =
             lexicons.iter().fold(builder, |builder, (name, text)| builder.lexicon_str(name, text));
-        Ok(Analyzer { inner: Arc::new(builder.build()?), lexicons, model, name_bias })
+        Ok(Analyzer { inner: Arc::new(builder.build()?), lexicons, options })
     }
 }
 
@@ -70,13 +91,19 @@ fn read(path: &Path) -> Result<(String, String), Error> {
 #[pymethods]
 impl Analyzer {
     #[new]
-    #[pyo3(signature = (lexicon = None, *, model = true, name_bias = 0.0))]
+    #[pyo3(signature = (
+        lexicon = None, *, model = true, name_bias = 0.0, name_style = 0.28,
+        nested_entities = false
+    ))]
     fn new(
         py: Python<'_>,
         lexicon: Option<Paths>,
         model: bool,
         name_bias: f32,
+        name_style: f32,
+        nested_entities: bool,
     ) -> PyResult<Analyzer> {
+        let options = Options { model, name_bias, name_style, nested_entities };
         let paths = match lexicon {
             None => Vec::new(),
             Some(Paths::One(path)) => vec![path],
@@ -84,7 +111,7 @@ impl Analyzer {
         };
         py.detach(|| {
             let lexicons: Result<_, Error> = paths.iter().map(|path| read(path)).collect();
-            Analyzer::build(lexicons?, model, name_bias)
+            Analyzer::build(lexicons?, options)
         })
     }
 
@@ -169,11 +196,18 @@ impl Analyzer {
             let names: Vec<_> = self.lexicons.iter().map(|(name, _)| quoted(py, name)).collect();
             with.push(format!("lexicon=[{}]", names.join(", ")));
         }
-        if !self.model {
+        let options = self.options;
+        if !options.model {
             with.push("model=False".to_owned());
         }
-        if self.name_bias != 0.0 {
-            with.push(format!("name_bias={}", self.name_bias));
+        if options.name_bias != 0.0 {
+            with.push(format!("name_bias={}", options.name_bias));
+        }
+        if options.name_style != NAME_STYLE {
+            with.push(format!("name_style={}", options.name_style));
+        }
+        if options.nested_entities {
+            with.push("nested_entities=True".to_owned());
         }
         format!("Analyzer({})", with.join(", "))
     }
@@ -188,25 +222,28 @@ impl Analyzer {
 
     fn __reduce__<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyTuple>> {
         let restore = py.get_type::<Analyzer>().getattr("_restore")?;
-        (restore, (&self.lexicons, self.model, self.name_bias)).into_pyobject(py)
+        let Options { model, name_bias, name_style, nested_entities } = self.options;
+        let options: Pickled = (model, name_bias, name_style, nested_entities);
+        (restore, (&self.lexicons, options)).into_pyobject(py)
     }
 
     #[staticmethod]
     fn _restore(
         py: Python<'_>,
         lexicons: Vec<(String, String)>,
-        model: bool,
-        name_bias: f32,
+        (model, name_bias, name_style, nested_entities): Pickled,
     ) -> PyResult<Analyzer> {
-        py.detach(|| Analyzer::build(lexicons, model, name_bias))
+        let options = Options { model, name_bias, name_style, nested_entities };
+        py.detach(|| Analyzer::build(lexicons, options))
     }
 }
 
 impl Analyzer {
     /// What makes two analyzers the same: the words they know, wherever those were read.
-    fn key(&self) -> (Vec<&str>, bool, u32) {
+    fn key(&self) -> (Vec<&str>, bool, [u32; 2], bool) {
         let texts = self.lexicons.iter().map(|(_, text)| text.as_str()).collect();
-        (texts, self.model, self.name_bias.to_bits())
+        let Options { model, name_bias, name_style, nested_entities } = self.options;
+        (texts, model, [name_bias, name_style].map(f32::to_bits), nested_entities)
     }
 }
 

@@ -34,28 +34,35 @@ impl Clitics {
 /// The built-in list, one analysed word a line.
 const WORDS: &str = include_str!("data/clitics.txt");
 
-/// [`slots`] of the list, checked in so that nothing is compiled at first use.
+/// The filter and the slots of the list, checked in so that nothing is compiled at first use.
 const SLOTS: &[u8] = include_bytes!("data/clitics.bin");
 
 /// The words that the rules get wrong, hashed by their letters.
 ///
 /// A slot holds where the word's line begins in [`WORDS`], plus one, and the upper bits of its
-/// hash; the table is a quarter of what a map of strings would take and stays in the cache.
+/// hash; the table is a quarter of what a map of strings would take and stays in the cache. Most
+/// words are not in it: a filter, one bit for the upper half of each hash, turns them away.
 #[derive(Clone, Debug)]
 pub(crate) struct CliticTable {
+    filter: &'static [u8],
     slots: &'static [[u8; 4]],
 }
 
 /// Bits of a slot that hold the place of the line; the list is shorter than 2^20 bytes.
 const PLACE: u32 = 20;
 
+/// Bytes of the filter.
+const FILTER: usize = (1 << 16) / 8;
+
 impl CliticTable {
     /// The built-in list.
     pub(crate) fn builtin() -> CliticTable {
-        CliticTable { slots: SLOTS.as_chunks().0 }
+        let (filter, slots) = SLOTS.split_at_checked(FILTER).unwrap_or_default();
+        CliticTable { filter, slots: slots.as_chunks().0 }
     }
 
     /// The clitics of a word in key form, whose hash is `hash`.
+    #[inline]
     pub(crate) fn split(&self, word: &str, hash: u32) -> Clitics {
         // Most words neither begin nor end like one with clitics.
         if !may_have(word.as_bytes()) {
@@ -64,7 +71,16 @@ impl CliticTable {
         if let Some(known) = self.get_hashed(hash, word) {
             return known;
         }
-        let n = letters(word);
+        match word.as_bytes() {
+            // ال: the most frequent of all.
+            [0xD8, 0xA7, 0xD9, 0x84, ..] => bare_stem(word, letters(word)),
+            [0xD9, 0x81 | 0x88, ..] => self.conjoined(word, letters(word)),
+            _ => self.prefixed(word, letters(word)),
+        }
+    }
+
+    /// A word of `n` letters that is not in the list and begins with و or ف.
+    fn conjoined(&self, word: &str, n: usize) -> Clitics {
         if let Some(rest) = word.strip_prefix('و') {
             if n >= 3 || matches!(rest, "ل" | "ب" | "ك") {
                 return Clitics { conj: 2, ..self.noun(rest) };
@@ -109,38 +125,50 @@ impl CliticTable {
 
     /// A word of `n` letters that is not in the list and has no conjunction.
     fn prefixed(&self, word: &str, n: usize) -> Clitics {
-        if word.starts_with("لل") && n >= 5 {
-            return Clitics { prep: 2, art: 2, ..Clitics::default() };
-        }
-        let (first, rest) = match word.char_indices().nth(1) {
-            Some((i, _)) => word.split_at(i),
-            None => return Clitics::default(),
-        };
-        if n >= 5 && rest.starts_with("ال") {
-            match first {
-                "ب" | "ك" => return Clitics { prep: 2, ..self.stem(rest) },
-                // ل takes the article as لل: this ال is the word's own.
-                "ل" => return Clitics { prep: 2, ..tail(rest) },
-                _ => {}
+        let rest = word.get(2..).unwrap_or_default();
+        match word.as_bytes() {
+            // ب
+            [0xD8, 0xA8, ..] => {
+                let after = match rest.as_bytes() {
+                    // بو begins the surnames of the Maghreb: بوعزة.
+                    [0xD9, 0x88, ..] => arabic(rest, n) && !rest.ends_with('ة'),
+                    // ي ر ل ن
+                    [0xD9, 0x8A | 0x84 | 0x86, ..] | [0xD8, 0xB1, ..] => n >= 4 && arabic(rest, n),
+                    _ => n >= 4,
+                };
+                if after {
+                    return Clitics { prep: 2, ..self.stem(rest) };
+                }
             }
-        }
-        let prep = match first {
-            // بو begins the surnames of the Maghreb: بوعزة.
-            "ب" if rest.starts_with('و') => arabic(rest, n) && !rest.ends_with('ة'),
-            "ب" => n >= 4 && (!rest.starts_with(['ي', 'ر', 'ل', 'ن']) || arabic(rest, n)),
-            "ل" => n >= 4 && (!rest.starts_with('و') || arabic(rest, n)),
-            "ك" => n >= 5 && rest.starts_with('م'),
-            _ => false,
-        };
-        if prep {
-            return Clitics { prep: 2, ..self.stem(rest) };
-        }
-        if first == "س"
-            && n >= 5
-            && rest.starts_with(['ي', 'ت', 'ن'])
-            && (n <= 6 || rest.ends_with("ون") || VERBAL.iter().any(|v| rest.starts_with(v)))
-        {
-            return Clitics { fut: 2, ..self.stem(rest) };
+            // ل
+            [0xD9, 0x84, ..] => {
+                match rest.as_bytes() {
+                    [0xD9, 0x84, ..] if n >= 5 => {
+                        return Clitics { prep: 2, art: 2, ..Clitics::default() };
+                    }
+                    // ل takes the article as لل: this ال is the word's own.
+                    [0xD8, 0xA7, 0xD9, 0x84, ..] if n >= 5 => {
+                        return Clitics { prep: 2, ..tail(rest) };
+                    }
+                    [0xD9, 0x88, ..] if !(n >= 4 && arabic(rest, n)) => {}
+                    _ if n >= 4 => return Clitics { prep: 2, ..self.stem(rest) },
+                    _ => {}
+                }
+            }
+            // ك before م and ال
+            [0xD9, 0x83, 0xD9, 0x85, ..] | [0xD9, 0x83, 0xD8, 0xA7, 0xD9, 0x84, ..] if n >= 5 => {
+                return Clitics { prep: 2, ..self.stem(rest) };
+            }
+            // س before ي ت ن
+            [0xD8, 0xB3, 0xD9, 0x8A | 0x86, ..] | [0xD8, 0xB3, 0xD8, 0xAA, ..]
+                if n >= 5
+                    && (n <= 6
+                        || rest.ends_with("ون")
+                        || VERBAL.iter().any(|v| rest.starts_with(v))) =>
+            {
+                return Clitics { fut: 2, ..self.stem(rest) };
+            }
+            _ => {}
         }
         bare_stem(word, n)
     }
@@ -158,7 +186,16 @@ impl CliticTable {
         self.get_hashed(hash(word), word)
     }
 
+    #[inline]
     fn get_hashed(&self, hash: u32, word: &str) -> Option<Clitics> {
+        let bit = hash >> 16;
+        if self.filter.get(bit as usize / 8)? >> (bit % 8) & 1 == 0 {
+            return None;
+        }
+        self.search(hash, word)
+    }
+
+    fn search(&self, hash: u32, word: &str) -> Option<Clitics> {
         let tag = hash >> PLACE;
         let mask = self.slots.len().wrapping_sub(1);
         let mut i = hash as usize & mask;
@@ -309,17 +346,19 @@ fn letters(s: &str) -> usize {
     s.len() / 2
 }
 
-/// The slots of the list: `scripts/clitics` has them written to `data/clitics.bin`.
+/// The filter and the slots of the list: `scripts/clitics` has them written to `data/clitics.bin`.
 #[cfg(test)]
-fn slots() -> Vec<u32> {
+fn compile() -> Vec<u8> {
     let lines = WORDS.bytes().filter(|&b| b == b'\n').count();
     // Two thirds full at most: a small table that stays in the cache beats short probes.
     let mask = (lines * 3 / 2).next_power_of_two() - 1;
-    let mut slots = vec![0; mask + 1];
+    let mut filter = vec![0; FILTER];
+    let mut slots = vec![0u32; mask + 1];
     let mut place = 0;
     for line in WORDS.split('\n') {
         if !line.starts_with('#') && !line.is_empty() {
             let hash = hash(&line.replace(['+', '='], ""));
+            filter[hash as usize >> 19] |= 1 << (hash >> 16 & 7);
             let mut i = hash as usize & mask;
             while slots[i] != 0 {
                 i = (i + 1) & mask;
@@ -328,7 +367,8 @@ fn slots() -> Vec<u32> {
         }
         place += line.len() + 1;
     }
-    slots
+    filter.extend(slots.into_iter().flat_map(u32::to_le_bytes));
+    filter
 }
 
 #[cfg(test)]
@@ -359,7 +399,7 @@ mod tests {
     #[test]
     fn the_compiled_list_is_current() {
         let path = concat!(env!("CARGO_MANIFEST_DIR"), "/src/segment/data/clitics.bin");
-        let fresh: Vec<u8> = slots().into_iter().flat_map(u32::to_le_bytes).collect();
+        let fresh = compile();
         if std::env::var_os("RAWI_WRITE").is_some() {
             std::fs::write(path, &fresh).unwrap();
         }

@@ -40,10 +40,20 @@ const fn letters() -> [u64; 4] {
 }
 
 /// The run of Arabic letters that `s` begins with; empty when it begins with something else.
+#[inline]
 pub(super) fn letter_run(s: &str) -> Run {
+    let mut run = plain_letters(s.as_bytes());
+    // A blank or a mark ends nearly every word: bytes below D8.
+    if s.as_bytes().get(run.len).is_some_and(|&b| b >= 0xCC) {
+        other_letters(s, &mut run);
+    }
+    run
+}
+
+/// Goes on with a run that has met something else than a plain letter.
+fn other_letters(s: &str, run: &mut Run) {
     let bytes = s.as_bytes();
-    let mut run = Run { len: plain_letters(bytes), inner_teh: false };
-    let mut teh = false;
+    let mut teh = run.len.checked_sub(2).is_some_and(|at| bytes.get(at..run.len) == Some(TEH));
     while let Some(&[lead, second]) = bytes.get(run.len..run.len + 2).and_then(|b| b.first_chunk())
     {
         let bits = match lead {
@@ -67,34 +77,54 @@ pub(super) fn letter_run(s: &str) -> Run {
         let tail = s.get(run.len..).unwrap_or_default();
         run.len += tail.find(|c: char| !more(c)).unwrap_or(tail.len());
     }
-    run
 }
 
-/// Length of the first letters of `bytes`, four at a time, as long as they are plain: U+0620 to
-/// U+063F but ة, U+0641 to U+065F. What follows is for the caller.
-fn plain_letters(bytes: &[u8]) -> usize {
-    const LANES: u64 = 0x0001_0001_0001_0001;
-    let mut len = 0;
+/// ة
+const TEH: &[u8] = &[0xD8, 0xA9];
+
+/// One in each of the four lanes.
+const LANES: u64 = 0x0001_0001_0001_0001;
+
+/// The letters that `bytes` begins with, four at a time, as long as they are plain: U+0620 to U+063F,
+/// U+0641 to U+065F. What follows is for the caller.
+#[inline]
+fn plain_letters(bytes: &[u8]) -> Run {
+    let mut run = Run::default();
+    let mut teh_before = 0;
     let mut rest = bytes;
-    while let Some((four, more)) = rest.split_first_chunk() {
-        let w = u64::from_le_bytes(*four);
+    loop {
+        // Behind the end there are zeros, which are no letters.
+        let four = rest.first_chunk().copied().unwrap_or_else(|| {
+            let mut four = [0; 8];
+            four.iter_mut().zip(rest).for_each(|(to, &from)| *to = from);
+            four
+        });
+        let w = u64::from_le_bytes(four);
         // Lead byte D8 or D9 and second byte 100xxxxx or 101xxxxx in each lane, ...
-        let shape = w & (0xC0FE * LANES) == 0x80D8 * LANES;
+        let shape = (w & (0xC0FE * LANES)) ^ (0x80D8 * LANES);
         // ... the former after D9 only, the latter after D8 only, ...
-        let block = (w ^ (w >> 13)) & LANES == LANES;
-        // ... and neither ة (D8 A9) nor tatweel (D9 80) in any.
-        if !shape || !block || has_zero(w ^ (0xA9D8 * LANES)) || has_zero(w ^ (0x80D9 * LANES)) {
-            break;
+        let block = !(w ^ (w >> 13)) & LANES;
+        // ... and no tatweel (D9 80).
+        let tatweel = !nonzero(w ^ (0x80D9 * LANES));
+        let other = (nonzero(shape | block) | tatweel) & (0x8000 * LANES);
+        // A ة that has another letter of these four behind it, or was the last of the four before.
+        let teh = !nonzero(w ^ (0xA9D8 * LANES)) & (0x8000 * LANES);
+        let lanes = other.trailing_zeros() & !15;
+        let letters = if lanes < 64 { (1 << lanes) - 1 } else { u64::MAX };
+        run.inner_teh |= (teh << 16 | teh_before) & letters != 0;
+        run.len += lanes as usize / 8;
+        if lanes < 64 {
+            return run;
         }
-        len += 8;
-        rest = more;
+        teh_before = teh >> 48;
+        rest = rest.get(8..).unwrap_or_default();
     }
-    len
 }
 
-/// Whether one of the four lanes is zero.
-fn has_zero(w: u64) -> bool {
-    w.wrapping_sub(0x0001_0001_0001_0001) & !w & 0x8000_8000_8000_8000 != 0
+/// The highest bit of every lane that is not zero; the other bits are whatever they are.
+#[inline]
+fn nonzero(w: u64) -> u64 {
+    ((w & (0x7FFF * LANES)) + 0x7FFF * LANES) | w
 }
 
 #[cfg(test)]

@@ -125,6 +125,11 @@ impl Segmented {
     pub(crate) fn public_tokens(&self) -> impl Iterator<Item = Token> {
         let mut at = self.cursor();
         self.tokens.iter().map(move |t| {
+            if let Some(ahead) = at.ahead(t.start as usize, t.end as usize) {
+                let [start, stem, base_end, end] =
+                    [t.start, t.stem(), t.base_end(), t.end].map(|at| at + ahead as u32);
+                return Token { start, stem, base_end, end, kind: t.kind, glued: t.glued };
+            }
             // In the order of the text, as the cursor likes them; most words have no clitics.
             let start = at.start(t.start as usize) as u32;
             let stem = if t.stem() == t.start { start } else { at.start(t.stem() as usize) as u32 };

@@ -42,9 +42,16 @@ pub(super) fn correct(text: &str, aligned: &Aligned, tokens: &mut [Tok], table: 
     let mut writes_hamza = None;
     for tok in tokens.iter_mut().filter(|t| t.kind == TokenKind::Arabic) {
         let (start, end) = (tok.start as usize, tok.end as usize);
-        let Some(word) = key.get(start..end) else { continue };
         // Where a و ف ب ل ك س may stand before an alef: at the start, or after the conjunction.
         let conj = tok.clitics.conj as usize;
+        let bytes = key.as_bytes().get(start..end).unwrap_or_default();
+        let behind = conj > 0
+            && !tok.has_prep()
+            && bytes.get(conj..).is_some_and(begins_with_letter_and_alef);
+        if !behind && !begins_with_letter_and_alef(bytes) {
+            continue;
+        }
+        let Some(word) = key.get(start..end) else { continue };
         for at in if conj == 0 || tok.has_prep() { 0..1 } else { 0..2 } {
             let at = at * conj;
             let Some(rest) = word.get(at..) else { break };
@@ -83,6 +90,7 @@ fn keeps_hamza(word: &str) -> bool {
 }
 
 /// و ف ب ل ك س, then ا.
+#[inline]
 fn begins_with_letter_and_alef(word: &[u8]) -> bool {
     matches!(
         word,

@@ -457,6 +457,11 @@ fn is_abbreviation(key: &str, rest: &str, before: &[Tok], space: bool) -> bool {
 /// الولاياتالمتحدة. (A ة inside a word is seen while its letters are counted.)
 fn is_glued(word: &str, tok: Tok) -> bool {
     let stem = word.get((tok.stem() - tok.start) as usize..).unwrap_or_default();
+    // Few long words have an ال inside, and looking for a seam takes long.
+    let inside = stem.len().checked_sub(8).and_then(|end| stem.as_bytes().get(10..end));
+    if !inside.is_some_and(|b| b.windows(4).any(|w| w == [0xD8, 0xA7, 0xD9, 0x84])) {
+        return false;
+    }
     ["اتال", "ونال", "ينال", "ءال"].iter().any(|seam| {
         stem.find(seam).is_some_and(|i| {
             let second = stem.len() - i - seam.len();

@@ -54,6 +54,29 @@ def test_options_of_the_analyzer() -> None:
         assert again.annotate(text).entities == ()
 
 
+def test_entities_inside_of_others() -> None:
+    analyzer = rawi.Analyzer(nested_entities=True)
+    text = "أعلنت جامعة القاهرة موعد القبول."
+    assert [e.text for e in analyzer.annotate(text).entities] == ["جامعة القاهرة", "القاهرة"]
+    assert [e.text for e in rawi.annotate(text).entities] == ["جامعة القاهرة"]
+    assert repr(analyzer) == "Analyzer(nested_entities=True)"
+    again = pickle.loads(pickle.dumps(analyzer))
+    assert again == analyzer != rawi.Analyzer()
+    assert again.annotate(text) == analyzer.annotate(text)
+
+
+def test_style_of_names() -> None:
+    bare, ours = rawi.Analyzer(name_style=0), rawi.Analyzer(name_style=1)
+    text = "وصلت فرقة النجوم إلى بلدة الحصن، وقالت شركة الواحة إن الجيش السوري انسحب."
+    assert bare.annotate(text).entities != ours.annotate(text).entities
+    assert rawi.Analyzer(name_style=0.28) == rawi.Analyzer() != ours
+    assert repr(ours) == "Analyzer(name_style=1)"
+    assert pickle.loads(pickle.dumps(ours)) == ours
+    for wrong in (-0.5, 1.5, float("nan")):
+        with pytest.raises(ValueError, match="name style"):
+            rawi.Analyzer(name_style=wrong)
+
+
 def test_attributions_explain_themselves() -> None:
     (said,) = rawi.annotate("كشف مصدر مطلع أن الجلسة تأجلت.").attributions
     reason = said.explain()

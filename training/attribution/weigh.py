@@ -2,17 +2,18 @@
 """Learns what each fact is worth: weigh.py --out weights.bin --set GOLD.jsonl DOCS [--set ...] [--folds K --fold I] [--hold PREFIX,...]
 
 For every cue the grammar proposes readings (`evidence dump`); the gold says which of them is right, or that
-there is none.  Four questions are learned apart, each a table of 65,536 hashed facts:
+there is none.  Five questions are learned apart, each a table of 262,144 hashed facts:
   frame       softmax over the readings of a cue and "no attribution", right readings taken together
   phrase      at each place where a source can end: does it?
   content     at each place where a content can end: does it?
   antecedent  softmax over those who could be meant where the subject is left out
+  label       softmax over the kinds, stances and anonymities of an attribution, and over the chains its source can belong to
 L2-regularised, by L-BFGS; seeded by nothing, since nothing is random.  Needs numpy and scipy."""
 import argparse, collections, hashlib, json, pathlib, subprocess, sys
 import numpy as np, scipy.sparse as sp
 from scipy.optimize import minimize
 
-SLOTS, UNIT = 1 << 16, 24.0
+SLOTS, UNIT = 1 << 18, 24.0
 
 
 def dice(a, b):
@@ -58,6 +59,7 @@ class Learner:
         self.phrase, self.phrase_y, self.content, self.content_y = Rows(), [], Rows(), []
         self.phrase_w, self.content_w = [], []
         self.who, self.who_groups, self.who_y = Rows(), [], []
+        self.label, self.label_groups, self.label_y, self.label_what = Rows(), [], [], []
         self.n = collections.Counter()
 
     def document(self, found, gold, weight):
@@ -81,6 +83,7 @@ class Learner:
                     start = len(self.who.p) - 1
                     for c in e["choices"]: self.who.add(c["facts"])
                     self.who_groups.append((start, len(ys))); self.who_y.append(ys)
+        self.labels(found, gold)
         used = set()
         for c in found["candidates"]:
             hits = [n for n, g in enumerate(gold) if g["b"]["cue"] and dice(g["b"]["cue"], c["at"]) > 0]
@@ -92,6 +95,31 @@ class Learner:
                     self.n["core cue never a candidate"] += 1
                     if self.verbose: print("no candidate", g["doc"], g["cue"]["text"], file=sys.stderr)
     verbose = False
+
+    def labels(self, found, gold):
+        at = lambda cue: next((g for g in gold if cue and g["b"]["cue"] and dice(g["b"]["cue"], cue) > .5), None)
+
+        def group(what, options, right):
+            if not any(right) or all(right): return
+            start = len(self.label.p) - 1
+            for o in options: self.label.add(o)
+            self.label_groups.append((start, len(right))); self.label_y.append(right); self.label_what.append(what)
+        for q in found["asked"]:
+            g = at(q["at"])
+            if q["what"] == "headline":
+                group("headline", q["answers"].values(), [name == ("yes" if g and g["source"] and not g["elided"] else "no") for name in q["answers"]])
+                continue
+            if not g or "source" in q and (g["elided"] or not g["b"]["source"] or dice(q["source"], g["b"]["source"]) < .5): continue
+            group(q["what"], q["answers"].values(), [g[q["what"]] == name for name in q["answers"]])
+        said = collections.defaultdict(list)
+        for g in gold:
+            if g["b"]["source"]: said[g["chain"]].append(g["b"]["source"])
+        for q in found["same"]:
+            g = at(q["at"])
+            if not g or g["elided"] or not g["b"]["source"] or dice(q["source"], g["b"]["source"]) < .5: continue
+            right = [bool(o["source"]) and any(dice(o["source"], x) >= .5 for x in said[g["chain"]]) for o in q["options"]]
+            if not any(right): right[0] = True
+            group("same", [o["facts"] for o in q["options"]], right)
 
     def candidate(self, c, g, chains, weight):
         rows, right = [], []
@@ -202,30 +230,31 @@ class Learner:
             res = minimize(logistic, np.zeros(SLOTS), jac=True, method="L-BFGS-B", options={"maxiter": 120})
             out.append(res.x)
             print(f"{name}: {M.shape[0]} places, {y.sum():.0f} ends, loss {res.fun:.0f}", file=sys.stderr)
-        if not self.who_groups: return out
-        M = plain = self.who.matrix()
-        begin = np.array([s for s, _ in self.who_groups])
-        counts = np.array([n for _, n in self.who_groups])
-        yes = np.array([y for ys in self.who_y for y in ys], dtype=bool)
-        share = 1.0
-        if drop:
-            M = sp.vstack([thinned(M) for _ in range(copies)]).tocsr()
-            begin = np.concatenate([begin + c * len(yes) for c in range(copies)]); counts = np.tile(counts, copies)
-            yes, share = np.tile(yes, copies), 1 / copies
+        for name, rows, groups, ys, what in (("antecedent", self.who, self.who_groups, self.who_y, None),
+                                             ("label", self.label, self.label_groups, self.label_y, self.label_what)):
+            out.append(self.choice(name, rows, groups, ys, what, l2) if groups else np.zeros(SLOTS))
+        return out
+
+    def choice(self, name, rows, groups, ys, what, l2):
+        M = rows.matrix()
+        begin, counts = np.array([s for s, _ in groups]), np.array([n for _, n in groups])
+        yes = np.array([y for y_ in ys for y in y_], dtype=bool)
         which = np.repeat(np.arange(len(begin)), counts)
 
-        def choice(w):
+        def loss(w):
             s = M @ w
             m = np.maximum.reduceat(s, begin)
             e = np.exp(s - m[which])
             z, r = np.add.reduceat(e, begin), np.add.reduceat(np.where(yes, e, 0), begin)
-            f = share * (np.log(z) - np.log(r + 1e-300)).sum() + l2 * (w @ w) / 2
-            return f, share * (M.T @ (e / z[which] - np.where(yes, e / (r[which] + 1e-300), 0))) + l2 * w
-        res = minimize(choice, np.zeros(SLOTS), jac=True, method="L-BFGS-B", options={"maxiter": 120})
-        out.append(res.x)
-        best = [ys[int(np.argmax((plain @ res.x)[s:s + n]))] for (s, n), ys in zip(self.who_groups, self.who_y)]
-        print(f"antecedent: {len(self.who_groups)} gaps, {np.mean(best):.3f} right, loss {res.fun:.0f}", file=sys.stderr)
-        return out
+            f = (np.log(z) - np.log(r + 1e-300)).sum() + l2 * (w @ w) / 2
+            return f, M.T @ (e / z[which] - np.where(yes, e / (r[which] + 1e-300), 0)) + l2 * w
+        res = minimize(loss, np.zeros(SLOTS), jac=True, method="L-BFGS-B", options={"maxiter": 120})
+        score = M @ res.x
+        best = [y[int(np.argmax(score[s:s + n]))] for (s, n), y in zip(groups, ys)]
+        by = collections.defaultdict(list)
+        for w, ok in zip(what or [name] * len(best), best): by[w].append(ok)
+        for w, oks in by.items(): print(f"{w}: {len(oks)} choices, {np.mean(oks):.3f} right", file=sys.stderr)
+        return res.x
 
 
 def main():

@@ -272,7 +272,7 @@ def main():
     p.add_argument("--out", default="tagger.bin")
     p.add_argument("--words", type=int, default=32_768)
     p.add_argument("--log", type=int, default=14)
-    p.add_argument("--share", type=float, default=0.1, help="HOUSE_STYLE of the Rust side, for parity.tsv")
+    p.add_argument("--share", type=float, default=0.1, help="NAME_STYLE of the Rust side, for parity.tsv")
     p.add_argument("--passes", type=float, default=0.0, help="train the network on the new rows")
     p.add_argument("--lr", type=float, default=1e-3)
     a = p.parse_args()

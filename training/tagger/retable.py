@@ -99,7 +99,7 @@ def main():
     p.add_argument("--from", dest="source", required=True)
     p.add_argument("--models", required=True)
     p.add_argument("--out", required=True)
-    p.add_argument("--share", type=float, default=0.28, help="HOUSE_STYLE of the Rust side, for parity.tsv")
+    p.add_argument("--share", type=float, default=0.28, help="NAME_STYLE of the Rust side, for parity.tsv")
     a = p.parse_args()
     old = Shipped(a.source)
     state, features = average(a.models.split(","))

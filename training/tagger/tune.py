@@ -448,7 +448,7 @@ def main():
     p.add_argument("--rare", type=float, default=0.05)
     p.add_argument("--no-evidence", type=float, default=0.15)
     p.add_argument("--lost", type=float, default=0.1)
-    p.add_argument("--share", type=float, default=0.5, help="HOUSE_STYLE of the Rust side")
+    p.add_argument("--share", type=float, default=0.5, help="NAME_STYLE of the Rust side")
     p.add_argument("--own", type=float, default=0.3, help="weight of a head on the annotation it follows")
     p.add_argument("--house", type=float, default=0.5, help="weight of rawi's annotation against ANERcorp's in the mixture")
     p.add_argument("--anchor", type=float, default=1.0)

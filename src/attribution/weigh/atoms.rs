@@ -54,7 +54,9 @@ impl Kinds {
     pub(crate) fn of(atoms: &[Atom]) -> Kinds {
         let mut out = [0; 8];
         for some in atoms.chunks(255) {
-            let sum = some.iter().fold(0_u64, |n, a| n + KINDS.get(usize::from(a.tag)).copied().unwrap_or(0));
+            let sum = some
+                .iter()
+                .fold(0_u64, |n, a| n + KINDS.get(usize::from(a.tag)).copied().unwrap_or(0));
             for (to, n) in out.iter_mut().zip(sum.to_le_bytes()) {
                 *to = u8::saturating_add(*to, n);
             }

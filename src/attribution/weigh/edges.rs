@@ -239,14 +239,7 @@ impl Content {
             || nominal && (r.is_pp(j) || r.is_verb(j))
     }
 
-    fn facts(
-        &self,
-        r: &Reader<'_>,
-        j: usize,
-        passed: u32,
-        within: Within,
-        to: &mut impl Sink,
-    ) {
+    fn facts(&self, r: &Reader<'_>, j: usize, passed: u32, within: Within, to: &mut impl Sink) {
         let t = self.kind;
         // What begins behind the place: past a comma and a lone و.
         let mark = r.atom(j).tag();

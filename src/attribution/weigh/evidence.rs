@@ -36,6 +36,7 @@ pub(super) fn construction(c: Complement) -> u32 {
         Complement::None => 7,
         Complement::Back(..) => 8,
         Complement::Lost(_) => 9,
+        Complement::Front(..) => 10,
     }
 }
 
@@ -48,7 +49,9 @@ fn place(c: Complement) -> Option<usize> {
         | Complement::Prep(k)
         | Complement::Bare(k)
         | Complement::Lost(k) => Some(k),
-        Complement::Enclitic | Complement::Back(..) | Complement::None => None,
+        Complement::Enclitic | Complement::Back(..) | Complement::Front(..) | Complement::None => {
+            None
+        }
     }
 }
 
@@ -205,15 +208,15 @@ impl Ground {
         add(26, &[t, verdict]);
         add(27, &[t, verdict, self.kind]);
         add(28, &[t, nth]);
-        if let Complement::Back(first, last) = k {
+        if let Complement::Back(first, last) | Complement::Front(first, last) = k {
             let a = r.atom(first);
-            add(70, &[a.tag(), bucket(last - first)]);
-            add(71, &[a.class()]);
-            add(72, &[a.word]);
-            add(73, &[r.atom(last).tag(), u32::from(c.enclitic)]);
-            add(74, &[r.atom(last).word, u32::from(c.enclitic), l]);
+            add(70, &[t, a.tag(), bucket(last - first)]);
+            add(71, &[t, a.class()]);
+            add(72, &[t, a.word]);
+            add(73, &[t, r.atom(last).tag(), u32::from(c.enclitic)]);
+            add(74, &[t, r.atom(last).word, u32::from(c.enclitic), l]);
             if first > 0 {
-                add(75, &[r.atom(first - 1).tag(), a.tag()]);
+                add(75, &[t, r.atom(first - 1).tag(), a.tag()]);
             }
         }
         let Some(at) = place(k) else { return };
@@ -298,13 +301,7 @@ impl Ground {
     }
 
     /// What speaks for a subject of this kind, whoever it is.
-    pub(super) fn kind(
-        &self,
-        r: &Reader<'_>,
-        c: &Candidate<'_>,
-        s: &Subject,
-        to: &mut impl Sink,
-    ) {
+    pub(super) fn kind(&self, r: &Reader<'_>, c: &Candidate<'_>, s: &Subject, to: &mut impl Sink) {
         let i = c.at;
         let t = subject_kind(s);
         let (l, f) = (self.lemma, self.form);
@@ -543,9 +540,11 @@ impl Ground {
 fn code(r: &Reader<'_>, k: Complement) -> u32 {
     match k {
         Complement::Clause(k) => r.complementizer(k).map_or(0, |(c, _)| c as u32),
-        Complement::Colon(_) | Complement::Quote(_) | Complement::None | Complement::Lost(_) => {
-            'Q' as u32
-        }
+        Complement::Colon(_)
+        | Complement::Quote(_)
+        | Complement::None
+        | Complement::Front(..)
+        | Complement::Lost(_) => 'Q' as u32,
         Complement::Prep(k) => preposition(r, k).map_or(0, |c| c as u32),
         Complement::Bare(_) | Complement::Enclitic | Complement::Back(..) => 'O' as u32,
     }

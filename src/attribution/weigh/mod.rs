@@ -12,6 +12,8 @@ pub(crate) mod atoms;
 pub(crate) mod edges;
 pub(crate) mod evidence;
 pub(crate) mod frame;
+pub(crate) mod labels;
+pub(crate) mod same;
 mod weights;
 
 pub(crate) use weights::{Part, Weights};
@@ -48,15 +50,15 @@ impl Sink for Scale<'_> {
 }
 
 /// Keeps the facts themselves.
-impl Sink for Vec<u16> {
+impl Sink for Vec<u32> {
     fn add(&mut self, fact: u32) {
-        self.push(slot(fact) as u16);
+        self.push(slot(fact) as u32);
     }
 }
 
 #[inline(always)]
 fn slot(fact: u32) -> usize {
-    (fact >> 16) as usize
+    (fact >> (32 - weights::BITS)) as usize
 }
 
 /// The hash of a fact: its number and what it says.

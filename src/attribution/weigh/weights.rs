@@ -6,9 +6,12 @@ use std::sync::LazyLock;
 pub(super) const UNIT: f32 = 24.0;
 
 /// Facts are hashed into this many slots a question.
-pub(super) const SLOTS: usize = 1 << 16;
+pub(super) const SLOTS: usize = 1 << BITS;
 
-/// The weights of one question: an index of sixteen bits is always inside.
+/// As many bits of a hash name a slot.
+pub(super) const BITS: u32 = 18;
+
+/// The weights of one question: an index of [`BITS`] bits is always inside.
 pub(super) type Table = [i8; SLOTS];
 
 /// The questions.
@@ -22,14 +25,17 @@ pub(crate) enum Part {
     Content,
     /// Who is meant where the subject is left out.
     Antecedent,
+    /// What to call it: kind, stance, anonymity; and whether a source has been heard before.
+    Label,
 }
 
-pub(super) const PARTS: usize = 4;
+pub(super) const PARTS: usize = 5;
 
 /// A set of weights.
 #[derive(Clone, Debug)]
 pub(crate) struct Weights {
-    tables: Box<[Table]>,
+    /// Table after table.
+    tables: Box<[i8]>,
 }
 
 static BUILTIN: LazyLock<Weights> =
@@ -43,8 +49,8 @@ impl Weights {
 
     /// Reads a file of weights: one byte a slot, question after question. What is missing is zero.
     pub(crate) fn from_bytes(bytes: &[u8]) -> Weights {
-        let mut tables = vec![[0_i8; SLOTS]; PARTS].into_boxed_slice();
-        for (to, &from) in tables.as_flattened_mut().iter_mut().zip(bytes) {
+        let mut tables = vec![0_i8; SLOTS * PARTS].into_boxed_slice();
+        for (to, &from) in tables.iter_mut().zip(bytes) {
             *to = from.cast_signed();
         }
         Weights { tables }
@@ -52,6 +58,6 @@ impl Weights {
 
     pub(super) fn table(&self, part: Part) -> &Table {
         static NONE: Table = [0; SLOTS];
-        self.tables.get(part as usize).unwrap_or(&NONE)
+        self.tables.as_chunks().0.get(part as usize).unwrap_or(&NONE)
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use super::class::Class;
-use super::table::{AMBIGUOUS, Parts, Table};
+use super::table::{AMBIGUOUS, CLASS, Parts, Table};
 use crate::normalize::{Form, Normalizer};
 use crate::segment::{self, CliticTable};
 
@@ -92,7 +92,11 @@ impl Compiler {
         for node in &trie.nodes {
             let (edge, sense) = (parts.edges.len() / 2, parts.senses.len());
             parts.edges.extend(node.edges.iter().flat_map(|(&word, &node)| [word, node]));
-            parts.senses.extend(&node.senses);
+            let class = |sense: u32| {
+                let entry = self.entries.get((sense & !AMBIGUOUS) as usize);
+                entry.map_or(0, |e| u32::from(e.class.number()) << CLASS)
+            };
+            parts.senses.extend(node.senses.iter().map(|&sense| sense | class(sense)));
             let counts = node.edges.len() as u32 | (node.senses.len() as u32) << 16;
             parts.nodes.extend([edge as u32, counts, sense as u32]);
         }

@@ -42,7 +42,8 @@ const VOCABULARY: (&str, &str) = ("vocabulary.tsv", include_str!("../data/vocabu
 #[cfg(test)]
 const TITLES: (&str, &str) = ("titles.tsv", include_str!("../data/titles.tsv"));
 #[cfg(test)]
-const WORDS: &[(&str, &str)] = data!["names.tsv", "given.tsv", "common.tsv", "stop.tsv"];
+const WORDS: &[(&str, &str)] =
+    data!["names.tsv", "given.tsv", "common.tsv", "stop.tsv", "pattern.tsv"];
 
 #[cfg(test)]
 /// Reads all built-in files.
@@ -224,7 +225,8 @@ fn titles(compiler: &mut Compiler) -> Result<(), Error> {
 }
 
 #[cfg(test)]
-/// `word TAB letters`: g given name, f family name, s sometimes a name, c common, x stop.
+/// `word TAB letters`: g given name, f family name, s sometimes a name, c common, x stop, d what
+/// dates begin with, p particle of names.
 fn words(compiler: &mut Compiler, file: &str, text: &str) -> Result<(), Error> {
     for (line, columns) in rows(text) {
         let (word, letters) = match columns.as_slice() {
@@ -242,6 +244,8 @@ fn words(compiler: &mut Compiler, file: &str, text: &str) -> Result<(), Error> {
                 's' => WordFlags::SOMETIMES,
                 'c' => WordFlags::COMMON,
                 'x' => WordFlags::STOP,
+                'd' => WordFlags::DATE,
+                'p' => WordFlags::PARTICLE,
                 _ => return Err(Error::data(file, line, format!("unknown letter '{letter}'"))),
             };
         }

@@ -1,7 +1,8 @@
 //! Looks up every token of a text once and finds the phrases that begin at it.
 
 use super::class::{Class, Classes};
-use super::table::{Sense, Table, WordFlags, WordId};
+use super::table::{Node, Sense, Table, Word, WordFlags};
+use crate::hash::hash;
 use crate::segment::{Segmented, Tok, TokenKind};
 
 /// A phrase of the gazetteer in the text.
@@ -44,7 +45,7 @@ struct Start {
 }
 
 /// The ways a token can be read: bytes of proclitics, and the word that is left.
-type Readings = [Option<(u32, WordId)>; 3];
+type Readings = [Option<(u32, Word)>; 3];
 
 impl<'t> Scan<'t> {
     pub(crate) fn new(text: &Segmented, tables: &'t [Table]) -> Scan<'t> {
@@ -52,99 +53,118 @@ impl<'t> Scan<'t> {
         let mut scan = Scan {
             matches: Vec::with_capacity(count),
             starts: Vec::with_capacity(count + 1),
-            cores: vec![Core::default(); count],
+            cores: Vec::with_capacity(count),
         };
         for (number, table) in tables.iter().enumerate() {
             scan.add(text, table, number > 0);
         }
-        let order = |m: &Match<'_>| (m.first, std::cmp::Reverse(m.last), m.prefix, !m.user);
-        // One table gives its matches in order.
-        if tables.len() > 1 && !scan.matches.is_sorted_by_key(order) {
-            scan.matches.sort_by_key(order);
+        let builtin = scan.starts.last().map_or(0, |s| s.at as usize);
+        if scan.starts.len() != count + 1 || builtin != scan.matches.len() {
+            scan.index(count);
         }
-        let mut rest = scan.matches.iter().enumerate().peekable();
+        scan
+    }
+
+    /// Puts the matches of several tables into one order.
+    fn index(&mut self, count: usize) {
+        self.matches.sort_by_key(|m| (m.first, std::cmp::Reverse(m.last), m.prefix, !m.user));
+        self.starts.clear();
+        let mut rest = self.matches.iter().enumerate().peekable();
         for i in 0..count {
-            let at = rest.peek().map_or(scan.matches.len(), |&(at, _)| at) as u32;
+            let at = rest.peek().map_or(self.matches.len(), |&(at, _)| at) as u32;
             let mut classes = Classes::default();
             while let Some((_, m)) = rest.next_if(|(_, m)| m.first == i) {
                 classes = classes.with(m.sense.class);
             }
-            scan.starts.push(Start { at, classes });
+            self.starts.push(Start { at, classes });
         }
-        scan.starts.push(Start { at: scan.matches.len() as u32, classes: Classes::default() });
-        scan
+        self.starts.push(Start { at: self.matches.len() as u32, classes: Classes::default() });
     }
 
+    /// Adds what a table has; the built-in one comes first and says what each word is.
     fn add(&mut self, text: &Segmented, table: &'t Table, user: bool) {
-        let ids = table.find_all(text);
+        let (key, tokens) = (text.key(), text.tokens());
+        let word = |start: u32, end: u32| key.get(start as usize..end as usize).unwrap_or_default();
+        let mut found = Vec::with_capacity(tokens.len());
+        let whole = tokens.iter().map(|t| (t.hash, word(t.start, t.end).as_bytes()));
+        table.find_all(whole, &mut found);
+        // What the segmenter leaves of the words with clitics.
+        let cut = tokens.iter().filter(|t| t.noun() > t.start && t.kind == TokenKind::Arabic);
+        let nouns = cut.map(|t| word(t.noun(), t.end)).map(|noun| (hash(noun), noun.as_bytes()));
+        let mut found_nouns = Vec::with_capacity(tokens.len() / 3);
+        table.find_all(nouns, &mut found_nouns);
+        let mut found_nouns = found_nouns.into_iter();
         let mut buffer = String::new();
-        for (i, (&tok, &whole)) in text.tokens().iter().zip(&ids).enumerate() {
-            let word = text.text(tok);
-            // Most words have one reading: no clitics are written onto them, or they are no words.
-            if tok.kind != TokenKind::Arabic || whole.is_some() && !may_be_cut(word, tok) {
-                let Some(whole) = whole else { continue };
-                if let Some(core) = self.cores.get_mut(i).filter(|_| !user) {
-                    *core = Core { prefix: 0, flags: table.flags(whole) };
-                }
-                self.follow(text, table, &ids, user, (i, 0, whole));
-                continue;
-            }
-            let readings = readings(word, tok, whole, table, &mut buffer);
-            if !user {
-                self.set_core(word, i, tok, &readings, table);
-            }
+        for (i, (&tok, &whole)) in tokens.iter().zip(&found).enumerate() {
             let begin = self.matches.len();
-            for (prefix, word) in readings.into_iter().flatten() {
-                self.follow(text, table, &ids, user, (i, prefix, word));
+            // Most words have one reading: no clitics are written onto them, or they are no words.
+            let core = if tok.kind != TokenKind::Arabic
+                || whole.is_some() && !may_be_cut(word(tok.start, tok.end), tok)
+            {
+                if let Some(root) = whole.and_then(|w| w.root) {
+                    self.follow(text, table, &found, user, (i, 0, root));
+                }
+                Core { prefix: 0, flags: whole.map_or(WordFlags::default(), |w| w.flags) }
+            } else {
+                let noun = if tok.noun() > tok.start { found_nouns.next().flatten() } else { None };
+                let word = word(tok.start, tok.end);
+                let readings = readings(word, tok, [whole, noun], table, &mut buffer);
+                for (prefix, word) in readings.into_iter().flatten() {
+                    if let Some(root) = word.root {
+                        self.follow(text, table, &found, user, (i, prefix, root));
+                    }
+                }
+                if let Some(new) = self.matches.get_mut(begin..).filter(|new| new.len() > 1) {
+                    new.sort_by_key(|m| (std::cmp::Reverse(m.last), m.prefix));
+                }
+                core(word, tok, &readings)
+            };
+            if !user {
+                let new = self.matches.get(begin..).unwrap_or_default();
+                let classes = new.iter().fold(Classes::default(), |c, m| c.with(m.sense.class));
+                self.starts.push(Start { at: begin as u32, classes });
+                self.cores.push(core);
             }
-            if let Some(new) = self.matches.get_mut(begin..).filter(|new| new.len() > 1) {
-                new.sort_by_key(|m| (std::cmp::Reverse(m.last), m.prefix));
-            }
+        }
+        if !user {
+            let at = self.matches.len() as u32;
+            self.starts.push(Start { at, classes: Classes::default() });
         }
     }
 
-    /// Adds the phrases that begin with a word: at which token, behind how many bytes of it.
+    /// Adds the phrases that begin with a word: at which token, behind how many bytes of it, and
+    /// where they start in the table.
     fn follow(
         &mut self,
         text: &Segmented,
         table: &'t Table,
-        ids: &[Option<WordId>],
+        found: &[Option<Word>],
         user: bool,
-        (first, prefix, word): (usize, u32, WordId),
+        (first, prefix, mut node): (usize, u32, Node),
     ) {
-        let Some(mut node) = table.root(word) else { return };
         let begin = self.matches.len();
         let mut last = first + 1;
         loop {
             for sense in table.senses(node) {
                 self.matches.push(Match { first, last, prefix, sense, user });
             }
-            // A name does not run across a line break.
-            if text.tok(last).newline {
+            if node.edges() == 0 {
                 break;
             }
-            let Some(word) = ids.get(last).copied().flatten() else { break };
-            let Some(next) = table.step(node, word) else { break };
+            // A name does not run across a line break.
+            if text.tokens().get(last).is_none_or(|t| t.newline) {
+                break;
+            }
+            let Some(word) = found.get(last).copied().flatten() else { break };
+            let Some(next) = table.step(node, word.id) else { break };
             (node, last) = (next, last + 1);
         }
         // The longest first; of one length in the order of the table.
-        if let Some(new) = self.matches.get_mut(begin..).filter(|new| new.len() > 1) {
-            new.sort_by_key(|m| std::cmp::Reverse(m.last));
+        if let Some(new) = self.matches.get_mut(begin..) {
+            if new.len() > 1 {
+                new.sort_by_key(|m| std::cmp::Reverse(m.last));
+            }
         }
-    }
-
-    fn set_core(&mut self, word: &str, i: usize, tok: Tok, readings: &Readings, table: &Table) {
-        let Some(core) = self.cores.get_mut(i) else { return };
-        let cut = tok.noun() - tok.start;
-        let best = readings
-            .iter()
-            .flatten()
-            .find(|(prefix, _)| *prefix == cut && cut > 0)
-            .or_else(|| readings.iter().flatten().next());
-        *core = match best {
-            Some(&(prefix, word)) => Core { prefix, flags: table.flags(word) },
-            None => Core { prefix: unknown_cut(word, tok), flags: WordFlags::default() },
-        };
     }
 
     /// The classes of the matches that begin at token `i`.
@@ -192,6 +212,20 @@ impl<'t> Scan<'t> {
     }
 }
 
+/// The reading that patterns use: the segmenter's, or the first one there is.
+fn core(word: &str, tok: Tok, readings: &Readings) -> Core {
+    let cut = tok.noun() - tok.start;
+    let best = readings
+        .iter()
+        .flatten()
+        .find(|(prefix, _)| *prefix == cut && cut > 0)
+        .or_else(|| readings.iter().flatten().next());
+    match best {
+        Some(&(prefix, word)) => Core { prefix, flags: word.flags },
+        None => Core { prefix: unknown_cut(word, tok), flags: WordFlags::default() },
+    }
+}
+
 /// The proclitics of a word no list has: و, and what stands before ال. The first letter of a foreign
 /// name (بينالا، كولومب، فوتيل) is its own, whatever it looks like.
 fn unknown_cut(word: &str, tok: Tok) -> u32 {
@@ -211,12 +245,12 @@ fn may_be_cut(word: &str, tok: Tok) -> bool {
     tok.noun() > tok.start || word.starts_with("لل")
 }
 
-/// The whole word if the table has it; what the clitic lists leave; and, where neither is known, what
-/// is left when letters that can be proclitics are taken off.
+/// The whole word if the table has it; what the clitic lists leave (`noun`, where the table has that);
+/// and, where neither is known, what is left when letters that can be proclitics are taken off.
 fn readings(
     word: &str,
     tok: Tok,
-    whole: Option<WordId>,
+    [whole, noun]: [Option<Word>; 2],
     table: &Table,
     buffer: &mut String,
 ) -> Readings {
@@ -233,7 +267,8 @@ fn readings(
                 return Some((prefix as u32 + 2, found));
             }
         }
-        table.find(rest).map(|found| (prefix as u32, found))
+        let found = if prefix == cut && cut > 0 { noun } else { table.find(rest) };
+        found.map(|found| (prefix as u32, found))
     };
     let conj = usize::from(tok.clitics.conj);
     if may_be_cut(word, tok) {

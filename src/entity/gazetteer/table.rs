@@ -10,7 +10,7 @@
 //! words     pool offset, length | flags << 16, root node of the phrases that begin with the word
 //! nodes     first edge, edge count | sense count << 16, first sense
 //! edges     word, node; sorted by word within a node
-//! senses    entry | needs-context bit
+//! senses    entry | class << 24 | needs-context bit
 //! entries   class | flags << 8, then offset and length of name, English name and id
 //!
 //! pool      the strings, in a file of their own
@@ -20,12 +20,28 @@ use std::borrow::Cow;
 
 use super::class::Class;
 use crate::error::Error;
-use crate::hash::{hash, same};
-use crate::segment::Segmented;
+use crate::hash::{hash, same_bytes};
 
 /// Names a word of one [`Table`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct WordId(u32);
+
+/// A word of a [`Table`], and what the table says of it.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Word {
+    pub id: WordId,
+    pub flags: WordFlags,
+    /// The node that phrases beginning with it start at.
+    pub root: Option<Node>,
+}
+
+impl Word {
+    #[inline]
+    fn new(slot: u32, known: &[u32; WORD], root: Option<Node>) -> Word {
+        let id = WordId((slot & !TAG).wrapping_sub(1));
+        Word { id, flags: WordFlags((known[1] >> 16) as u16), root }
+    }
+}
 
 /// What the word lists say about a single word.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -42,6 +58,10 @@ impl WordFlags {
     pub(crate) const COMMON: u16 = 1 << 3;
     /// A function word or verb: no name runs across it.
     pub(crate) const STOP: u16 = 1 << 4;
+    /// A word that dates and times begin with: يوم، عام، الساعة.
+    pub(crate) const DATE: u16 = 1 << 5;
+    /// A word that is part of a name together with the next one: بن، أبو، عبد.
+    pub(crate) const PARTICLE: u16 = 1 << 6;
 
     pub(crate) fn has(self, bits: u16) -> bool {
         self.0 & bits != 0
@@ -61,6 +81,11 @@ pub(crate) struct Sense<'t> {
 }
 
 impl<'t> Sense<'t> {
+    /// Whether both are meanings of one entry.
+    pub(crate) fn is(self, other: Sense<'_>) -> bool {
+        self.entry == other.entry && std::ptr::eq(self.table, other.table)
+    }
+
     /// The canonical spelling.
     pub(crate) fn name(self) -> &'t str {
         let [head, name, ..] = self.table.entry(self.entry);
@@ -97,13 +122,16 @@ pub(crate) struct Table {
     pool: Cow<'static, str>,
 }
 
-const MAGIC: u32 = u32::from_le_bytes(*b"rwg2");
+const MAGIC: u32 = u32::from_le_bytes(*b"rwg3");
 pub(super) const WORD: usize = 3;
 pub(super) const NODE: usize = 3;
 pub(super) const EDGE: usize = 2;
 pub(super) const ENTRY: usize = 5;
 /// Set on a sense whose spelling needs context.
 pub(super) const AMBIGUOUS: u32 = 1 << 31;
+/// Where a sense repeats the class of its entry: most senses become nothing, and their entries are
+/// never looked at.
+pub(super) const CLASS: u32 = 24;
 
 /// Bits of the hash that a slot keeps beside its word's number, which stays below 2^20.
 const TAG: u32 = 0xfff0_0000;
@@ -199,11 +227,11 @@ impl Table {
     }
 
     /// Finds a word, spelled in key form.
-    pub(crate) fn find(&self, word: &str) -> Option<WordId> {
-        self.find_hashed(hash(word), word)
+    pub(crate) fn find(&self, word: &str) -> Option<Word> {
+        self.find_hashed(hash(word), word.as_bytes())
     }
 
-    fn find_hashed(&self, hash: u32, word: &str) -> Option<WordId> {
+    fn find_hashed(&self, hash: u32, word: &[u8]) -> Option<Word> {
         let mask = self.slots.len().checked_sub(1)?;
         let mut at = hash as usize & mask;
         loop {
@@ -213,51 +241,78 @@ impl Table {
             }
             // The tag spares most words that are not in the table a look at others that are.
             if (slot ^ hash) & TAG == 0 {
-                let id = WordId((slot & !TAG) - 1);
-                if same(self.word_text(id), word) {
-                    return Some(id);
+                let known = self.word(slot);
+                if self.is(&known, word) {
+                    let [_, _, root] = known;
+                    return Some(Word::new(slot, &known, self.node(root)));
                 }
             }
             at = (at + 1) & mask;
         }
     }
 
-    /// Finds every token of a text.
-    ///
-    /// The table is larger than the caches near the processor, and a search waits for three places
-    /// of it one after another. So a few tokens are looked for side by side, place by place.
-    pub(crate) fn find_all(&self, text: &Segmented) -> Vec<Option<WordId>> {
-        const SIDE_BY_SIDE: usize = 16;
-        let mask = self.slots.len().wrapping_sub(1);
-        let mut out = Vec::with_capacity(text.tokens().len());
-        let mut slots = [0; SIDE_BY_SIDE];
-        let mut texts = [(0, 0); SIDE_BY_SIDE];
-        for tokens in text.tokens().chunks(SIDE_BY_SIDE) {
-            for (slot, tok) in slots.iter_mut().zip(tokens) {
-                *slot = number(&self.slots, tok.hash as usize & mask);
-            }
-            for ((text, &slot), tok) in texts.iter_mut().zip(&slots).zip(tokens) {
-                if slot != 0 && (slot ^ tok.hash) & TAG == 0 {
-                    let at = ((slot & !TAG) - 1) as usize * WORD;
-                    *text = (number(&self.words, at), number(&self.words, at + 1) & 0xffff);
-                }
-            }
-            for ((tok, &slot), &(offset, len)) in tokens.iter().zip(&slots).zip(&texts) {
-                let word = text.text(*tok);
-                out.push(if slot == 0 {
-                    None
-                } else if (slot ^ tok.hash) & TAG == 0 && same(self.text(offset, len), word) {
-                    Some(WordId((slot & !TAG) - 1))
-                } else {
-                    self.find_hashed(tok.hash, word)
-                });
-            }
-        }
-        out
+    /// What the table has of the word that a slot points at.
+    #[inline]
+    fn word(&self, slot: u32) -> [u32; WORD] {
+        let at = (slot & !TAG).wrapping_sub(1) as usize * WORD;
+        let word = self.words.get(at..).and_then(|w| w.first_chunk());
+        word.map_or([0; WORD], |w| w.map(u32::from_le_bytes))
     }
 
-    pub(crate) fn flags(&self, word: WordId) -> WordFlags {
-        WordFlags((number(&self.words, word.0 as usize * WORD + 1) >> 16) as u16)
+    /// Whether the word of which the table has `known` is this one.
+    #[inline]
+    fn is(&self, &[offset, len, _]: &[u32; WORD], word: &[u8]) -> bool {
+        let (start, len) = (offset as usize, (len & 0xffff) as usize);
+        let text = self.pool.as_bytes().get(start..start + len);
+        text.is_some_and(|text| same_bytes(text, word))
+    }
+
+    /// Finds many words, given with their hashes.
+    ///
+    /// The table is larger than the caches near the processor, and a search waits for three places
+    /// of it one after another. So a few words are looked for side by side, place by place.
+    pub(crate) fn find_all<'w>(
+        &self,
+        mut wanted: impl Iterator<Item = (u32, &'w [u8])>,
+        out: &mut Vec<Option<Word>>,
+    ) {
+        const SIDE_BY_SIDE: usize = 16;
+        let mask = self.slots.len().wrapping_sub(1);
+        let pool = self.pool.as_bytes();
+        let mut few: [(u32, &[u8]); SIDE_BY_SIDE] = [(0, &[]); SIDE_BY_SIDE];
+        let mut slots = [0; SIDE_BY_SIDE];
+        let mut words = [[0; WORD]; SIDE_BY_SIDE];
+        let mut more = [(0, None); SIDE_BY_SIDE];
+        loop {
+            let mut n = 0;
+            for ((one, slot), word) in few.iter_mut().zip(&mut slots).zip(wanted.by_ref()) {
+                *one = word;
+                *slot = number(&self.slots, word.0 as usize & mask);
+                n += 1;
+            }
+            let few = few.get(..n).unwrap_or_default();
+            for ((word, &slot), &(hash, _)) in words.iter_mut().zip(&slots).zip(few) {
+                let known = slot != 0 && (slot ^ hash) & TAG == 0;
+                *word = if known { self.word(slot) } else { [0; WORD] };
+            }
+            for (more, &[offset, _, root]) in more.iter_mut().zip(&words).take(n) {
+                *more = (pool.get(offset as usize).copied().unwrap_or_default(), self.node(root));
+            }
+            let known = slots.iter().zip(&words).zip(&more);
+            out.extend(few.iter().zip(known).map(|(&(hash, word), ((&slot, known), more))| {
+                if slot == 0 {
+                    return None;
+                }
+                // Of two words with one hash the first letters differ, as a rule.
+                if word.first() == Some(&more.0) && self.is(known, word) {
+                    return Some(Word::new(slot, known, more.1));
+                }
+                self.find_hashed(hash, word)
+            }));
+            if n < SIDE_BY_SIDE {
+                return;
+            }
+        }
     }
 
     fn word_text(&self, word: WordId) -> &str {
@@ -265,22 +320,25 @@ impl Table {
         self.text(number(&self.words, at), number(&self.words, at + 1) & 0xffff)
     }
 
-    /// The node that phrases beginning with `word` start at.
-    pub(crate) fn root(&self, word: WordId) -> Option<Node> {
-        Node::new(number(&self.words, word.0 as usize * WORD + 2))
+    /// The node of a number; 0 is none.
+    #[inline]
+    fn node(&self, number: u32) -> Option<Node> {
+        let at = number as usize * NODE;
+        let node = self.nodes.get(at..).and_then(|n| n.first_chunk()).filter(|_| number != 0)?;
+        let [edge, counts, sense] = node.map(u32::from_le_bytes);
+        Some(Node { edge, counts, sense })
     }
 
     /// The node one word further on.
     pub(crate) fn step(&self, node: Node, word: WordId) -> Option<Node> {
-        let at = node.0 as usize * NODE;
-        let first = number(&self.nodes, at) as usize;
-        let count = (number(&self.nodes, at + 1) & 0xffff) as usize;
+        let first = node.edge as usize;
+        let count = node.edges();
         let edges = self.edges.get(first * EDGE..(first + count) * EDGE)?;
         let (mut low, mut high) = (0, count);
         while low < high {
             let middle = usize::midpoint(low, high);
             match number(edges, middle * EDGE).cmp(&word.0) {
-                std::cmp::Ordering::Equal => return Node::new(number(edges, middle * EDGE + 1)),
+                std::cmp::Ordering::Equal => return self.node(number(edges, middle * EDGE + 1)),
                 std::cmp::Ordering::Less => low = middle + 1,
                 std::cmp::Ordering::Greater => high = middle,
             }
@@ -289,18 +347,17 @@ impl Table {
     }
 
     /// What the phrase that ends at `node` means; most nodes mean nothing.
+    #[inline]
     pub(crate) fn senses(&self, node: Node) -> impl Iterator<Item = Sense<'_>> {
-        let at = node.0 as usize * NODE;
-        let first = number(&self.nodes, at + 2) as usize;
-        let count = (number(&self.nodes, at + 1) >> 16) as usize;
-        let senses = self.senses.get(first..first + count).unwrap_or_default();
+        let first = node.sense as usize;
+        let senses = self.senses.get(first..first + node.senses()).unwrap_or_default();
         senses.iter().filter_map(|&s| self.sense(u32::from_le_bytes(s)))
     }
 
+    #[inline]
     fn sense(&self, packed: u32) -> Option<Sense<'_>> {
-        let entry = packed & !AMBIGUOUS;
-        let [head, ..] = self.entry(entry);
-        let class = Class::from_number((head & 0xff) as u8)?;
+        let entry = packed & ((1 << CLASS) - 1);
+        let class = Class::from_number((packed >> CLASS) as u8 & 0x7f)?;
         Some(Sense { class, entry, ambiguous: packed & AMBIGUOUS != 0, table: self })
     }
 
@@ -316,14 +373,25 @@ impl Table {
 
 /// A place in the trie; never the empty phrase.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Node(u32);
+pub(crate) struct Node {
+    /// The first of its edges and of its senses, and how many there are.
+    edge: u32,
+    sense: u32,
+    counts: u32,
+}
 
 impl Node {
-    fn new(number: u32) -> Option<Node> {
-        (number != 0).then_some(Node(number))
+    /// How many words a phrase can go on with.
+    pub(crate) fn edges(self) -> usize {
+        (self.counts & 0xffff) as usize
+    }
+
+    fn senses(self) -> usize {
+        (self.counts >> 16) as usize
     }
 }
 
+#[inline]
 fn number(section: &[Number], at: usize) -> u32 {
     section.get(at).map_or(0, |&n| u32::from_le_bytes(n))
 }

@@ -31,6 +31,8 @@ pub(super) struct Chain {
     start: Scores,
     /// `exp(between)`, with zero for what is illegal.
     factor: [Scores; LABELS],
+    /// `factor` with rows and columns changed.
+    factor_to: [Scores; LABELS],
     start_factor: Scores,
 }
 
@@ -51,8 +53,13 @@ const NEVER: f32 = -1e9;
 impl Chain {
     /// A chain with the learned scores; illegal steps are excluded whatever their score.
     pub(super) fn new(between: &[Scores; LABELS], start: &Scores) -> Chain {
-        let mut chain =
-            Chain { between: *between, start: *start, factor: *between, start_factor: *start };
+        let mut chain = Chain {
+            between: *between,
+            start: *start,
+            factor: *between,
+            factor_to: *between,
+            start_factor: *start,
+        };
         for a in 0..LABELS {
             if !may_begin(a) {
                 chain.start[a] = NEVER;
@@ -65,6 +72,7 @@ impl Chain {
         }
         let exp = |s: f32| if s > NEVER { s.exp() } else { 0.0 };
         chain.factor = chain.between.map(|row| row.map(exp));
+        chain.factor_to = std::array::from_fn(|b| std::array::from_fn(|a| chain.factor[a][b]));
         chain.start_factor = chain.start.map(exp);
         chain
     }
@@ -196,8 +204,12 @@ impl Chain {
                     }
                 }
                 let ahead: Scores = std::array::from_fn(|b| e[b] * back[b]);
-                for (back, row) in back.iter_mut().zip(&self.factor) {
-                    *back = row.iter().zip(&ahead).map(|(f, a)| f * a).sum();
+                // Label by label of what comes next, so that all sums grow side by side.
+                back = [0.0; LABELS];
+                for (column, ahead) in self.factor_to.iter().zip(&ahead) {
+                    for (back, f) in back.iter_mut().zip(column) {
+                        *back += f * ahead;
+                    }
                 }
                 scale(&mut back);
             }

@@ -18,26 +18,34 @@ const COMMON: usize = 24_000;
 /// Rows of the extras table: signatures of what was cut, then one for each name flag.
 const NAME_FLAGS: usize = 32;
 
-/// Writes the inputs of some tokens.
+/// Writes the inputs of some tokens, which are all zero.
 ///
 /// The tables are larger than the caches near the processor: the tokens are looked up side by side,
-/// so that they wait for memory together.
+/// one step after another, so that they wait for memory together.
 pub(super) fn embed(weights: &Weights, text: &Segmented, tokens: &[Tok], out: &mut [Input]) {
     const SIDE_BY_SIDE: usize = 32;
     let mut hashes = [0; SIDE_BY_SIDE];
     let mut slots = [0; SIDE_BY_SIDE];
+    let mut rows = [None; SIDE_BY_SIDE];
     for (tokens, out) in tokens.chunks(SIDE_BY_SIDE).zip(out.chunks_mut(SIDE_BY_SIDE)) {
-        for ((hash, slot), tok) in hashes.iter_mut().zip(&mut slots).zip(tokens) {
-            let mut buffer = ['\0'; LONGEST];
-            *hash = self::hash(canonical(tok.kind, text.text(*tok), &mut buffer).iter().copied());
-            *slot = weights.first_slot(*hash);
+        for (hash, tok) in hashes.iter_mut().zip(tokens) {
+            *hash = hash_token(tok.kind, text.text(*tok));
         }
-        for (((out, tok), &hash), &slot) in out.iter_mut().zip(tokens).zip(&hashes).zip(&slots) {
-            if let Some((_, row)) = weights.word_from(slot, hash) {
+        for (slot, &hash) in slots.iter_mut().zip(&hashes).take(tokens.len()) {
+            *slot = weights.first_slot(hash);
+        }
+        for ((row, &slot), &hash) in rows.iter_mut().zip(&slots).zip(&hashes).take(tokens.len()) {
+            *row = weights.word_from(slot, hash).map(|(_, row)| row);
+        }
+        for (out, row) in out.iter_mut().zip(&rows) {
+            if let Some(row) = row {
                 set(out, row);
-            } else if tok.kind == TokenKind::Arabic {
+            }
+        }
+        for ((out, tok), row) in out.iter_mut().zip(tokens).zip(&rows) {
+            if row.is_none() && tok.kind == TokenKind::Arabic {
                 let mut buffer = ['\0'; LONGEST];
-                let word = canonical(tok.kind, text.text(*tok), &mut buffer);
+                let word = letters(text.text(*tok), &mut buffer);
                 if !embed_stem(weights, word, out) {
                     embed_parts(weights, word, out);
                 }
@@ -46,20 +54,23 @@ pub(super) fn embed(weights: &Weights, text: &Segmented, tokens: &[Tok], out: &m
     }
 }
 
-/// Numbers by their length, words of other scripts and marks by kind; Arabic words as they are.
-fn canonical<'b>(kind: TokenKind, word: &str, buffer: &'b mut [char; LONGEST]) -> &'b [char] {
-    let mut n = 0;
-    let mut push = |c| {
-        if let Some(slot) = buffer.get_mut(n) {
-            *slot = c;
-            n += 1;
-        }
-    };
+/// The hash of a token: of numbers by their length, of words of other scripts and marks by kind, of
+/// Arabic words as they are.
+fn hash_token(kind: TokenKind, word: &str) -> u64 {
     match kind {
-        TokenKind::Number => (0..word.len().min(5)).for_each(|_| push('0')),
-        TokenKind::Foreign => push('a'),
-        TokenKind::Arabic => word.chars().for_each(push),
-        _ => word.chars().take(1).for_each(push),
+        TokenKind::Number => hash(std::iter::repeat_n('0', word.len().min(5))),
+        TokenKind::Foreign => hash(['a'].into_iter()),
+        TokenKind::Arabic => hash(word.chars().take(LONGEST)),
+        _ => hash(word.chars().take(1)),
+    }
+}
+
+/// The letters of a word, as many as are read.
+fn letters<'b>(word: &str, buffer: &'b mut [char; LONGEST]) -> &'b [char] {
+    let mut n = 0;
+    for (slot, c) in buffer.iter_mut().zip(word.chars()) {
+        *slot = c;
+        n += 1;
     }
     buffer.get(..n).unwrap_or_default()
 }
@@ -230,12 +241,13 @@ mod tests {
 
     #[test]
     fn numbers_and_foreign_words_share_a_row() {
-        let of =
-            |kind, word| canonical(kind, word, &mut ['\0'; LONGEST]).iter().collect::<String>();
-        assert_eq!(of(TokenKind::Number, "2011"), "0000");
-        assert_eq!(of(TokenKind::Number, "1,000,000"), "00000");
-        assert_eq!(of(TokenKind::Foreign, "CNN"), "a");
-        assert_eq!(of(TokenKind::Symbol, "€"), "€");
-        assert_eq!(of(TokenKind::Arabic, "دمشق"), "دمشق");
+        let same = |kind, word, chars: &str| {
+            assert_eq!(hash_token(kind, word), hash(chars.chars()), "{word}");
+        };
+        same(TokenKind::Number, "2011", "0000");
+        same(TokenKind::Number, "1,000,000", "00000");
+        same(TokenKind::Foreign, "CNN", "a");
+        same(TokenKind::Symbol, "€", "€");
+        same(TokenKind::Arabic, "دمشق", "دمشق");
     }
 }

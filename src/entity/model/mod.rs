@@ -40,17 +40,18 @@ use self::proposals::Proposals;
 use self::weights::Weights;
 use super::EntityKind;
 use crate::error::Error;
+use crate::hash::WordHash;
 use crate::segment::Segmented;
 
 /// The kinds the model tells apart, in the order of its labels and of [`Posterior`].
 pub(crate) const KINDS: [EntityKind; 4] =
     [EntityKind::Event, EntityKind::Location, EntityKind::Organization, EntityKind::Person];
 
-/// The default share of rawi's guidelines against ANERcorp's: see [`Tagger::with_house_style`].
+/// The default share of rawi's guidelines against ANERcorp's: see [`Tagger::with_style`].
 ///
 /// The two disagree about what belongs to a name, so a gain for one is a loss for the other; the
 /// model card has the scores of some shares.
-const HOUSE_STYLE: f32 = 0.28;
+pub(super) const NAME_STYLE: f32 = 0.28;
 
 /// What a proposal of confidence 0.95 by an unknown rule is worth on each of its tokens, in nats of
 /// log-odds, whatever the model makes of its ends.
@@ -84,7 +85,7 @@ impl Tagger {
     /// Nothing when the weights do not load, which a test excludes.
     pub(crate) fn builtin() -> Option<&'static Tagger> {
         static TAGGER: LazyLock<Option<Tagger>> =
-            LazyLock::new(|| Tagger::with_house_style(HOUSE_STYLE).ok());
+            LazyLock::new(|| Tagger::with_style(NAME_STYLE).ok());
         TAGGER.as_ref()
     }
 
@@ -93,7 +94,7 @@ impl Tagger {
     ///
     /// The two differ in what belongs to a name: ANERcorp leaves out the descriptor (شركة، فريق،
     /// حركة، صحيفة) and does not mark governments and armies.
-    pub(crate) fn with_house_style(share: f32) -> Result<Tagger, Error> {
+    pub(crate) fn with_style(share: f32) -> Result<Tagger, Error> {
         Tagger::from_bytes(include_bytes!("tagger.bin"), share)
     }
 
@@ -122,7 +123,14 @@ impl Tagger {
             }
         }
         let sentences = text.sentences().to_vec();
-        Reading { chain: &self.weights.chain, proposals: &self.proposals, scores, sentences }
+        Reading {
+            chain: &self.weights.chain,
+            proposals: &self.proposals,
+            scores,
+            sentences,
+            posteriors: Vec::new(),
+            settled: Vec::new(),
+        }
     }
 }
 
@@ -133,6 +141,10 @@ pub(crate) struct Reading<'m> {
     proposals: &'m Proposals,
     scores: Vec<Scores>,
     sentences: Vec<Range<usize>>,
+    /// The posteriors of the sentences whose scores are what they were when [`Reading::agree`] asked
+    /// for them; by the numbers of the sentences.
+    posteriors: Vec<Posterior>,
+    settled: Vec<bool>,
 }
 
 impl Reading<'_> {
@@ -140,6 +152,7 @@ impl Reading<'_> {
     /// negative values speak against. Kinds the model does not know are ignored.
     pub(crate) fn support(&mut self, token: usize, kind: EntityKind, nats: f32) {
         let labels = KINDS.iter().position(|&k| k == kind).map(|k| 1 + 4 * k..5 + 4 * k);
+        self.settled.clear();
         if let (Some(scores), Some(labels)) = (self.scores.get_mut(token), labels) {
             scores.get_mut(labels).into_iter().flatten().for_each(|s| *s += nats);
         }
@@ -150,6 +163,7 @@ impl Reading<'_> {
     pub(crate) fn propose(&mut self, tokens: Range<usize>, kind: EntityKind, nats: f32) {
         let Some(k) = KINDS.iter().position(|&k| k == kind) else { return };
         let [begin, inside, end, single] = [1, 2, 3, 4].map(|label| label + 4 * k);
+        self.settled.clear();
         for i in tokens.clone() {
             let label = match (i == tokens.start, i + 1 == tokens.end) {
                 (true, true) => single,
@@ -179,6 +193,7 @@ impl Reading<'_> {
             self.propose(tokens, kind, PROPOSAL * weight);
             return;
         };
+        self.settled.clear();
         for i in tokens.clone() {
             let added = shape.get(proposals::position(i, tokens.start, tokens.end));
             if let (Some(scores), Some(added)) = (self.scores.get_mut(i), added) {
@@ -205,7 +220,7 @@ impl Reading<'_> {
     /// has in any *other* sentence.
     pub(crate) fn agree(&mut self, text: &Segmented, weights: Posterior) {
         let posteriors = self.posteriors();
-        let mut seen: HashMap<&str, Evidence> = HashMap::new();
+        let mut seen: HashMap<&str, Evidence, WordHash> = HashMap::default();
         for (s, sentence) in self.sentences.iter().enumerate() {
             for i in sentence.clone() {
                 if let Some(p) = posteriors.get(i)
@@ -216,37 +231,39 @@ impl Reading<'_> {
                 }
             }
         }
-        if seen.is_empty() {
-            return;
-        }
-        for s in 0..self.sentences.len() {
+        let mut settled = vec![true; self.sentences.len()];
+        for (s, settled) in settled.iter_mut().enumerate().filter(|_| !seen.is_empty()) {
             for i in self.sentences.get(s).cloned().unwrap_or_default() {
-                if let Some(evidence) = seen.get(text.stem(i)) {
-                    for (k, p) in evidence.outside(s).into_iter().enumerate() {
-                        if let (Some(&kind), Some(weight)) = (KINDS.get(k), weights.get(k)) {
-                            self.support(i, kind, weight * p);
-                        }
+                let Some(evidence) = seen.get(text.stem(i)) else { continue };
+                for ((&kind, p), weight) in KINDS.iter().zip(evidence.outside(s)).zip(weights) {
+                    if p > 0.0 {
+                        self.support(i, kind, weight * p);
+                        *settled = false;
                     }
                 }
             }
         }
+        (self.posteriors, self.settled) = (posteriors, settled);
     }
 
     /// The best legal reading of the text. `bias` is taken from the score of "no name": above 0 finds
     /// more, below 0 only what is surer.
     pub(crate) fn decode(&self, bias: f32) -> Vec<Found> {
         let mut out = Vec::new();
-        let mut posteriors: Vec<Posterior> = Vec::new();
-        for sentence in &self.sentences {
+        let mut fresh: Vec<Posterior> = Vec::new();
+        for (s, sentence) in self.sentences.iter().enumerate() {
             let Some(scores) = self.scores.get(sentence.clone()) else { continue };
+            let settled = self.settled.get(s).is_some_and(|&s| s);
+            let settled = settled.then(|| self.posteriors.get(sentence.clone())).flatten();
             // Few sentences have a name whose probability is asked for.
-            posteriors.clear();
+            fresh.clear();
             self.chain.best(scores, bias, |range, kind| {
-                if posteriors.is_empty() {
-                    posteriors.resize(scores.len(), Posterior::default());
-                    self.chain.posteriors(scores, &mut posteriors);
+                if settled.is_none() && fresh.is_empty() {
+                    fresh.resize(scores.len(), Posterior::default());
+                    self.chain.posteriors(scores, &mut fresh);
                 }
-                let of = posteriors.get(range.clone()).unwrap_or_default();
+                let all = settled.unwrap_or(&fresh);
+                let of = all.get(range.clone()).unwrap_or_default();
                 let sum: f32 = of.iter().filter_map(|p| p.get(kind)).sum();
                 if let Some(&kind) = KINDS.get(kind) {
                     let tokens = sentence.start + range.start..sentence.start + range.end;

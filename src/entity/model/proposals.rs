@@ -10,13 +10,14 @@
 use std::collections::HashMap;
 
 use super::decode::{LABELS, Scores};
+use crate::hash::WordHash;
 
 /// Scores for the first, an inner, the last, and the only token of a proposal.
 type Shape = [Scores; 4];
 
 /// The learned scores, by rule and kind.
 #[derive(Debug, Default)]
-pub(super) struct Proposals(HashMap<(&'static str, &'static str), Vec<(f32, Shape)>>);
+pub(super) struct Proposals(HashMap<(&'static str, &'static str), Vec<(f32, Shape)>, WordHash>);
 
 impl Proposals {
     /// Reads the table of the crate in the given mixture; lines that are not of its form are left out,

@@ -83,7 +83,7 @@ fn evidence_comes_from_other_sentences_only() {
 #[test]
 fn rust_and_training_code_agree() {
     // The share that `retable.py` was run with.
-    let tagger = Tagger::with_house_style(HOUSE_STYLE).unwrap();
+    let tagger = Tagger::with_style(NAME_STYLE).unwrap();
     let (mut sentence, mut expected) = (Vec::new(), Vec::new());
     let mut compared = 0;
     for line in include_str!("parity.tsv").lines().chain([""]) {

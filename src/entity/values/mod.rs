@@ -6,7 +6,7 @@ mod number;
 
 use super::candidate::{Candidate, VALUE};
 use super::context::Context;
-use super::gazetteer::{Class, Classes};
+use super::gazetteer::{Class, Classes, WordFlags};
 use super::kind::EntityKind;
 use crate::segment::TokenKind;
 
@@ -37,14 +37,10 @@ fn begins(cx: &Context<'_, '_>, i: usize) -> bool {
         return true;
     }
     match cx.text.tok(i).kind {
-        TokenKind::Arabic => match cx.word(i) {
-            // Words that a date begins with and no list has.
-            "يوم" | "نهار" | "ليلة" | "فجر" | "صباح" | "مساء" | "ظهر" | "شهر" | "عام" | "العام"
-            | "سنة" | "السنة" | "عامي" => true,
-            "الساعة" => !classes.is_empty(),
-            _ => false,
-        },
-        TokenKind::Punct(_) => false,
+        TokenKind::Arabic if cx.scan.core(i).flags.has(WordFlags::DATE) => {
+            cx.word(i) != "الساعة" || !classes.is_empty()
+        }
+        TokenKind::Arabic | TokenKind::Punct(_) => false,
         _ => true,
     }
 }

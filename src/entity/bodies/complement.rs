@@ -1,0 +1,161 @@
+//! The complement of a common noun, and where a body has its seat.
+
+use super::adjectives::{NAMING, adjectives, conjoined, purpose};
+use crate::entity::context::Context;
+use crate::entity::gazetteer::{Class, Match};
+
+/// After a head such as مركز or المجلس: what makes it a name.
+pub(super) fn complement(cx: &Context<'_, '_>, head: &Match<'_>, at: usize) -> Option<usize> {
+    let definite_head = cx.text.word(head.first).get(head.prefix as usize..)?.starts_with("ال")
+        || head.prefix > 0 && cx.text.word(head.first).contains("لل");
+    if definite_head {
+        let end = adjectives(cx, at);
+        if end == at {
+            return None;
+        }
+        // One adjective is enough only if it is one that names have.
+        let naming = (at..end).any(|i| NAMING.contains(&cx.text.word(i)));
+        let nationality = cx.the_nationality(end - 1).is_some();
+        let more = purpose(cx, end);
+        let naming = nationality || naming && (end > at + 1 || more > end);
+        let end = more;
+        return naming.then(|| seat(cx, head, end));
+    }
+    let mut end = at;
+    // A chain of indefinite nouns: مركز دراسات الوحدة العربية.
+    while end < at + 2
+        && cx.plain(end)
+        && !cx.text.tok(end).is_definite()
+        && !cx.stop(end)
+        && (cx.definite(end + 1) || cx.definite(end + 2) && cx.plain(end + 1))
+        && cx.nationality(end).is_none()
+    {
+        end += 1;
+    }
+    if !cx.definite(end)
+        || cx.stop(end)
+        || cx.scan.bare(end, Class::Title).is_some() && !keeps_title(cx, end)
+    {
+        return None;
+    }
+    let named = |i: usize| cx.the_nationality(i).is_some() || NAMING.contains(&cx.text.word(i));
+    if GENERIC.contains(&cx.text.word(end)) && !named(end + 1) {
+        return None;
+    }
+    end += 1;
+    end = adjectives(cx, end);
+    end = conjoined(cx, end);
+    end = purpose(cx, end);
+    Some(seat(cx, head, end))
+}
+
+pub(super) fn keeps_title(cx: &Context<'_, '_>, i: usize) -> bool {
+    matches!(
+        cx.text.word(i),
+        "الملك" | "الامير" | "السلطان" | "الشيخ" | "النواب" | "الوزراء" | "الشيوخ"
+    )
+}
+
+/// Complements that leave a common noun common: مجلس الوزراء، مركز الشرطة.
+const GENERIC: &[&str] = &[
+    "الوزراء",
+    "الشرطة",
+    "المحافظة",
+    "المدينة",
+    "الادارة",
+    "المرور",
+    "الشركة",
+    "الهيئة",
+    "الجامعة",
+    "البلاد",
+    "الدولة",
+    "الحكومة",
+    "الرئيس",
+    "الرئاسة",
+    "الوزارة",
+    "المنطقة",
+    "البلدية",
+    "العمل",
+    "المجلس",
+    "الاتحاد",
+    "النادي",
+    "الحزب",
+    "المنظمة",
+    "الجمعية",
+    "المؤسسة",
+    "المركز",
+    "اللجنة",
+    "الولاية",
+    "الاقليم",
+    "العاصمة",
+    "القوات",
+    "الجيش",
+    "الامن",
+    "الحي",
+    "القرية",
+    "المدرسة",
+    "المستشفي",
+    "الازمة",
+    "الحماية",
+    "الايواء",
+    "الاقتراع",
+    "التصويت",
+    "التدريب",
+    "التسوق",
+    "البيانات",
+    "التحكم",
+    "القيادة",
+    "القرار",
+    "الثقل",
+    "الصدارة",
+    "الحركة",
+    "الاعمال",
+    "المال",
+    "التجسس",
+    "التواصل",
+    "المباراة",
+    "الفريق",
+    "المنتخب",
+    "الدفاع",
+    "العلاج",
+    "التحقيق",
+    "التفاوض",
+    "المفاوضات",
+    "المحكمة",
+    "الموظفين",
+    "الاعدام",
+    "الابحاث",
+    "الطوارئ",
+    "الحكم",
+    "التحكيم",
+    "العائلة",
+    "الاسرة",
+    "الصيف",
+    "التكوين",
+    "المعلومات",
+];
+
+/// «في باريس», «بتونس» after courts, hospitals and the like.
+fn seat(cx: &Context<'_, '_>, head: &Match<'_>, end: usize) -> usize {
+    const SEATED: &[&str] = &["محكمة", "المحكمة", "مستشفى", "المستشفى", "المركز", "كلية", "مركز"];
+    if !SEATED.contains(&head.sense.name()) || cx.text.tok(end).newline {
+        return end;
+    }
+    let place =
+        |m: &&Match<'_>| matches!(m.sense.class, Class::City | Class::Region | Class::Country);
+    if cx.text.word(end) == "في" && matches!(head.sense.name(), "محكمة" | "المحكمة") {
+        if let Some(m) = cx.scan.at(end + 1).iter().filter(place).find(|m| m.prefix == 0) {
+            return m.last;
+        }
+    }
+    if cx.text.word(end).starts_with('ب') {
+        if let Some(m) = cx.scan.at(end).iter().filter(place).find(|m| m.prefix == 2) {
+            return m.last;
+        }
+        let word = cx.text.word(end);
+        if word.starts_with("بال") && !cx.common(end) {
+            return end + 1;
+        }
+    }
+    end
+}
