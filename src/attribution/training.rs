@@ -127,9 +127,11 @@ impl Judge for Listener<'_, '_> {
 
     fn anonymity(&mut self, d: &Draft, np: &Np, known: &Labels, office: bool) -> Anonymity {
         let q = labels::about_source(self.r, np, known, office);
-        let mut row =
-            answers(&cue_json(self.r, d), "anonymity", &q, Anonymity::ALL, labels::ANONYMITIES);
-        row["source"] = np_json(self.r, Some(*np));
+        let cue = cue_json(self.r, d);
+        let mut row = answers(&cue, "anonymity", &q, Anonymity::ALL, labels::ANONYMITIES);
+        if let Value::Object(row) = &mut row {
+            row.insert("source".into(), np_json(self.r, Some(*np)));
+        }
         self.asked.push(row);
         self.judge.anonymity(d, np, known, office)
     }

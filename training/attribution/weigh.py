@@ -55,7 +55,9 @@ class Rows:
 
 class Learner:
     def __init__(self):
-        self.frame, self.groups, self.right, self.weight = Rows(), [], [], []
+        # A reading is a complement and a subject: what only the complement says is kept once.
+        self.frame, self.complements, self.complement_of = Rows(), Rows(), []
+        self.groups, self.right, self.weight = [], [], []
         self.phrase, self.phrase_y, self.content, self.content_y = Rows(), [], Rows(), []
         self.phrase_w, self.content_w = [], []
         self.who, self.who_groups, self.who_y = Rows(), [], []
@@ -123,7 +125,7 @@ class Learner:
 
     def candidate(self, c, g, chains, weight):
         rows, right = [], []
-        for r in c["readings"]:
+        for n_reading, r in enumerate(c["readings"]):
             content_ok = False
             if g:
                 gc, xc = g["b"]["content"], r["content"]
@@ -133,7 +135,7 @@ class Learner:
             for s in r["subjects"]:
                 if not s["ok"]: continue
                 ok = content_ok and self.subject_ok(s, g, chains)
-                rows.append(r["facts"] + s["facts"]); right.append(ok)
+                rows.append((n_reading, s["facts"])); right.append(ok)
                 if ok and s["phrase"] and g["b"]["source"] and not g["elided"]:
                     src = g["b"]["source"]
                     if abs(s["phrase"]["span"][0] - src[0]) <= 2:
@@ -154,7 +156,10 @@ class Learner:
         if g: self.n["right " + g["tier"]] += 1
         else: self.n["none"] += 1
         start = len(self.frame.p) - 1
-        for f in rows: self.frame.add(f)
+        at = {}
+        for n, f in rows:
+            if n not in at: at[n] = self.complements.add(c["readings"][n]["facts"])
+            self.complement_of.append(at[n]); self.frame.add(f)
         self.groups.append((start, len(rows))); self.right.append(right)
         self.weight.append(weight * (0.5 if g and g["tier"] != "core" else 1.0))
 
@@ -181,31 +186,19 @@ class Learner:
                 rows.add(facts); ys.append(1); ws.append(weight * .5); return
             elif end > top: return
 
-    def solve(self, l2, drop=0.0, copies=1):
-        """`drop` leaves out each fact with this chance, in `copies` of everything, so that no fact is relied on alone."""
-        rng = np.random.default_rng(1)
-
-        def thinned(M):
-            if not drop: return M
-            M = M.copy(); M.data = M.data * (rng.random(M.data.shape) >= drop) / (1 - drop)
-            return M
+    def solve(self, l2):
         out = []
         X, w0 = self.frame.matrix(), np.zeros(SLOTS)
-        X = sp.vstack([thinned(X) for _ in range(copies)]).tocsr() if drop else X
-        n_groups = len(self.groups)
+        C, of = self.complements.matrix(), np.array(self.complement_of)
+        XT, CT = X.T.tocsr(), C.T.tocsr()
         sizes = np.array([n for _, n in self.groups]); starts = np.array([s for s, _ in self.groups])
         ok = np.array([y for ys in self.right for y in ys], dtype=bool)
         group = np.repeat(np.arange(len(sizes)), sizes)
         gold = np.array([any(ys) for ys in self.right])
         gw = np.array(self.weight)
-        if drop:
-            rows = len(ok)
-            starts = np.concatenate([starts + c * rows for c in range(copies)]); sizes = np.tile(sizes, copies)
-            ok, gold, gw = np.tile(ok, copies), np.tile(gold, copies), np.tile(gw, copies) / copies
-            group = np.repeat(np.arange(len(sizes)), sizes)
 
         def loss(w):
-            s = X @ w
+            s = X @ w + (C @ w)[of]
             m = np.maximum(np.maximum.reduceat(s, starts), 0)
             e = np.exp(s - m[group])
             z = np.add.reduceat(e, starts) + np.exp(-m)
@@ -214,19 +207,18 @@ class Learner:
             f = (gw * (np.log(z) - np.log(num + 1e-300))).sum() + l2 * (w @ w) / 2
             p = e / z[group]
             q = np.where(ok, e / (r[group] + 1e-300), 0)
-            return f, X.T @ (gw[group] * (p - q)) + l2 * w
+            g = gw[group] * (p - q)
+            return f, XT @ g + CT @ np.bincount(of, g, C.shape[0]) + l2 * w
         res = minimize(loss, w0, jac=True, method="L-BFGS-B", options={"maxiter": 120, "maxcor": 12})
         out.append(res.x)
         print(f"frame: {X.shape[0]} readings of {len(sizes)} cues, loss {res.fun:.0f}, {res.nit} steps", file=sys.stderr)
         for name, rows, ys, ws in (("phrase", self.phrase, self.phrase_y, self.phrase_w), ("content", self.content, self.content_y, self.content_w)):
             M, y, cw = rows.matrix(), np.array(ys, dtype=float), np.array(ws)
-            if drop:
-                M = sp.vstack([thinned(M) for _ in range(copies)]).tocsr()
-                y, cw = np.tile(y, copies), np.tile(cw, copies) / copies
+            MT = M.T.tocsr()
 
             def logistic(w):
                 s = M @ w
-                return (cw * (np.logaddexp(0, s) - y * s)).sum() + l2 * (w @ w) / 2, M.T @ (cw * (1 / (1 + np.exp(-s)) - y)) + l2 * w
+                return (cw * (np.logaddexp(0, s) - y * s)).sum() + l2 * (w @ w) / 2, MT @ (cw * (1 / (1 + np.exp(-s)) - y)) + l2 * w
             res = minimize(logistic, np.zeros(SLOTS), jac=True, method="L-BFGS-B", options={"maxiter": 120})
             out.append(res.x)
             print(f"{name}: {M.shape[0]} places, {y.sum():.0f} ends, loss {res.fun:.0f}", file=sys.stderr)
@@ -237,6 +229,7 @@ class Learner:
 
     def choice(self, name, rows, groups, ys, what, l2):
         M = rows.matrix()
+        MT = M.T.tocsr()
         begin, counts = np.array([s for s, _ in groups]), np.array([n for _, n in groups])
         yes = np.array([y for y_ in ys for y in y_], dtype=bool)
         which = np.repeat(np.arange(len(begin)), counts)
@@ -247,7 +240,7 @@ class Learner:
             e = np.exp(s - m[which])
             z, r = np.add.reduceat(e, begin), np.add.reduceat(np.where(yes, e, 0), begin)
             f = (np.log(z) - np.log(r + 1e-300)).sum() + l2 * (w @ w) / 2
-            return f, M.T @ (e / z[which] - np.where(yes, e / (r[which] + 1e-300), 0)) + l2 * w
+            return f, MT @ (e / z[which] - np.where(yes, e / (r[which] + 1e-300), 0)) + l2 * w
         res = minimize(loss, np.zeros(SLOTS), jac=True, method="L-BFGS-B", options={"maxiter": 120})
         score = M @ res.x
         best = [y[int(np.argmax(score[s:s + n]))] for (s, n), y in zip(groups, ys)]
@@ -262,7 +255,6 @@ def main():
     a.add_argument("--set", nargs=2, action="append", metavar=("GOLD", "DOCS"), required=True)
     a.add_argument("--evidence", default="target/quick/examples/evidence")
     a.add_argument("--out", required=True); a.add_argument("--l2", type=float, default=1.0)
-    a.add_argument("--drop", type=float, default=0.0); a.add_argument("--copies", type=int, default=3)
     a.add_argument("--folds", type=int, default=0); a.add_argument("--fold", type=int, default=-1)
     a.add_argument("--hold", default="", help="documents never learned from, comma separated")
     a.add_argument("--weights", default="", help="weights of an earlier round: who is heard before a gap depends on them")
@@ -281,7 +273,7 @@ def main():
             text = open(paths[d], encoding="utf-8").read()
             learner.document(json.loads(line.split("\t", 1)[1]), to_bytes(text, by[d]), weight)
     print(dict(learner.n), file=sys.stderr)
-    tables = learner.solve(a.l2, a.drop, a.copies)
+    tables = learner.solve(a.l2)
     data = b"".join(np.clip(np.rint(w * UNIT), -127, 127).astype(np.int8).tobytes() for w in tables)
     pathlib.Path(a.out).write_bytes(data)
 
