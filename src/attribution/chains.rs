@@ -419,20 +419,7 @@ fn corefer<'h>(
             return heard.outer();
         }
         // «المسؤول نفسه»، «المتحدث ذاته»، «معاليه»: the last person heard.
-        let honorific = matches!(
-            head,
-            "معاليه"
-                | "سموه"
-                | "سيادته"
-                | "فخامته"
-                | "جلالته"
-                | "دولته"
-                | "سعادته"
-                | "معاليها"
-                | "سموها"
-                | "محدثنا"
-                | "مخاطبنا"
-        );
+        let honorific = r.stem_is(labels.head, Classes::HONORIFIC);
         if anaphoric && labels.class.is_some_and(HeadClass::is_human) || honorific {
             return heard.person();
         }
@@ -446,35 +433,8 @@ fn corefer<'h>(
                 h.labels.number == labels.number
                     && h.labels.gender == labels.gender
                     && h.labels.source_type == crate::labels::SourceType::Person
-                    && (matches!(
-                        head,
-                        "مسؤول"
-                            | "متحدث"
-                            | "كاتب"
-                            | "كاتبة"
-                            | "ناشط"
-                            | "ناشطة"
-                            | "لاعب"
-                            | "مدرب"
-                            | "وزير"
-                            | "وزيرة"
-                            | "رئيس"
-                            | "رئيسة"
-                            | "نائب"
-                            | "سفير"
-                            | "خبير"
-                            | "خبيرة"
-                            | "باحث"
-                            | "باحثة"
-                            | "طبيب"
-                            | "محلل"
-                            | "استاذ"
-                            | "مدير"
-                            | "مديرة"
-                            | "قيادي"
-                            | "دبلوماسي"
-                            | "مزارع"
-                    ) || mentions_word(r, &h.np, head))
+                    && (r.stem_is(labels.head, Classes::OFFICE_ALONE)
+                        || mentions_word(r, &h.np, head))
             });
         }
     }

@@ -118,39 +118,7 @@ pub(crate) fn is_source_head(r: &Reader<'_>, i: usize) -> bool {
         return !is_resource(r, at + 1);
     }
     // Laws, articles and agreements are criteria.
-    if matches!(
-        r.text.stem(at),
-        "تحقيق"
-            | "تحقيقات"
-            | "قضايا"
-            | "قضية"
-            | "محاكمة"
-            | "قانون"
-            | "دستور"
-            | "مادة"
-            | "فصل"
-            | "اتفاق"
-            | "اتفاقية"
-            | "نظام"
-            | "قرار"
-            | "لائحة"
-            | "مشروع"
-            | "حالة"
-            | "نتيجة"
-            | "نتائج"
-            | "رقم"
-            | "عدد"
-            | "حكم"
-            | "نص"
-            | "تجربة"
-            | "صورة"
-            | "بلد"
-            | "دولة"
-            | "جماعة"
-            | "طلب"
-            | "فريق"
-            | "توقع"
-    ) {
+    if r.stem_is(at, Classes::CRITERION) {
         return false;
     }
     head.class != HeadClass::Group || r.tok(at).is_definite()
@@ -158,58 +126,7 @@ pub(crate) fn is_source_head(r: &Reader<'_>, i: usize) -> bool {
 
 /// مصادر الطاقة، مصدر رزق: a source of something, not of information.
 pub(crate) fn is_resource(r: &Reader<'_>, i: usize) -> bool {
-    matches!(
-        r.text.stem(i),
-        "طاقة"
-            | "دخل"
-            | "مياه"
-            | "ماء"
-            | "تمويل"
-            | "رزق"
-            | "قلق"
-            | "ازعاج"
-            | "فخر"
-            | "الهام"
-            | "عيش"
-            | "غذاء"
-            | "ثروة"
-            | "بروتين"
-            | "فيتامين"
-            | "فيتامينات"
-            | "تلوث"
-            | "ضوء"
-            | "خطر"
-            | "تهديد"
-            | "كهرباء"
-            | "وقود"
-            | "ايرادات"
-            | "دخله"
-            | "رزقه"
-            | "نور"
-            | "حرارة"
-            | "سعادة"
-            | "قوة"
-            | "معلومة"
-            | "مشروعة"
-            | "متجددة"
-            | "بديلة"
-            | "نظيفة"
-            | "رئيسي"
-            | "رئيسية"
-            | "اساسي"
-            | "اساسية"
-            | "مهم"
-            | "مهمة"
-            | "غني"
-            | "غنية"
-            | "للطاقة"
-            | "للدخل"
-            | "للغاز"
-            | "للنفط"
-            | "مالية"
-            | "طبيعية"
-            | "مائية"
-    ) || matches!(r.text.word(i), "للطاقة" | "للدخل" | "للغاز" | "للنفط" | "لرزق" | "لقلق")
+    r.stem_is(i, Classes::RESOURCE) || r.word_is(i, Classes::RESOURCE)
 }
 
 /// Drafts the attributions of all devices in a sentence.

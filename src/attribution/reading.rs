@@ -176,6 +176,16 @@ impl<'a> Reader<'a> {
         self.get(i).classes.any(classes)
     }
 
+    /// Whether the lexicon has the stem of a token in one of these classes, whatever the token is here.
+    pub(crate) fn stem_is(&self, i: usize, classes: Classes) -> bool {
+        self.lexicon.get(self.text.stem(i)).is_some_and(|w| w.classes.any(classes))
+    }
+
+    /// The same of the word as it is written.
+    pub(crate) fn word_is(&self, i: usize, classes: Classes) -> bool {
+        self.lexicon.get(self.text.word(i)).is_some_and(|w| w.classes.any(classes))
+    }
+
     pub(crate) fn punct(&self, i: usize) -> Option<Punct> {
         self.tok(i).punct()
     }

@@ -27,6 +27,10 @@ impl Classes {
     pub(crate) const ADJECTIVE: Classes = Classes(1 << 18);
     pub(crate) const NOUN_IN_T: Classes = Classes(1 << 17);
     pub(crate) const CARRIER: Classes = Classes(1 << 19);
+    pub(crate) const CRITERION: Classes = Classes(1 << 20);
+    pub(crate) const RESOURCE: Classes = Classes(1 << 21);
+    pub(crate) const HONORIFIC: Classes = Classes(1 << 22);
+    pub(crate) const OFFICE_ALONE: Classes = Classes(1 << 23);
 
     /// The class of a name used in `words.tsv`.
     pub(crate) fn named(name: &str) -> Option<Classes> {
@@ -51,6 +55,10 @@ impl Classes {
             "adjective" => Classes::ADJECTIVE,
             "noun-in-t" => Classes::NOUN_IN_T,
             "carrier" => Classes::CARRIER,
+            "criterion" => Classes::CRITERION,
+            "resource" => Classes::RESOURCE,
+            "honorific" => Classes::HONORIFIC,
+            "office-alone" => Classes::OFFICE_ALONE,
             _ => return None,
         })
     }
