@@ -251,14 +251,14 @@ fn canonical(c: &Candidate<'_>, originals: &mut Cursor<'_>, original: &str) -> S
     }
     let range = originals.start(c.start as usize)..originals.end(c.end as usize);
     let written = original.get(range).unwrap_or_default();
-    // Blanks that are not one ASCII blank between two words: rare.
-    let mut before = b' ';
-    let odd = written.bytes().any(|b| {
-        let odd = b < b' ' || b == b' ' && before == b' ' || matches!(b, 0xC2 | 0xE1..=0xE3);
-        before = b;
-        odd
-    });
-    if odd || before == b' ' {
+    // Blanks that are not one ASCII blank between two words: rare, so all bytes are looked at side by
+    // side and not one after another up to the first.
+    let bytes = written.as_bytes();
+    let other = |odd, &b: &u8| odd | (b < b' ') | (b == 0xC2) | (b.wrapping_sub(0xE1) < 3);
+    let pairs = bytes.iter().zip(bytes.get(1..).unwrap_or_default());
+    let doubled = |odd, (&a, &b): (&u8, &u8)| odd | ((a == b' ') & (b == b' '));
+    let ends = bytes.first() == Some(&b' ') || bytes.last().is_none_or(|&b| b == b' ');
+    if ends || bytes.iter().fold(false, other) || pairs.fold(false, doubled) {
         return written.split_whitespace().collect::<Vec<_>>().join(" ");
     }
     written.to_owned()

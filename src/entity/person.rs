@@ -31,16 +31,13 @@ struct Run {
 
 /// Proposes every person of the text.
 pub(super) fn find<'t>(cx: &Context<'_, 't>, out: &mut Vec<Candidate<'t>>) {
-    let count = cx.text.tokens().len();
+    // Most words neither announce a name nor begin one.
+    let begins = WordFlags::GIVEN | WordFlags::FAMILY | WordFlags::SOMETIMES | WordFlags::PARTICLE;
     let mut i = 0;
-    while i < count {
-        // Most words neither announce a name nor begin one.
-        let begins =
-            WordFlags::GIVEN | WordFlags::FAMILY | WordFlags::SOMETIMES | WordFlags::PARTICLE;
-        if !cx.scan.core(i).flags.has(begins) && !cx.scan.classes(i).has(Class::Title) {
-            i += 1;
-            continue;
-        }
+    while let Some(next) = cx.scan.next(i, cx.text.tokens(), |_, classes, flags| {
+        flags.has(begins) || classes.has(Class::Title)
+    }) {
+        i = next;
         if let Some(title) = cx.scan.of(i, Class::Title) {
             if let Some(c) = after_title(cx, title.last, title.sense.name()) {
                 out.push(c);

@@ -179,6 +179,22 @@ impl<'t> Scan<'t> {
         starts.filter(move |(_, s)| s.classes.any(classes)).map(|(i, _)| i)
     }
 
+    /// The first token from `i` on of which `wanted` says so, by the classes that begin at it and the
+    /// flags of its word.
+    #[inline]
+    pub(crate) fn next(
+        &self,
+        i: usize,
+        tokens: &[Tok],
+        wanted: impl Fn(&Tok, Classes, WordFlags) -> bool,
+    ) -> Option<usize> {
+        let (tokens, starts, cores) =
+            (tokens.get(i..)?, self.starts.get(i..)?, self.cores.get(i..)?);
+        let mut all = tokens.iter().zip(starts).zip(cores);
+        let at = all.position(|((tok, start), core)| wanted(tok, start.classes, core.flags))?;
+        Some(i + at)
+    }
+
     /// The matches that begin at token `i`, longest first.
     #[inline]
     pub(crate) fn at(&self, i: usize) -> &[Match<'t>] {

@@ -8,7 +8,7 @@ use super::candidate::{Candidate, VALUE};
 use super::context::Context;
 use super::gazetteer::{Class, Classes, WordFlags};
 use super::kind::EntityKind;
-use crate::segment::TokenKind;
+use crate::segment::{Tok, TokenKind};
 
 /// A value found at some token: where it ends, what it is, and its normalized form.
 struct Found {
@@ -21,36 +21,33 @@ struct Found {
     rule: &'static str,
 }
 
-/// Whether a value can begin at token `i`. Most tokens begin none, and little tells which.
-fn begins(cx: &Context<'_, '_>, i: usize) -> bool {
-    /// What the words are that values begin with.
-    const BEGIN: Classes = Classes::of(&[
-        Class::Month,
-        Class::Weekday,
-        Class::Day,
-        Class::Number,
-        Class::Currency,
-        Class::Unit,
-    ]);
-    let classes = cx.scan.classes(i);
-    if classes.any(BEGIN) {
-        return true;
-    }
-    match cx.text.tok(i).kind {
-        TokenKind::Arabic if cx.scan.core(i).flags.has(WordFlags::DATE) => {
-            cx.word(i) != "الساعة" || !classes.is_empty()
+/// What the words are that values begin with.
+const BEGIN: Classes = Classes::of(&[
+    Class::Month,
+    Class::Weekday,
+    Class::Day,
+    Class::Number,
+    Class::Currency,
+    Class::Unit,
+]);
+
+/// Whether a value can begin at a token. Most tokens begin none, and little tells which.
+#[inline]
+fn may_begin(tok: &Tok, classes: Classes, flags: WordFlags) -> bool {
+    classes.any(BEGIN)
+        || match tok.kind {
+            TokenKind::Arabic => flags.has(WordFlags::DATE),
+            TokenKind::Punct(_) => false,
+            _ => true,
         }
-        TokenKind::Arabic | TokenKind::Punct(_) => false,
-        _ => true,
-    }
 }
 
 /// Proposes the values of the text, the longest reading at each place.
 pub(super) fn find<'t>(cx: &Context<'_, 't>, out: &mut Vec<Candidate<'t>>) {
-    let count = cx.text.tokens().len();
     let mut i = 0;
-    while i < count {
-        if !begins(cx, i) {
+    while let Some(next) = cx.scan.next(i, cx.text.tokens(), may_begin) {
+        i = next;
+        if cx.word(i) == "الساعة" && cx.scan.classes(i).is_empty() {
             i += 1;
             continue;
         }
