@@ -307,7 +307,7 @@ pub(super) unsafe fn word(t: &Vector, src: &[u8], out: &mut Vec<u8>) -> Option<b
         return Some(false);
     }
     let valid = ((1u64 << src.len()) - 1) as u32;
-    out.reserve(64);
+    super::room_for_a_word(out);
     let end = out.len();
     // SAFETY: there is room for 64 bytes, and as many as are kept are written.
     unsafe {

@@ -128,7 +128,7 @@ pub(super) unsafe fn word(t: &Vector, src: &[u8], out: &mut Vec<u8>) -> Option<b
         return Some(false);
     }
     let keep = valid & !gone;
-    out.reserve(64);
+    super::room_for_a_word(out);
     let end = out.len();
     // SAFETY: there is room for 64 bytes, and as many as are kept have been written.
     unsafe {

@@ -344,6 +344,18 @@ pub(crate) fn short(n: &Compiled, text: &str, out: &mut Vec<u8>) -> Option<bool>
     }
 }
 
+/// Makes room for the 64 bytes that a kernel for short texts may scribble on.
+#[cfg(target_arch = "x86_64")]
+#[inline(always)]
+fn room_for_a_word(out: &mut Vec<u8>) {
+    if out.capacity() == 0 {
+        // Less is asked of the allocator than when something might have to be moved.
+        *out = Vec::with_capacity(64);
+    } else {
+        out.reserve(64);
+    }
+}
+
 /// The output of [`run`] as a string.
 pub(crate) fn string(bytes: Vec<u8>) -> String {
     // SAFETY: `run` appends whole characters to what was valid UTF-8; the property tests check it.
