@@ -2,7 +2,7 @@
 
 use super::data as d;
 use super::step::{Final, FinalYeh, Fold, Lines, Step};
-use super::{Normalizer, data::Piece};
+use super::{Form, Normalizer, data::Piece};
 use crate::error::Error;
 
 /// What the hamza carriers ؤ and ئ become.
@@ -326,7 +326,9 @@ impl NormalizerBuilder {
             let given = format!("{least}, {most}");
             return Err(Error::option("elongation", given, "least > most > 0"));
         }
-        Ok(Normalizer::compile(self.steps(), true))
+        // What is one of our forms as it is shares its tables.
+        let ours = Form::ALL.into_iter().find(|form| form.options().as_ref() == Some(self));
+        Ok(ours.map_or_else(|| Normalizer::compile(self.steps(), true), Normalizer::new))
     }
 
     pub(crate) fn steps(&self) -> Vec<Step> {

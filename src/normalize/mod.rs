@@ -116,12 +116,11 @@ impl Normalizer {
 
     /// The normalized text; borrowed when nothing changes.
     pub fn normalize<'t>(&self, text: &'t str) -> Cow<'t, str> {
-        let mut out = Vec::new();
-        match kernel::short(&self.inner, text, &mut out) {
-            Some(true) => return Cow::Owned(kernel::string(out)),
-            Some(false) => return Cow::Borrowed(text),
-            None => kernel::run(&self.inner, text, &mut out, &mut Unaligned),
+        if let Some(short) = kernel::short(&self.inner, text) {
+            return short.map_or(Cow::Borrowed(text), Cow::Owned);
         }
+        let mut out = Vec::new();
+        kernel::run(&self.inner, text, &mut out, &mut Unaligned);
         if out == text.as_bytes() { Cow::Borrowed(text) } else { Cow::Owned(kernel::string(out)) }
     }
 
@@ -172,10 +171,8 @@ impl Normalizer {
     /// Appends the normalized text to `out`.
     pub fn normalize_into(&self, text: &str, out: &mut String) {
         let mut bytes = std::mem::take(out).into_bytes();
-        match kernel::short(&self.inner, text, &mut bytes) {
-            Some(true) => {}
-            Some(false) => bytes.extend_from_slice(text.as_bytes()),
-            None => kernel::run(&self.inner, text, &mut bytes, &mut Unaligned),
+        if !kernel::short_into(&self.inner, text, &mut bytes) {
+            kernel::run(&self.inner, text, &mut bytes, &mut Unaligned);
         }
         *out = kernel::string(bytes);
     }

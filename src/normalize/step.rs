@@ -143,12 +143,19 @@ impl Fold {
 /// the current one do; a code point that a step sends to a text therefore becomes whatever the
 /// table says of that text. The cost is one look-up for each code point some step mentions.
 pub(crate) fn compile(steps: &[Step]) -> Table {
-    let mut table = Table::new();
+    // The last step of our own forms: the same for all, so made once.
+    static NFC: OnceLock<Table> = OnceLock::new();
     let mut watch = Watch::default();
     let mut pending: Vec<(u32, Entry)> = Vec::with_capacity(1024);
     let mut text = String::new();
     let mut buffer = [0; 4];
-    let Some(last) = steps.last() else { return table.finish() };
+    let (mut table, steps) = match steps {
+        [before @ .., Step::Nfc] if !before.is_empty() => {
+            watch.order = true;
+            (NFC.get_or_init(|| compile(&[Step::Nfc])).extended(), before)
+        }
+        _ => (Table::new(), steps),
+    };
     for step in steps.iter().rev() {
         match step {
             Step::Fold(fold) => {
@@ -175,13 +182,6 @@ pub(crate) fn compile(steps: &[Step]) -> Table {
                 for &(code, entry) in &pending {
                     table.set(code, entry);
                 }
-            }
-            // The last step of our own forms: the same for all, so made once.
-            Step::Nfc if std::ptr::eq(step, last) => {
-                static NFC: OnceLock<Table> = OnceLock::new();
-                table = NFC.get_or_init(|| compile(&[Step::Nfc, Step::Joiner])).clone();
-                table.set(0x200D, Entry::KEEP);
-                watch.order = true;
             }
             Step::Nfc => {
                 for &(first, last) in data::NFC_STOPS {

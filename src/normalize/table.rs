@@ -42,11 +42,31 @@ impl Entry {
     pub(crate) const DROP: Entry = Entry { out: [0; 4], len: 0, action: Action::Drop };
     pub(crate) const VOID: Entry = Entry { out: [0; 4], len: 0, action: Action::Void };
     pub(crate) const STOP: Entry = Entry { out: [0; 4], len: 0, action: Action::Stop };
+
+    /// What a code point becomes that is mapped or grows.
+    pub(crate) fn text(&self) -> &str {
+        std::str::from_utf8(&self.out[..usize::from(self.len)]).unwrap_or_default()
+    }
 }
 
 const PAGE: usize = 64;
 const FRONT: usize = 0x800;
 type Page = [Entry; PAGE];
+
+/// What a kernel reads of characters below U+0800 that stay: themselves.
+static STAYING: [Entry; FRONT] = {
+    let mut front = [Entry::KEEP; FRONT];
+    let mut code = 0;
+    while code < FRONT {
+        let last = 0x80 | (code & 63) as u8;
+        (front[code].out, front[code].len) = match code {
+            0..0x80 => ([code as u8, 0, 0, 0], 1),
+            _ => ([0xC0 | (code >> 6) as u8, last, 0, 0], 2),
+        };
+        code += 1;
+    }
+    front
+};
 
 /// Adjacent characters that a kernel must watch for, because a step acts on them only together.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -107,7 +127,7 @@ impl Table {
             index: Box::new([0; 1024]),
             pages,
             stops: 0,
-            front: Box::new([Entry::KEEP; FRONT]),
+            front: Box::new(STAYING),
             astral: Vec::new(),
             astral_default: entry,
             expansions: String::new(),
@@ -145,19 +165,33 @@ impl Table {
         self.front[code & (FRONT - 1)]
     }
 
+    /// A copy to go on from, with room for the pages of a form.
+    pub(crate) fn extended(&self) -> Table {
+        let mut pages = Vec::with_capacity(self.pages.len() + 32);
+        pages.extend_from_slice(&self.pages);
+        Table {
+            index: self.index.clone(),
+            pages,
+            stops: self.stops,
+            front: Box::new(STAYING),
+            astral: self.astral.clone(),
+            astral_default: self.astral_default,
+            expansions: self.expansions.clone(),
+            scratch: String::new(),
+            watch: self.watch,
+        }
+    }
+
     /// Makes what the kernels read; nothing may be set after this.
     pub(crate) fn finish(mut self) -> Table {
-        for (block, front) in self.front.chunks_mut(PAGE).enumerate() {
+        for (block, front) in self.front.as_chunks_mut::<PAGE>().0.iter_mut().enumerate() {
             let page = usize::from(self.index[block]);
-            front.copy_from_slice(&self.pages[page]);
-            for (i, entry) in front.iter_mut().enumerate() {
-                if entry.action == Action::Keep {
-                    let code = (block << 6 | i) as u8;
-                    let first = 0xC0 | block as u8;
-                    let second = 0x80 | i as u8;
-                    (entry.out, entry.len) =
-                        if block < 2 { ([code, 0, 0, 0], 1) } else { ([first, second, 0, 0], 2) };
-                }
+            if page == 0 && self.pages[0][0] == Entry::KEEP {
+                continue;
+            }
+            for (front, entry) in front.iter_mut().zip(&self.pages[page]) {
+                // What stays is written out already.
+                *front = if entry.action == Action::Keep { *front } else { *entry };
             }
         }
         self
@@ -227,9 +261,7 @@ impl Table {
             }
             Action::Map if entry.len == 1 => out.push(char::from(entry.out[0])),
             Action::Map | Action::Grow => {
-                out.push_str(
-                    std::str::from_utf8(&entry.out[..usize::from(entry.len)]).unwrap_or_default(),
-                );
+                out.push_str(entry.text());
             }
             Action::Expand => out.push_str(self.expansion(entry)),
             Action::Drop | Action::Void => {}
@@ -324,20 +356,29 @@ impl Table {
         let expansions = &self.expansions;
         let stop = |entry: &mut Entry| {
             let text = match entry.action {
-                Action::Grow => std::str::from_utf8(&entry.out[..usize::from(entry.len)]),
-                Action::Expand => Ok(expansion(expansions, *entry)),
+                Action::Grow => entry.text(),
+                Action::Expand => expansion(expansions, *entry),
                 _ => return,
             };
-            if text.is_ok_and(&interacts) {
+            if interacts(text) {
                 *entry = Entry::STOP;
             }
         };
-        self.pages.iter_mut().flatten().for_each(stop);
+        let grows = |entry: &Entry| matches!(entry.action, Action::Grow | Action::Expand);
+        for page in &mut self.pages {
+            // Without leaving early this is a few vector instructions, and few pages have any.
+            if page.iter().fold(false, |any, entry| any | grows(entry)) {
+                page.iter_mut().for_each(stop);
+            }
+        }
         self.astral.iter_mut().for_each(|(_, _, entry)| stop(entry));
     }
 
     /// What `code` becomes when a step turns it into `text` and this table is what comes after.
     pub(crate) fn then(&mut self, code: u32, text: &str) -> Entry {
+        if let Some(entry) = self.then_letters(code, text.as_bytes()) {
+            return entry;
+        }
         let mut chars = text.chars();
         if let (Some(c), None) = (chars.next(), chars.next()) {
             let mut entry = self.get(c as u32);
@@ -363,6 +404,44 @@ impl Table {
         let entry = if plain { self.entry(code, &to) } else { Entry::STOP };
         self.scratch = to;
         entry
+    }
+
+    /// [`Table::then`] for the hundreds of presentation forms, which are some of the letters below
+    /// U+0800; `None` when `text` is anything else, or becomes nothing or something long.
+    fn then_letters(&mut self, code: u32, text: &[u8]) -> Option<Entry> {
+        const MOST: usize = 8;
+        if !(0x800..0x10000).contains(&code) || text.len() > MOST {
+            return None;
+        }
+        let mut out = [0; MOST + 4];
+        let (mut len, mut count) = (0, 0);
+        for pair in text.chunks(2) {
+            let &[first @ 0xC2..0xE0, second] = pair else { return None };
+            let entry = self.page(usize::from(first & 0x1F))[usize::from(second & 63)];
+            let to = match entry.action {
+                Action::Keep => [first, second, 0, 0],
+                Action::Map => entry.out,
+                Action::Drop | Action::Void => continue,
+                _ => return None,
+            };
+            out[len..len + 4].copy_from_slice(&to);
+            len += if entry.action == Action::Keep { 2 } else { usize::from(entry.len) };
+            count += 1;
+        }
+        let [a, b, c, d, ..] = out;
+        match len {
+            0 => None,
+            1..=4 => {
+                // What a letter becomes is no longer than it was, so it is not `code` itself.
+                let action = if count == 1 { Action::Map } else { Action::Grow };
+                Some(Entry { out: [a, b, c, d], len: len as u8, action })
+            }
+            _ => {
+                let start = (self.expansions.len() as u32).to_le_bytes();
+                self.expansions.push_str(std::str::from_utf8(out.get(..len)?).ok()?);
+                Some(Entry { out: start, len: len as u8, action: Action::Expand })
+            }
+        }
     }
 
     /// The entry that turns `code` into `text`.

@@ -17,10 +17,10 @@ use std::arch::x86_64::{
 };
 
 use super::super::align::Record;
-use super::Exit;
 use super::patch::{self, PACK};
 use super::vector::{Row, SPECIAL, Vector};
 use super::watch::{BEFORE, GROUP, Masks, Seen, Watcher};
+use super::{Exit, Word};
 
 /// True when this processor has what [`run`] needs.
 pub(crate) fn available() -> bool {
@@ -266,15 +266,15 @@ fn letters<const ALL: bool>(t: &Vector, v: __m256i, before: __m256i) -> Letters 
 /// Longest text, in bytes, that [`word`] takes.
 pub(super) const WORD: usize = 32;
 
-/// Appends the normalized form of a short text to `out` if it differs from it, and says whether it
-/// does; `None` when some character of the text is not an ordinary one. It does what [`run`] does
-/// to a block, with as little as possible around it.
+/// Writes the normalized form of a short text to where `room` says if it differs from it. It does
+/// what [`run`] does to a block, with as little as possible around it.
 ///
 /// # Safety
 ///
-/// [`available`] must be true, and `src` must be UTF-8, at most [`WORD`] bytes.
+/// [`available`] must be true, `src` must be UTF-8, at most [`WORD`] bytes, and there must be room
+/// for 64 bytes at what `room` returns.
 #[target_feature(enable = "avx2,bmi1,bmi2,lzcnt,popcnt")]
-pub(super) unsafe fn word(t: &Vector, src: &[u8], out: &mut Vec<u8>) -> Option<bool> {
+pub(super) unsafe fn word(t: &Vector, src: &[u8], room: impl FnOnce() -> *mut u8) -> Word {
     let set = |b: u8| _mm256_set1_epi8(b.cast_signed());
     let [a, b, c, d] = padded(src).map(u64::cast_signed);
     let v = _mm256_setr_epi64x(a, b, c, d);
@@ -285,7 +285,7 @@ pub(super) unsafe fn word(t: &Vector, src: &[u8], out: &mut Vec<u8>) -> Option<b
     let others = _mm256_cmpeq_epi8(_mm256_max_epu8(v, set(0xC2)), v);
     let special = _mm256_cmpeq_epi8(new, set(SPECIAL));
     if far || bits(_mm256_or_si256(_mm256_andnot_si256(is_lead, others), special)) != 0 {
-        return None;
+        return Word::Other;
     }
     let gone = bits(_mm256_and_si256(_mm256_cmpeq_epi8(new, _mm256_setzero_si256()), arabic));
     if t.order {
@@ -297,24 +297,18 @@ pub(super) unsafe fn word(t: &Vector, src: &[u8], out: &mut Vec<u8>) -> Option<b
             let sorted = bits(_mm256_cmpeq_epi8(_mm256_max_epu8(v, after2), after2));
             let swap = !sorted & mark & (mark >> 2);
             if swap & (mark << 2 | mark >> 4) | mark & (gone << 2) & (gone << 3) != 0 {
-                return None;
+                return Word::Other;
             }
             new = _mm256_blendv_epi8(new, after2, bytes(swap));
             new = _mm256_blendv_epi8(new, before2, bytes(swap << 2));
         }
     }
     if bits(_mm256_cmpeq_epi8(new, v)) == u32::MAX {
-        return Some(false);
+        return Word::Same;
     }
     let valid = ((1u64 << src.len()) - 1) as u32;
-    out.reserve(64);
-    let end = out.len();
-    // SAFETY: there is room for 64 bytes, and as many as are kept are written.
-    unsafe {
-        let written = pack(new, valid & !gone, out.as_mut_ptr().add(end));
-        out.set_len(end + written);
-    }
-    Some(true)
+    // SAFETY: the caller makes room for more than 32 bytes.
+    Word::New(unsafe { pack(new, valid & !gone, room()) })
 }
 
 /// At most 32 bytes and zeros after them. They go through registers: memory that has just been

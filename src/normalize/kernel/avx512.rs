@@ -17,8 +17,8 @@ use std::arch::x86_64::{
 };
 
 use super::super::align::Record;
-use super::Exit;
 use super::vector::{FORMS, GENERAL, LATIN, SCALAR, SPECIAL, Vector};
+use super::{Exit, Word};
 
 /// True when this processor has what [`run`] needs.
 pub(crate) fn available() -> bool {
@@ -62,17 +62,17 @@ pub(super) unsafe fn run<R: Record>(
 /// Longest text, in bytes, that [`word`] takes.
 pub(super) const WORD: usize = 64;
 
-/// Appends the normalized form of a short text to `out` if it differs from it, and says whether it
-/// does; `None` when some character of the text is not an ordinary one. It does what [`run`] does
-/// to a block, with as little as possible around it.
+/// Writes the normalized form of a short text to where `room` says if it differs from it. It does
+/// what [`run`] does to a block, with as little as possible around it.
 ///
 /// # Safety
 ///
-/// [`available`] must be true, and `src` must be UTF-8, at most [`WORD`] bytes.
+/// [`available`] must be true, `src` must be UTF-8, at most [`WORD`] bytes, and there must be room
+/// for 64 bytes at what `room` returns.
 #[target_feature(
     enable = "avx512f,avx512bw,avx512vl,avx512vbmi,avx512vbmi2,bmi1,bmi2,lzcnt,popcnt"
 )]
-pub(super) unsafe fn word(t: &Vector, src: &[u8], out: &mut Vec<u8>) -> Option<bool> {
+pub(super) unsafe fn word(t: &Vector, src: &[u8], room: impl FnOnce() -> *mut u8) -> Word {
     let set = |b: u8| _mm512_set1_epi8(b.cast_signed());
     let valid = if src.len() >= 64 { !0 } else { (1u64 << src.len()) - 1 };
     let at = src.as_ptr();
@@ -89,7 +89,7 @@ pub(super) unsafe fn word(t: &Vector, src: &[u8], out: &mut Vec<u8>) -> Option<b
     let is_lead = _mm512_cmpeq_epi8_mask(_mm512_and_si512(v, pair), lead);
     let is_last = is_lead << 1;
     if _mm512_cmpge_epu8_mask(v, set(0xC2)) & !is_lead != 0 {
-        return None;
+        return Word::Other;
     }
     let index = |lead: __m512i, last: __m512i| {
         let high = _mm512_and_si512(_mm512_slli_epi16::<6>(lead), set(0x40));
@@ -100,7 +100,7 @@ pub(super) unsafe fn word(t: &Vector, src: &[u8], out: &mut Vec<u8>) -> Option<b
     let second = _mm512_permutex2var_epi8(load(c0), index(before, v), load(c1));
     let mut new = _mm512_mask_mov_epi8(_mm512_mask_mov_epi8(v, is_lead, first), is_last, second);
     if _mm512_mask_cmpeq_epi8_mask(is_lead, new, set(SPECIAL)) != 0 {
-        return None;
+        return Word::Other;
     }
     let gone = _mm512_mask_testn_epi8_mask(is_lead | is_last, new, new);
     if t.order {
@@ -118,25 +118,19 @@ pub(super) unsafe fn word(t: &Vector, src: &[u8], out: &mut Vec<u8>) -> Option<b
             };
             let swap = _mm512_cmpgt_epu8_mask(v, after2) & mark & (mark >> 2);
             if swap & (mark << 2 | mark >> 4) | mark & (gone << 2) & (gone << 3) != 0 {
-                return None;
+                return Word::Other;
             }
             new = _mm512_mask_mov_epi8(new, swap, after2);
             new = _mm512_mask_mov_epi8(new, swap << 2, before2);
         }
     }
     if _mm512_mask_cmpneq_epi8_mask(valid, new, v) == 0 {
-        return Some(false);
+        return Word::Same;
     }
     let keep = valid & !gone;
-    out.reserve(64);
-    let end = out.len();
-    // SAFETY: there is room for 64 bytes, and as many as are kept have been written.
-    unsafe {
-        let to = out.as_mut_ptr().add(end);
-        _mm512_storeu_si512(to.cast(), _mm512_maskz_compress_epi8(keep, new));
-        out.set_len(end + keep.count_ones() as usize);
-    }
-    Some(true)
+    // SAFETY: the caller makes room for 64 bytes.
+    unsafe { _mm512_storeu_si512(room().cast(), _mm512_maskz_compress_epi8(keep, new)) };
+    Word::New(keep.count_ones() as usize)
 }
 
 /// The bytes of a block and its surroundings: `at(k)` is the block `k` bytes further on. Past the

@@ -323,25 +323,82 @@ fn gap<R: Record>(text: &str, range: std::ops::Range<usize>, record: &mut R) {
     }
 }
 
-/// Appends the normalized form of a short text of ordinary characters to `out` if it differs from
-/// it, and says whether it does; `None` when it is not one.
-#[inline]
-pub(crate) fn short(n: &Compiled, text: &str, out: &mut Vec<u8>) -> Option<bool> {
-    let table = n.vector.as_deref()?;
+/// What became of a short text. It is returned in registers: a vector that is filled behind a
+/// reference would have to wait in memory before it can be moved.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Word {
+    /// Nothing was done: some character is not an ordinary one, or the text is not short.
+    Other,
+    /// It stays as it is.
+    Same,
+    /// It became that many bytes.
+    New(usize),
+}
+
+/// Room that [`word`] asks for.
+const ROOM: usize = 64;
+
+/// Normalizes a short text of ordinary characters to the place that `room` names, which is asked
+/// for only if something changes.
+///
+/// # Safety
+///
+/// There must be room for [`ROOM`] bytes at what `room` returns.
+#[inline(always)]
+unsafe fn word(n: &Compiled, text: &str, room: impl FnOnce() -> *mut u8) -> Word {
+    let Some(table) = n.vector.as_deref().filter(|table| table.watcher.is_none()) else {
+        return Word::Other;
+    };
     match n.kernel {
-        _ if table.watcher.is_some() => None,
         #[cfg(target_arch = "x86_64")]
         Kernel::Avx512 if text.len() <= avx512::WORD => {
-            // SAFETY: `Compiled` names only kernels that are available.
-            unsafe { avx512::word(table, text.as_bytes(), out) }
+            // SAFETY: `Compiled` names only kernels that are available; the caller makes room.
+            unsafe { avx512::word(table, text.as_bytes(), room) }
         }
         #[cfg(target_arch = "x86_64")]
         Kernel::Avx2 if text.len() <= avx2::WORD => {
             // SAFETY: as above.
-            unsafe { avx2::word(table, text.as_bytes(), out) }
+            unsafe { avx2::word(table, text.as_bytes(), room) }
         }
-        _ => None,
+        _ => Word::Other,
     }
+}
+
+/// The normalized form of a short text of ordinary characters, `Some(None)` if that is the text
+/// itself; `None` when it is not one.
+#[inline(always)]
+pub(crate) fn short(n: &Compiled, text: &str) -> Option<Option<String>> {
+    let mut made: *mut u8 = std::ptr::null_mut();
+    let room = || {
+        made = Box::into_raw(Box::<[u8; ROOM]>::new_uninit()).cast();
+        made
+    };
+    // SAFETY: that is the size of the box.
+    match unsafe { word(n, text, room) } {
+        Word::Other => None,
+        Word::Same => Some(None),
+        Word::New(len) => {
+            // SAFETY: `room` has been called, so this is the box, which is laid out as a vector of
+            // that capacity; `len` of its bytes have been written.
+            Some(Some(string(unsafe { Vec::from_raw_parts(made, len, ROOM) })))
+        }
+    }
+}
+
+/// Appends what [`short`] gives, and says whether it could.
+pub(crate) fn short_into(n: &Compiled, text: &str, out: &mut Vec<u8>) -> bool {
+    let room = || {
+        out.reserve(ROOM);
+        out.spare_capacity_mut().as_mut_ptr().cast()
+    };
+    // SAFETY: room is made where the output ends.
+    match unsafe { word(n, text, room) } {
+        Word::Other => return false,
+        Word::Same => out.extend_from_slice(text.as_bytes()),
+        // SAFETY: that many bytes have been written after the others.
+        Word::New(len) => unsafe { out.set_len(out.len() + len) },
+    }
+    true
 }
 
 /// The output of [`run`] as a string.

@@ -58,13 +58,9 @@ fn length(n: &Compiled, entry: Entry) -> usize {
     match entry.action {
         Action::Keep | Action::Map => 1,
         Action::Drop | Action::Void | Action::Stop => 0,
-        Action::Grow => text(&entry).encode_utf16().count(),
+        Action::Grow => entry.text().encode_utf16().count(),
         Action::Expand => n.table.expansion(entry).encode_utf16().count(),
     }
-}
-
-fn text(entry: &Entry) -> &str {
-    std::str::from_utf8(&entry.out[..usize::from(entry.len)]).unwrap_or_default()
 }
 
 /// [`is_boundary`] for two-byte text.
@@ -120,7 +116,7 @@ fn scalar(
         match entry.action {
             Action::Keep | Action::Map => {
                 let to = match entry.action {
-                    Action::Map => text(&entry).encode_utf16().next().unwrap_or(unit),
+                    Action::Map => entry.text().encode_utf16().next().unwrap_or(unit),
                     _ => unit,
                 };
                 let written = &out[base..];
@@ -143,7 +139,7 @@ fn scalar(
             Action::Void => unusual = at,
             Action::Grow => {
                 unusual = at;
-                out.extend(text(&entry).encode_utf16());
+                out.extend(entry.text().encode_utf16());
             }
             Action::Expand => {
                 unusual = at;

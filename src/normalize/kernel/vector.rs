@@ -207,10 +207,7 @@ fn unit(code: u32, entry: Entry) -> u16 {
     match entry.action {
         Action::Keep => code as u16,
         Action::Drop | Action::Void => 0,
-        Action::Map => {
-            let text = std::str::from_utf8(&entry.out[..usize::from(entry.len)]).unwrap_or("");
-            text.chars().next().map_or(Ucs2::SPECIAL, |c| c as u16)
-        }
+        Action::Map => entry.text().chars().next().map_or(Ucs2::SPECIAL, |c| c as u16),
         _ => Ucs2::SPECIAL,
     }
 }
