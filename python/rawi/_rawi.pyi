@@ -279,7 +279,7 @@ class Source:
     >>> source
     Source('مصدر أمني مطلع', anon)
     >>> source.head.text, source.descriptors
-    ('مصدر', ('security', 'well_informed'))
+    ('مصدر', ('security', 'informed'))
     """
 
     @property

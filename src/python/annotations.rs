@@ -334,7 +334,7 @@ view! {
     /// >>> source
     /// Source('مصدر أمني مطلع', anon)
     /// >>> source.head.text, source.descriptors
-    /// ('مصدر', ('security', 'well_informed'))
+    /// ('مصدر', ('security', 'informed'))
     Source is Part::Source => RustSource from |doc, at| attribution(doc, at)?.source();
 
     /// The full noun phrase; for an elided source the nearest full mention.
