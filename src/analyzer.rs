@@ -261,6 +261,32 @@ impl AnalyzerBuilder {
         self
     }
 
+    /// Adds a list of names by its text, as [`gazetteer`](AnalyzerBuilder::gazetteer) reads it; `name`
+    /// is what errors call it.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// let ships = "organization\tالنورس الأزرق\tBlue Gull\tships:1\n";
+    /// let analyzer = rawi::Analyzer::builder().gazetteer_str("ships.tsv", ships).build()?;
+    /// assert_eq!(analyzer.annotate("أبحرت النورس الأزرق.").entities()[0].id(), Some("ships:1"));
+    ///
+    /// let error =
+    ///     rawi::Analyzer::builder().gazetteer_str("ships.tsv", "ship\tالنورس").build().unwrap_err();
+    /// assert_eq!(error.to_string(), "ships.tsv:1: unknown class 'ship'");
+    /// # Ok::<(), rawi::Error>(())
+    /// ```
+    #[must_use]
+    pub fn gazetteer_str(
+        mut self,
+        name: impl Into<String>,
+        tsv: impl Into<String>,
+    ) -> AnalyzerBuilder {
+        let text = Some(tsv.into());
+        self.files.push(File { path: name.into().into(), text, gazetteer: true });
+        self
+    }
+
     /// Whether the learned entity tagger is asked (it is, where the feature `model` is on). Without
     /// it gazetteer and patterns remain: several times faster, and blind to names they do not know.
     ///
@@ -341,12 +367,17 @@ impl AnalyzerBuilder {
     ///
     /// # Errors
     ///
-    /// When the style of names is no number from 0 to 1. When a file cannot be read, is not UTF-8, is not TOML, or says something it cannot: an unknown
-    /// key or class, an id that a built-in entry or another entry has. The message names file and
-    /// line; [`Error::line`] gives the line.
+    /// When the style of names is no number from 0 to 1, or their bias no finite number. When a file
+    /// cannot be read, is not UTF-8, is not TOML, or says something it cannot: an unknown key or
+    /// class, an id that a built-in entry or another entry has. The message names file and line;
+    /// [`Error::line`] gives the line.
     pub fn build(self) -> Result<Analyzer, Error> {
         let mut analyzer = Analyzer::new();
         analyzer.entities.set_model(!self.rules_only);
+        if !self.name_bias.is_finite() {
+            let given = self.name_bias.to_string();
+            return Err(Error::option("name bias", given, "a finite number"));
+        }
         analyzer.entities.set_bias(self.name_bias);
         analyzer.entities.set_nested(self.nested_entities);
         if let Some(share) = self.name_style {

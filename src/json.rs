@@ -4,6 +4,9 @@
 //! They exist only while a document is written or read, so that the types users hold can keep
 //! byte spans whatever unit the JSON counts in.
 
+#[cfg(feature = "python")]
+mod part;
+
 use std::borrow::Cow;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -16,6 +19,9 @@ use crate::labels::{
     Anonymity, AttributionKind, CueClass, Number, Polarity, SourceType, Stance, Tense, Tier,
 };
 use crate::span::{OffsetUnit, Span, TextIndex};
+
+#[cfg(feature = "python")]
+pub(crate) use part::{Origin, Part};
 
 impl Document {
     /// The document as one line of JSON, positions counted in `unit`.
@@ -53,45 +59,7 @@ impl Document {
     pub fn from_json(json: &str) -> Result<Document, Error> {
         let wire: WireDocument =
             serde_json::from_str(json).map_err(|e| Error::document(e.to_string()))?;
-        Reader::new(&wire.text, wire.offsets).document(&wire)
-    }
-}
-
-/// A part of a document that can be written alone.
-#[cfg(feature = "python")]
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Part {
-    Entity(usize),
-    Attribution(usize),
-    /// The cue and the source of an attribution.
-    Cue(usize),
-    Source(usize),
-    Chain(usize),
-    Profile,
-}
-
-#[cfg(feature = "python")]
-impl Document {
-    /// A part as it stands in [`Document::to_json`]; `null` when there is no such part.
-    pub(crate) fn part_to_json(&self, part: Part, unit: OffsetUnit) -> String {
-        let w = Writer::new(self, unit);
-        let json = match part {
-            Part::Entity(i) => serde_json::to_string(&self.entities.get(i).map(|e| w.entity(e))),
-            Part::Attribution(i) => {
-                serde_json::to_string(&self.attributions.get(i).map(|a| w.attribution(a)))
-            }
-            Part::Cue(i) => {
-                let cue = self.attributions.get(i).and_then(|a| a.cue.as_ref());
-                serde_json::to_string(&cue.map(|c| w.cue(c)))
-            }
-            Part::Source(i) => {
-                let source = self.attributions.get(i).and_then(|a| a.source.as_ref());
-                serde_json::to_string(&source.map(|s| w.source(s)))
-            }
-            Part::Chain(i) => serde_json::to_string(&self.chains.get(i).map(|c| w.chain(i, c))),
-            Part::Profile => serde_json::to_string(&profile_to_wire(&self.profile)),
-        };
-        json.unwrap_or_default()
+        Reader::of(&wire).document(&wire)
     }
 }
 
@@ -106,7 +74,7 @@ impl Serialize for Document {
 impl<'de> Deserialize<'de> for Document {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Document, D::Error> {
         let wire = WireDocument::deserialize(deserializer)?;
-        Reader::new(&wire.text, wire.offsets).document(&wire).map_err(serde::de::Error::custom)
+        Reader::of(&wire).document(&wire).map_err(serde::de::Error::custom)
     }
 }
 
@@ -246,15 +214,17 @@ struct WireProfile {
 struct Writer<'a> {
     doc: &'a Document,
     unit: OffsetUnit,
+    /// The position of the text's first character.
+    base: usize,
 }
 
 impl<'a> Writer<'a> {
     fn new(doc: &'a Document, unit: OffsetUnit) -> Writer<'a> {
-        Writer { doc, unit }
+        Writer { doc, unit, base: 0 }
     }
 
     fn at(&self, byte: usize) -> usize {
-        self.doc.index.to_unit(&self.doc.text, byte, self.unit)
+        self.base + self.doc.index.to_unit(&self.doc.text, byte, self.unit)
     }
 
     fn text(&self, span: Span) -> Cow<'a, str> {
@@ -380,8 +350,8 @@ fn profile_to_wire(p: &Profile) -> WireProfile {
     }
 }
 
-fn profile_from_wire(p: &WireProfile) -> Profile {
-    Profile {
+fn profile_from_wire(p: &WireProfile) -> Result<Profile, Error> {
+    Ok(Profile {
         named: p.named,
         role: p.role,
         org: p.org,
@@ -391,9 +361,9 @@ fn profile_from_wire(p: &WireProfile) -> Profile {
         implicit: p.implicit,
         distinct_sources: p.distinct_sources,
         single_anonymous_source: p.single_anonymous_source,
-        attributed_share: p.attributed_share,
+        attributed_share: share("share of the profile", 0, p.attributed_share)?,
         anonymous_only_sentences: p.anonymous_only_sentences.clone(),
-    }
+    })
 }
 
 /// Turns the wire form into a document, trusting nothing in it.
@@ -401,11 +371,30 @@ struct Reader<'a> {
     text: &'a str,
     index: TextIndex,
     unit: OffsetUnit,
+    /// The position of the text's first character.
+    base: usize,
+    /// How many there are of what indices point at.
+    lengths: Lengths,
+}
+
+struct Lengths {
+    entities: usize,
+    attributions: usize,
+    chains: usize,
 }
 
 impl<'a> Reader<'a> {
-    fn new(text: &'a str, unit: OffsetUnit) -> Reader<'a> {
-        Reader { text, index: TextIndex::new(text), unit }
+    fn new(text: &'a str, unit: OffsetUnit, lengths: Lengths) -> Reader<'a> {
+        Reader { text, index: TextIndex::new(text), unit, base: 0, lengths }
+    }
+
+    fn of(wire: &'a WireDocument<'_>) -> Reader<'a> {
+        let lengths = Lengths {
+            entities: wire.entities.len(),
+            attributions: wire.attributions.len(),
+            chains: wire.chains.len(),
+        };
+        Reader::new(&wire.text, wire.offsets, lengths)
     }
 
     fn span(
@@ -416,7 +405,9 @@ impl<'a> Reader<'a> {
         end: usize,
         text: Option<&str>,
     ) -> Result<Span, Error> {
-        let at = |position| self.index.to_byte(self.text, position, self.unit);
+        let at = |position: usize| {
+            self.index.to_byte(self.text, position.checked_sub(self.base)?, self.unit)
+        };
         let span = match (at(start), at(end)) {
             (Some(start), Some(end)) if start <= end => Span::new(start, end),
             _ => {
@@ -454,25 +445,18 @@ impl<'a> Reader<'a> {
             doc.entities.push(self.entity(i, e)?);
         }
         for (i, a) in wire.attributions.iter().enumerate() {
-            doc.attributions.push(self.attribution(i, a, wire)?);
+            doc.attributions.push(self.attribution(i, a)?);
         }
         for (i, c) in wire.chains.iter().enumerate() {
             if c.id != i {
                 return Err(Error::document(format!("chain {i} has the id {}", c.id)));
             }
-            for &m in &c.mentions {
-                below("mention", i, Some(m), wire.attributions.len())?;
-            }
-            doc.chains.push(Chain {
-                label: self.span("chain", i, c.start, c.end, Some(&c.label))?,
-                anonymity: c.anonymity,
-                mentions: c.mentions.clone(),
-            });
+            doc.chains.push(self.chain(i, c)?);
         }
         for &s in &wire.profile.anonymous_only_sentences {
             below("sentence of the profile", 0, Some(s), wire.sentences.len())?;
         }
-        doc.profile = profile_from_wire(&wire.profile);
+        doc.profile = profile_from_wire(&wire.profile)?;
         Ok(doc)
     }
 
@@ -487,47 +471,55 @@ impl<'a> Reader<'a> {
             id: owned(&e.id),
             value: owned(&e.value),
             rule: Cow::Owned(e.rule.clone().into_owned()),
-            confidence: e.confidence,
+            confidence: share("confidence of entity", i, e.confidence)?,
         })
     }
 
-    fn attribution(
-        &self,
-        i: usize,
-        a: &WireAttribution,
-        wire: &WireDocument,
-    ) -> Result<Attribution, Error> {
-        let cue = |c: &WireCue| -> Result<Cue, Error> {
-            Ok(Cue {
-                span: self.span("cue of attribution", i, c.start, c.end, Some(&c.text))?,
-                lemma: c.lemma.clone().into_owned(),
-                class: c.class,
-                id: c.id.clone().into_owned(),
-            })
-        };
-        let source = |s: &WireSource| -> Result<Source, Error> {
-            Ok(Source {
-                span: self.span("source of attribution", i, s.start, s.end, Some(&s.text))?,
-                head: self.wire_span("source head of attribution", i, &s.head)?,
-                elided: s.elided,
-                source_type: s.source_type,
-                anonymity: s.anonymity,
-                descriptors: s.descriptors.iter().map(|d| d.clone().into_owned()).collect(),
-                number: s.number,
-                entity: below("entity of attribution", i, s.entity, wire.entities.len())?,
-            })
-        };
+    fn cue(&self, i: usize, c: &WireCue) -> Result<Cue, Error> {
+        Ok(Cue {
+            span: self.span("cue of attribution", i, c.start, c.end, Some(&c.text))?,
+            lemma: c.lemma.clone().into_owned(),
+            class: c.class,
+            id: c.id.clone().into_owned(),
+        })
+    }
+
+    fn source(&self, i: usize, s: &WireSource) -> Result<Source, Error> {
+        Ok(Source {
+            span: self.span("source of attribution", i, s.start, s.end, Some(&s.text))?,
+            head: self.wire_span("source head of attribution", i, &s.head)?,
+            elided: s.elided,
+            source_type: s.source_type,
+            anonymity: s.anonymity,
+            descriptors: s.descriptors.iter().map(|d| d.clone().into_owned()).collect(),
+            number: s.number,
+            entity: below("entity of attribution", i, s.entity, self.lengths.entities)?,
+        })
+    }
+
+    fn chain(&self, i: usize, c: &WireChain) -> Result<Chain, Error> {
+        for &m in &c.mentions {
+            below("mention", i, Some(m), self.lengths.attributions)?;
+        }
+        Ok(Chain {
+            label: self.span("chain", i, c.start, c.end, Some(&c.label))?,
+            anonymity: c.anonymity,
+            mentions: c.mentions.clone(),
+        })
+    }
+
+    fn attribution(&self, i: usize, a: &WireAttribution) -> Result<Attribution, Error> {
         Ok(Attribution {
             kind: a.kind,
             tier: a.tier,
-            cue: a.cue.as_ref().map(cue).transpose()?,
+            cue: a.cue.as_ref().map(|c| self.cue(i, c)).transpose()?,
             complementizer: self.optional(
                 "complementizer of attribution",
                 i,
                 a.complementizer.as_ref(),
             )?,
             negation: self.optional("negation of attribution", i, a.negation.as_ref())?,
-            source: a.source.as_ref().map(source).transpose()?,
+            source: a.source.as_ref().map(|s| self.source(i, s)).transpose()?,
             content: self.list("content of attribution", i, &a.content)?,
             recipient: self.optional("recipient of attribution", i, a.recipient.as_ref())?,
             medium: self.optional("medium of attribution", i, a.medium.as_ref())?,
@@ -535,12 +527,21 @@ impl<'a> Reader<'a> {
             stance: a.stance,
             polarity: a.polarity,
             tense: a.tense,
-            chain: below("chain of attribution", i, a.chain, wire.chains.len())?,
-            parent: below("parent of attribution", i, a.parent, wire.attributions.len())?,
+            chain: below("chain of attribution", i, a.chain, self.lengths.chains)?,
+            parent: below("parent of attribution", i, a.parent, self.lengths.attributions)?,
             rule: a.rule.clone().into_owned(),
-            confidence: a.confidence,
+            confidence: share("confidence of attribution", i, a.confidence)?,
             note: a.note.as_deref().map(str::to_owned),
         })
+    }
+}
+
+/// Passes a number through when it lies between 0 and 1.
+fn share(what: &str, i: usize, number: f32) -> Result<f32, Error> {
+    if (0.0..=1.0).contains(&number) {
+        Ok(number)
+    } else {
+        Err(Error::document(format!("{what} {i}: {number} does not lie between 0 and 1")))
     }
 }
 
@@ -672,6 +673,8 @@ mod tests {
             (r#""entity":0"#, r#""entity":7"#, "no number 7"),
             (r#""offsets":"char""#, r#""offsets":"chars""#, "offset unit"),
             (r#""stance":"cite""#, r#""stance":"site""#, "stance"),
+            (r#""confidence":0.87"#, r#""confidence":1e300"#, "between 0 and 1"),
+            (r#""attributed_share":0.25"#, r#""attributed_share":-1"#, "between 0 and 1"),
             ("{", "[", "not a rawi document"),
         ] {
             let false_json = json.replacen(from, to, 1);

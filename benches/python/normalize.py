@@ -11,8 +11,9 @@ import pathlib
 import sys
 import time
 
+from peers import Normalize, peers
+
 import rawi
-from peers import peers
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 WORD = "المدرسة"
@@ -20,8 +21,15 @@ ROUNDS = 5
 
 # The rules of `arabic_norm_ta_marbuta`.
 TABLE = dict.fromkeys(
-    [*range(0x610, 0x61B), 0x640, *range(0x64B, 0x660), 0x670, *range(0x6D6, 0x6DD)]
-    + [*range(0x6DF, 0x6E9), *range(0x6EA, 0x6EE)]
+    [
+        *range(0x610, 0x61B),
+        0x640,
+        *range(0x64B, 0x660),
+        0x670,
+        *range(0x6D6, 0x6DD),
+        *range(0x6DF, 0x6E9),
+        *range(0x6EA, 0x6EE),
+    ]
 ) | str.maketrans("آأإٱىة", "ااااي" + "ه")
 
 
@@ -43,7 +51,9 @@ def articles() -> list[str]:
 def main() -> None:
     texts = articles()
     size = sum(len(text.encode()) for text in texts)
-    rows = [("`str.translate`", "arabic_norm_ta_marbuta", lambda text: text.translate(TABLE))]
+    rows: list[tuple[str, str, Normalize]] = [
+        ("`str.translate`", "arabic_norm_ta_marbuta", lambda text: text.translate(TABLE))
+    ]
     rows += [(f"{form} by its peer", form, peer) for form, peer in peers().items()]
     rows += [(f"**rawi**, {form}", form, rawi.Normalizer(form).normalize)
              for form in ["arabic_norm_ta_marbuta", *peers(), "search"]]  # fmt: skip

@@ -70,6 +70,9 @@ def __getattr__(name: str) -> Any:
     # `rawi.display.compare` needs no import of its own, and `import rawi` does not wait for it.
     if name in ("display", "labels", "tables"):
         return import_module(f"rawi.{name}")
+    if name in ("pandas", "polars", "spacy"):
+        # These register something with the library they adapt to, which is not done in passing.
+        raise AttributeError(f"write `import rawi.{name}` first")
     raise AttributeError(f"module 'rawi' has no attribute '{name}'")
 
 

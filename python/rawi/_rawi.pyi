@@ -62,8 +62,10 @@ class Span:
     """A range of characters of a text, with the text it covers.
 
     >>> span = rawi.Span(4, 8, "مصدر")
-    >>> len(span)
-    4
+    >>> len(span), str(span)
+    (4, 'مصدر')
+    >>> span.to_json()
+    '{"start":4,"end":8,"text":"مصدر"}'
     """
 
     def __new__(cls, start: int, end: int, text: str) -> Span: ...
@@ -80,6 +82,12 @@ class Span:
         """The span as a dict with `start`, `end` and `text`."""
     def to_json(self) -> str:
         """The same as JSON."""
+    @staticmethod
+    def from_json(json: str) -> Span:
+        """Reads what `to_json` wrote; anything else raises a `ValueError`."""
+    @staticmethod
+    def from_dict(dict: dict[str, Any]) -> Span:
+        """Reads what `to_dict` gave."""
     def __len__(self) -> int: ...
     def __eq__(self, other: object, /) -> bool: ...
     def __ne__(self, other: object, /) -> bool: ...
@@ -88,7 +96,12 @@ class Span:
 
 @final
 class Token:
-    """A word, number or mark of the text."""
+    """A word, number or mark of the text.
+
+    >>> token = rawi.annotate("وبالمصادر").tokens[0]
+    >>> token.text, token.stem.text, token.kind
+    ('وبالمصادر', 'مصادر', 'arabic')
+    """
 
     @property
     def start(self) -> int:
@@ -117,16 +130,24 @@ class Token:
     def __hash__(self) -> int: ...
     def __reduce__(self) -> tuple[Any, ...]: ...
     @staticmethod
-    def _restore(
-        span: Span,
-        stem: Span,
-        kind: Literal["arabic", "foreign", "number", "punct", "symbol"],
-        glued: bool,
-    ) -> Token: ...
+    def from_json(json: str) -> Token:
+        """Reads what `to_json` wrote; anything else raises a `ValueError`."""
+    @staticmethod
+    def from_dict(dict: dict[str, Any]) -> Token:
+        """Reads what `to_dict` gave."""
 
 @final
 class Attribution:
-    """One attribution: a source, a cue and a content."""
+    """One attribution: a source, a cue and a content.
+
+    >>> said = rawi.annotate("نفى مصدر مطلع أن الجلسة تأجلت.").attributions[0]
+    >>> said
+    Attribution(indirect, source='مصدر مطلع', cue='نفى', content='الجلسة تأجلت')
+    >>> said.stance, said.tense
+    ('deny', 'perfect')
+    >>> rawi.Attribution.from_json(said.to_json()) == said
+    True
+    """
 
     @property
     def kind(self) -> AttributionKind:
@@ -196,11 +217,20 @@ class Attribution:
     def __hash__(self) -> int: ...
     def __reduce__(self) -> tuple[Any, ...]: ...
     @staticmethod
-    def _restore(json: str, at: int) -> Attribution: ...
+    def from_json(json: str) -> Attribution:
+        """Reads what `to_json` wrote; anything else raises a `ValueError`."""
+    @staticmethod
+    def from_dict(dict: dict[str, Any]) -> Attribution:
+        """Reads what `to_dict` gave."""
 
 @final
 class Cue:
-    """The word or words that make the attribution."""
+    """The word or words that make the attribution.
+
+    >>> cue = rawi.annotate("وأضافت الوزيرة أن الاتفاق وشيك.").attributions[0].cue
+    >>> cue.text, cue.lemma, cue.class_
+    ('أضافت', 'أضاف', 'verb')
+    """
 
     @property
     def span(self) -> Span:
@@ -235,11 +265,22 @@ class Cue:
     def __hash__(self) -> int: ...
     def __reduce__(self) -> tuple[Any, ...]: ...
     @staticmethod
-    def _restore(json: str, at: int) -> Cue: ...
+    def from_json(json: str) -> Cue:
+        """Reads what `to_json` wrote; anything else raises a `ValueError`."""
+    @staticmethod
+    def from_dict(dict: dict[str, Any]) -> Cue:
+        """Reads what `to_dict` gave."""
 
 @final
 class Source:
-    """Who is responsible for the content."""
+    """Who is responsible for the content.
+
+    >>> source = rawi.annotate("قال مصدر أمني مطلع إن الجلسة تأجلت.").attributions[0].source
+    >>> source
+    Source('مصدر أمني مطلع', anon)
+    >>> source.head.text, source.descriptors
+    ('مصدر', ('security', 'informed'))
+    """
 
     @property
     def span(self) -> Span:
@@ -285,11 +326,20 @@ class Source:
     def __hash__(self) -> int: ...
     def __reduce__(self) -> tuple[Any, ...]: ...
     @staticmethod
-    def _restore(json: str, at: int) -> Source: ...
+    def from_json(json: str) -> Source:
+        """Reads what `to_json` wrote; anything else raises a `ValueError`."""
+    @staticmethod
+    def from_dict(dict: dict[str, Any]) -> Source:
+        """Reads what `to_dict` gave."""
 
 @final
 class Entity:
-    """One mention of an entity."""
+    """One mention of an entity.
+
+    >>> entity = rawi.annotate("عاد إلى بغداد.").entities[0]
+    >>> entity, entity.name_en, entity.id
+    (Entity('بغداد', location), 'Baghdad', 'geonames:98182')
+    """
 
     @property
     def span(self) -> Span:
@@ -327,6 +377,8 @@ class Entity:
     @property
     def confidence(self) -> float:
         """How sure rawi is, between 0 and 1."""
+    def explain(self) -> str:
+        """Which rule found it, on which words, and what it was taken for, in one line."""
     def to_dict(self) -> dict[str, Any]:
         """The fields as a plain dict, the same as in the document's JSON."""
     def to_json(self) -> str:
@@ -336,11 +388,22 @@ class Entity:
     def __hash__(self) -> int: ...
     def __reduce__(self) -> tuple[Any, ...]: ...
     @staticmethod
-    def _restore(json: str, at: int) -> Entity: ...
+    def from_json(json: str) -> Entity:
+        """Reads what `to_json` wrote; anything else raises a `ValueError`."""
+    @staticmethod
+    def from_dict(dict: dict[str, Any]) -> Entity:
+        """Reads what `to_dict` gave."""
 
 @final
 class Chain:
-    """The mentions of one source through a document."""
+    """The mentions of one source through a document.
+
+    >>> doc = rawi.annotate("قال مصدر مطلع إن الجلسة تأجلت. وأضاف أن الموعد لم يحدد.")
+    >>> doc.chains[0]
+    Chain('مصدر مطلع', anon, 2 mentions)
+    >>> [doc.attributions[i].cue.text for i in doc.chains[0].mentions]
+    ['قال', 'أضاف']
+    """
 
     @property
     def id(self) -> int:
@@ -373,11 +436,20 @@ class Chain:
     def __hash__(self) -> int: ...
     def __reduce__(self) -> tuple[Any, ...]: ...
     @staticmethod
-    def _restore(json: str, at: int) -> Chain: ...
+    def from_json(json: str) -> Chain:
+        """Reads what `to_json` wrote; anything else raises a `ValueError`."""
+    @staticmethod
+    def from_dict(dict: dict[str, Any]) -> Chain:
+        """Reads what `to_dict` gave."""
 
 @final
 class Profile:
-    """How an article is sourced, as counts of its core attributions."""
+    """How an article is sourced, as counts of its core attributions.
+
+    >>> profile = rawi.annotate("قال مصدر مطلع إن الجلسة تأجلت.").profile
+    >>> profile.anonymous, profile.named, profile.single_anonymous_source
+    (1, 0, True)
+    """
 
     @property
     def named(self) -> int:
@@ -422,11 +494,20 @@ class Profile:
     def __hash__(self) -> int: ...
     def __reduce__(self) -> tuple[Any, ...]: ...
     @staticmethod
-    def _restore(json: str, at: int) -> Profile: ...
+    def from_json(json: str) -> Profile:
+        """Reads what `to_json` wrote; anything else raises a `ValueError`."""
+    @staticmethod
+    def from_dict(dict: dict[str, Any]) -> Profile:
+        """Reads what `to_dict` gave."""
 
 @final
 class Chains(Sequence[Chain]):
-    """The sources of an article: a sequence of `Chain`, and a table in a notebook."""
+    """The sources of an article: a sequence of `Chain`, and a table in a notebook.
+
+    >>> doc = rawi.annotate("قال مصدر مطلع إن الجلسة تأجلت. وأضاف أن الموعد لم يحدد.")
+    >>> [(chain.label, len(chain)) for chain in doc.chains]
+    [('مصدر مطلع', 2)]
+    """
 
     def __len__(self) -> int: ...
     @overload
@@ -497,46 +578,15 @@ class Document:
         """The document as one line of JSON; `offsets` is `char`, `byte` or `utf16`."""
     @staticmethod
     def from_json(json: str) -> Document:
-        """staticmethod(function) -> method
+        """Reads what `to_json` wrote, in any offset unit; anything else raises a `ValueError`.
 
-        Convert a function to be a static method.
-
-        A static method does not receive an implicit first argument.
-        To declare a static method, use this idiom:
-
-             class C:
-                 @staticmethod
-                 def f(arg1, arg2, argN):
-                     ...
-
-        It can be called either on the class (e.g. C.f()) or on an instance
-        (e.g. C().f()). Both the class and the instance are ignored, and
-        neither is passed implicitly as the first argument to the method.
-
-        Static methods in Python are similar to those found in Java or C++.
-        For a more advanced concept, see the classmethod builtin.
+        >>> doc = rawi.annotate("نفت الشركة وجود أي خلل.")
+        >>> rawi.Document.from_json(doc.to_json("utf16")) == doc
+        True
         """
     @staticmethod
     def from_dict(dict: dict[str, Any]) -> Document:
-        """staticmethod(function) -> method
-
-        Convert a function to be a static method.
-
-        A static method does not receive an implicit first argument.
-        To declare a static method, use this idiom:
-
-             class C:
-                 @staticmethod
-                 def f(arg1, arg2, argN):
-                     ...
-
-        It can be called either on the class (e.g. C.f()) or on an instance
-        (e.g. C().f()). Both the class and the instance are ignored, and
-        neither is passed implicitly as the first argument to the method.
-
-        Static methods in Python are similar to those found in Java or C++.
-        For a more advanced concept, see the classmethod builtin.
-        """
+        """Reads what `to_dict` gave."""
     def to_html(self, title: str | None = None) -> str:
         """A right-to-left card of the text with everything marked in it: an HTML fragment, or a
         complete page when it is given a title.
@@ -561,19 +611,22 @@ class Analyzer:
     """Reads texts into documents. Making one compiles the lexicon; keep it.
 
     `lexicon` is the path of a TOML file with cues, sources and names of one's own, or a list of
-    such paths; a mistake in one raises a `ValueError` that names file and line. `model=False`
-    leaves out the learned tagger of names: faster, and blind to names that no list has.
-    `name_bias` above 0 makes it find more names, below 0 only surer ones. `name_style` says what it
-    counts to a name: from 0, bare names as ANERcorp marks them, to 1, with the word that says what
-    they are (شركة، حركة), governments and armies; anything else raises a `ValueError`.
+    such paths. `gazetteer` is the same for lists of names: lines of kind, name, English name, id
+    and other spellings (`|` between them) with tabs between; the last three may be left out. A
+    mistake in a file raises a `ValueError` that names file and line.
+
+    `model=False` leaves out the learned tagger of names: faster, and blind to names that no list
+    has. `name_bias` above 0 makes it find more names, below 0 only surer ones. `name_style` says
+    what it counts to a name: from 0, bare names as ANERcorp marks them, to 1, with the word that
+    says what they are (شركة، حركة), governments and armies; anything else raises a `ValueError`.
     `nested_entities=True` gives names and values inside of others too, the outer one first.
 
     >>> analyzer = rawi.Analyzer()
     >>> [len(doc.sentences) for doc in analyzer.pipe(["نص.", "نص. ونص."])]
     [1, 2]
 
-    An analyzer pickles with the words of its lexicons, so that it is the same on a machine that
-    does not have the files.
+    An analyzer pickles with the words of its files, so that it is the same on a machine that does
+    not have them; so does its JSON.
 
     >>> import pickle
     >>> pickle.loads(pickle.dumps(analyzer)) == analyzer
@@ -584,6 +637,7 @@ class Analyzer:
         cls,
         lexicon: str | PathLike[str] | Sequence[str | PathLike[str]] | None = None,
         *,
+        gazetteer: str | PathLike[str] | Sequence[str | PathLike[str]] | None = None,
         model: bool = True,
         name_bias: float = 0.0,
         name_style: float = 0.28,
@@ -592,10 +646,28 @@ class Analyzer:
     @property
     def lexicons(self) -> tuple[str, ...]:
         """The names of its own lexicons."""
+    @property
+    def gazetteers(self) -> tuple[str, ...]:
+        """The names of its own gazetteers."""
+    def to_dict(self) -> dict[str, Any]:
+        """What it was made of as a dict, the texts of its files in it.
+
+        >>> rawi.Analyzer(model=False).to_dict()["model"]
+        False
+        """
+    def to_json(self) -> str:
+        """The same as JSON."""
     @staticmethod
-    def _restore(
-        lexicons: Sequence[tuple[str, str]], options: tuple[bool, float, float, bool]
-    ) -> Analyzer: ...
+    def from_json(json: str) -> Analyzer:
+        """Reads what `to_json` wrote; what is left out is as it is by default, and what is wrong
+        raises a `ValueError`.
+
+        >>> rawi.Analyzer.from_json('{"model": false}')
+        Analyzer(model=False)
+        """
+    @staticmethod
+    def from_dict(dict: dict[str, Any]) -> Analyzer:
+        """Reads what `to_dict` gave."""
     def annotate(self, text: str) -> Document:
         """Annotates one text."""
     def attributions(self, column: _ArrowStream | _ArrowArray) -> Column:
@@ -713,6 +785,25 @@ class Normalizer:
         >>> aligned.to_original(4, 8)
         (5, 10)
         """
+    def to_dict(self) -> dict[str, Any]:
+        """What it was made with as a dict: `form` and `options`.
+
+        >>> rawi.Normalizer("news", digits="keep").to_dict()
+        {'form': 'news', 'options': {'digits': 'keep'}}
+        """
+    def to_json(self) -> str:
+        """The same as JSON."""
+    @staticmethod
+    def from_json(json: str) -> Normalizer:
+        """Reads what `to_json` wrote; `options` may be left out, and what is wrong raises a
+        `ValueError`.
+
+        >>> rawi.Normalizer.from_json('{"form": "news"}')
+        Normalizer('news')
+        """
+    @staticmethod
+    def from_dict(dict: dict[str, Any]) -> Normalizer:
+        """Reads what `to_dict` gave."""
     def column(self, column: _ArrowStream | _ArrowArray) -> Column:
         """
         Every text of an Arrow column normalized, as an Arrow column; null for null. Any object with
@@ -726,7 +817,14 @@ class Normalizer:
 
 @final
 class Aligned:
-    """Normalized text and the map between it and the original; positions are characters."""
+    """Normalized text and the map between it and the original; positions are characters.
+
+    >>> aligned = rawi.Normalizer("search").normalize_aligned("قالَ مصدرٌ")
+    >>> start = aligned.text.index("مصدر")
+    >>> start, end = aligned.to_original(start, start + 4)
+    >>> aligned.original[start:end]
+    'مصدرٌ'
+    """
 
     @property
     def text(self) -> str:
@@ -738,6 +836,28 @@ class Aligned:
         """The range of the original that `start:end` of the normalized text stands for."""
     def to_normalized(self, start: int, end: int) -> tuple[int, int]:
         """The range of the normalized text that `start:end` of the original became."""
+    def to_dict(self) -> dict[str, Any]:
+        """Both texts, the normalizer they are made of, and the map as rows of four positions: a
+        stretch of the text, and the one of the original it stands for. Stretches of one length go
+        character by character.
+
+        >>> rawi.Normalizer("news").normalize_aligned("قالَ مصدر").to_dict()["map"]
+        [[0, 2, 0, 2], [2, 3, 2, 4], [3, 8, 4, 9]]
+        """
+    def to_json(self) -> str:
+        """The same as JSON."""
+    @staticmethod
+    def from_json(json: str) -> Aligned:
+        """Reads what `to_json` wrote; a `text` or a `map` that this version's normalizer would not
+        make of the original raises a `ValueError`.
+        """
+    @staticmethod
+    def from_dict(dict: dict[str, Any]) -> Aligned:
+        """Reads what `to_dict` gave."""
+    def __eq__(self, other: object, /) -> bool: ...
+    def __ne__(self, other: object, /) -> bool: ...
+    def __hash__(self) -> int: ...
+    def __reduce__(self) -> tuple[Any, ...]: ...
 
 def annotate(text: str) -> Document:
     """Annotates one text with the built-in analyzer, which is made at the first call.

@@ -28,6 +28,9 @@ class Comparison:
     """
 
     def __init__(self, a: Document, b: Document) -> None:
+        for doc in (a, b):
+            if not isinstance(doc, Document):
+                raise TypeError(f"expected a Document, not {type(doc).__name__}")
         self.a, self.b = a, b
         self.rows = _align(a, b)
 

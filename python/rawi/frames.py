@@ -31,16 +31,24 @@ def rows(
     """
     if what not in ("attributions", "entities"):
         raise ValueError(f"unknown rows '{what}': expected attributions or entities")
+    if isinstance(docs, (Document, str)):
+        raise TypeError(f"expected documents in a list or another iterable, not one {_kind(docs)}")
     for number, item in enumerate(docs):
         doc, key = item if isinstance(item, tuple) else (item, number)
         if isinstance(doc, ItemError):
             continue
+        if not isinstance(doc, Document):
+            raise TypeError(f"item {number}: expected a Document, not {_kind(doc)}")
         if what == "attributions":
             for i, attribution in enumerate(doc.attributions):
                 yield {"doc": key, "attribution": i, **_attribution(doc, attribution)}
         else:
             for i, entity in enumerate(doc.entities):
                 yield {"doc": key, "entity": i, **entity.to_dict()}
+
+
+def _kind(value: object) -> str:
+    return type(value).__name__
 
 
 def _attribution(doc: Document, a: Attribution) -> dict[str, Any]:

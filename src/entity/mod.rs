@@ -243,6 +243,10 @@ fn share_names(found: &mut [Candidate<'_>]) {
 }
 
 /// The gazetteer's spelling, or the words of the mention itself.
+#[expect(
+    clippy::needless_bitwise_bool,
+    reason = "without branches the bytes are looked at side by side"
+)]
 fn canonical(c: &Candidate<'_>, originals: &mut Cursor<'_>, original: &str) -> String {
     if let Some(sense) = c.sense {
         if sense.class.entity().is_some_and(|(kind, _)| kind == c.kind) {

@@ -117,7 +117,7 @@ impl Normalizer {
     /// The normalized text; borrowed when nothing changes.
     pub fn normalize<'t>(&self, text: &'t str) -> Cow<'t, str> {
         if let Some(short) = kernel::short(&self.inner, text) {
-            return short.map_or(Cow::Borrowed(text), Cow::Owned);
+            return short;
         }
         let mut out = Vec::new();
         kernel::run(&self.inner, text, &mut out, &mut Unaligned);

@@ -4,12 +4,14 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
+use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
-use pyo3::types::{IntoPyDict, PyString, PyTuple};
+use pyo3::types::{IntoPyDict, PyDict, PyString, PyTuple};
+use serde::{Deserialize, Serialize};
 
 #[cfg(feature = "arrow")]
 use super::columns::{Column, Texts};
-use super::document::{Document, hash, quoted};
+use super::document::{Document, hash, json_of, loads, parse, quoted, written};
 use super::pipe::{OnError, Pipe};
 use super::strings;
 use crate::analyzer;
@@ -21,19 +23,22 @@ const NAME_STYLE: f32 = 0.28;
 /// Reads texts into documents. Making one compiles the lexicon; keep it.
 ///
 /// `lexicon` is the path of a TOML file with cues, sources and names of one's own, or a list of
-/// such paths; a mistake in one raises a `ValueError` that names file and line. `model=False`
-/// leaves out the learned tagger of names: faster, and blind to names that no list has.
-/// `name_bias` above 0 makes it find more names, below 0 only surer ones. `name_style` says what it
-/// counts to a name: from 0, bare names as ANERcorp marks them, to 1, with the word that says what
-/// they are (شركة، حركة), governments and armies; anything else raises a `ValueError`.
+/// such paths. `gazetteer` is the same for lists of names: lines of kind, name, English name, id
+/// and other spellings (`|` between them) with tabs between; the last three may be left out. A
+/// mistake in a file raises a `ValueError` that names file and line.
+///
+/// `model=False` leaves out the learned tagger of names: faster, and blind to names that no list
+/// has. `name_bias` above 0 makes it find more names, below 0 only surer ones. `name_style` says
+/// what it counts to a name: from 0, bare names as ANERcorp marks them, to 1, with the word that
+/// says what they are (شركة، حركة), governments and armies; anything else raises a `ValueError`.
 /// `nested_entities=True` gives names and values inside of others too, the outer one first.
 ///
 /// >>> analyzer = rawi.Analyzer()
 /// >>> [len(doc.sentences) for doc in analyzer.pipe(["نص.", "نص. ونص."])]
 /// [1, 2]
 ///
-/// An analyzer pickles with the words of its lexicons, so that it is the same on a machine that
-/// does not have the files.
+/// An analyzer pickles with the words of its files, so that it is the same on a machine that does
+/// not have them; so does its JSON.
 ///
 /// >>> import pickle
 /// >>> pickle.loads(pickle.dumps(analyzer)) == analyzer
@@ -41,50 +46,82 @@ const NAME_STYLE: f32 = 0.28;
 #[pyclass(frozen, module = "rawi")]
 pub(super) struct Analyzer {
     inner: Arc<analyzer::Analyzer>,
-    /// The user's own lexicons, each with the name it goes by in messages: what is pickled.
-    lexicons: Vec<(String, String)>,
-    options: Options,
+    settings: Settings,
 }
 
-/// What stands beside the lexicons.
-#[derive(Clone, Copy, PartialEq)]
-struct Options {
+/// What an analyzer is made of; in JSON anything may be left out.
+#[derive(Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+struct Settings {
+    lexicons: Vec<File>,
+    gazetteers: Vec<File>,
     model: bool,
     name_bias: f32,
     name_style: f32,
     nested_entities: bool,
 }
 
-/// The options as they are pickled.
-type Pickled = (bool, f32, f32, bool);
-
-/// One path or several.
-#[derive(FromPyObject)]
-enum Paths {
-    One(PathBuf),
-    Many(Vec<PathBuf>),
-}
-
-impl Analyzer {
-    fn build(lexicons: Vec<(String, String)>, options: Options) -> PyResult<Analyzer> {
-        let builder = analyzer::Analyzer::builder()
-            .model(options.model)
-            .name_bias(options.name_bias)
-            .name_style(options.name_style)
-            .nested_entities(options.nested_entities);
-        let builder =
-            lexicons.iter().fold(builder, |builder, (name, text)| builder.lexicon_str(name, text));
-        Ok(Analyzer { inner: Arc::new(builder.build()?), lexicons, options })
+impl Default for Settings {
+    fn default() -> Settings {
+        Settings {
+            lexicons: Vec::new(),
+            gazetteers: Vec::new(),
+            model: true,
+            name_bias: 0.0,
+            name_style: NAME_STYLE,
+            nested_entities: false,
+        }
     }
 }
 
-/// A file's name and its text.
-fn read(path: &Path) -> Result<(String, String), Error> {
-    let name = path.display().to_string();
-    let bytes = fs::read(path).map_err(|e| Error::io(name.as_str(), &e))?;
-    match String::from_utf8(bytes) {
-        Ok(text) => Ok((name, text)),
-        Err(e) => Err(Error::encoding(Some(name), e.utf8_error().valid_up_to())),
+/// A file of the user's, by its text and the name it goes by in messages.
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    name: String,
+    text: String,
+}
+
+/// One path or several; `option` is what they were given for.
+fn paths(option: &str, given: Option<&Bound<'_, PyAny>>) -> PyResult<Vec<PathBuf>> {
+    let Some(given) = given else { return Ok(Vec::new()) };
+    let one = given.extract().map(|path| vec![path]);
+    one.or_else(|_| given.extract()).map_err(|_| {
+        let kind = given.get_type();
+        PyTypeError::new_err(format!("{option} takes a path or a list of paths, not {kind}"))
+    })
+}
+
+impl File {
+    fn read(path: &Path) -> Result<File, Error> {
+        let name = path.display().to_string();
+        let bytes = fs::read(path).map_err(|e| Error::io(name.as_str(), &e))?;
+        match String::from_utf8(bytes) {
+            Ok(text) => Ok(File { name, text }),
+            Err(e) => Err(Error::encoding(Some(name), e.utf8_error().valid_up_to())),
+        }
+    }
+}
+
+impl Analyzer {
+    fn build(settings: Settings) -> PyResult<Analyzer> {
+        let mut builder = analyzer::Analyzer::builder()
+            .model(settings.model)
+            .name_bias(settings.name_bias)
+            .name_style(settings.name_style)
+            .nested_entities(settings.nested_entities);
+        for File { name, text } in &settings.lexicons {
+            builder = builder.lexicon_str(name, text);
+        }
+        for File { name, text } in &settings.gazetteers {
+            builder = builder.gazetteer_str(name, text);
+        }
+        Ok(Analyzer { inner: Arc::new(builder.build()?), settings })
+    }
+
+    fn parse(json: &Bound<'_, PyString>) -> PyResult<Analyzer> {
+        let settings = parse("Analyzer", json)?;
+        json.py().detach(|| Analyzer::build(settings))
     }
 }
 
@@ -92,26 +129,32 @@ fn read(path: &Path) -> Result<(String, String), Error> {
 impl Analyzer {
     #[new]
     #[pyo3(signature = (
-        lexicon = None, *, model = true, name_bias = 0.0, name_style = 0.28,
+        lexicon = None, *, gazetteer = None, model = true, name_bias = 0.0, name_style = 0.28,
         nested_entities = false
     ))]
     fn new(
         py: Python<'_>,
-        lexicon: Option<Paths>,
+        lexicon: Option<&Bound<'_, PyAny>>,
+        gazetteer: Option<&Bound<'_, PyAny>>,
         model: bool,
         name_bias: f32,
         name_style: f32,
         nested_entities: bool,
     ) -> PyResult<Analyzer> {
-        let options = Options { model, name_bias, name_style, nested_entities };
-        let paths = match lexicon {
-            None => Vec::new(),
-            Some(Paths::One(path)) => vec![path],
-            Some(Paths::Many(paths)) => paths,
-        };
+        let lexicons = paths("lexicon", lexicon)?;
+        let gazetteers = paths("gazetteer", gazetteer)?;
         py.detach(|| {
-            let lexicons: Result<_, Error> = paths.iter().map(|path| read(path)).collect();
-            Analyzer::build(lexicons?, options)
+            let read = |paths: &[PathBuf]| -> Result<Vec<File>, Error> {
+                paths.iter().map(|path| File::read(path)).collect()
+            };
+            Analyzer::build(Settings {
+                lexicons: read(&lexicons)?,
+                gazetteers: read(&gazetteers)?,
+                model,
+                name_bias,
+                name_style,
+                nested_entities,
+            })
         })
     }
 
@@ -150,6 +193,11 @@ impl Analyzer {
         progress: bool,
     ) -> PyResult<Pipe> {
         let errors: OnError = errors.parse()?;
+        if texts.is_instance_of::<PyString>() {
+            // Its characters would be texts of their own.
+            let why = "pipe takes an iterable of texts, not one: that is for annotate";
+            return Err(PyTypeError::new_err(why));
+        }
         // A source that knows its length gives the bar its end, and `list` its room.
         let total = texts.len().ok();
         let bar = if progress { progress_bar(py, total)? } else { None };
@@ -187,26 +235,65 @@ impl Analyzer {
     /// The names of its own lexicons.
     #[getter]
     fn lexicons<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyTuple>> {
-        PyTuple::new(py, self.lexicons.iter().map(|(name, _)| name))
+        PyTuple::new(py, self.settings.lexicons.iter().map(|file| &file.name))
+    }
+
+    /// The names of its own gazetteers.
+    #[getter]
+    fn gazetteers<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyTuple>> {
+        PyTuple::new(py, self.settings.gazetteers.iter().map(|file| &file.name))
+    }
+
+    /// What it was made of as a dict, the texts of its files in it.
+    ///
+    /// >>> rawi.Analyzer(model=False).to_dict()["model"]
+    /// False
+    fn to_dict<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
+        Ok(loads(py, &self.to_json())?.cast_into()?)
+    }
+
+    /// The same as JSON.
+    fn to_json(&self) -> String {
+        written(&self.settings)
+    }
+
+    /// Reads what `to_json` wrote; what is left out is as it is by default, and what is wrong
+    /// raises a `ValueError`.
+    ///
+    /// >>> rawi.Analyzer.from_json('{"model": false}')
+    /// Analyzer(model=False)
+    #[staticmethod]
+    fn from_json(json: &Bound<'_, PyString>) -> PyResult<Analyzer> {
+        Analyzer::parse(json)
+    }
+
+    /// Reads what `to_dict` gave.
+    #[staticmethod]
+    fn from_dict(dict: &Bound<'_, PyDict>) -> PyResult<Analyzer> {
+        Analyzer::parse(&json_of(dict)?)
     }
 
     fn __repr__(&self, py: Python<'_>) -> String {
+        let settings = &self.settings;
         let mut with = Vec::new();
-        if !self.lexicons.is_empty() {
-            let names: Vec<_> = self.lexicons.iter().map(|(name, _)| quoted(py, name)).collect();
-            with.push(format!("lexicon=[{}]", names.join(", ")));
+        for (option, files) in
+            [("lexicon", &settings.lexicons), ("gazetteer", &settings.gazetteers)]
+        {
+            if !files.is_empty() {
+                let names: Vec<_> = files.iter().map(|file| quoted(py, &file.name)).collect();
+                with.push(format!("{option}=[{}]", names.join(", ")));
+            }
         }
-        let options = self.options;
-        if !options.model {
+        if !settings.model {
             with.push("model=False".to_owned());
         }
-        if options.name_bias != 0.0 {
-            with.push(format!("name_bias={}", options.name_bias));
+        if settings.name_bias != 0.0 {
+            with.push(format!("name_bias={}", settings.name_bias));
         }
-        if options.name_style != NAME_STYLE {
-            with.push(format!("name_style={}", options.name_style));
+        if settings.name_style != NAME_STYLE {
+            with.push(format!("name_style={}", settings.name_style));
         }
-        if options.nested_entities {
+        if settings.nested_entities {
             with.push("nested_entities=True".to_owned());
         }
         format!("Analyzer({})", with.join(", "))
@@ -220,31 +307,21 @@ impl Analyzer {
         hash(&self.key())
     }
 
-    fn __reduce__<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyTuple>> {
-        let restore = py.get_type::<Analyzer>().getattr("_restore")?;
-        let Options { model, name_bias, name_style, nested_entities } = self.options;
-        let options: Pickled = (model, name_bias, name_style, nested_entities);
-        (restore, (&self.lexicons, options)).into_pyobject(py)
-    }
-
-    #[staticmethod]
-    fn _restore(
-        py: Python<'_>,
-        lexicons: Vec<(String, String)>,
-        options: Pickled,
-    ) -> PyResult<Analyzer> {
-        let (model, name_bias, name_style, nested_entities) = options;
-        let options = Options { model, name_bias, name_style, nested_entities };
-        py.detach(|| Analyzer::build(lexicons, options))
+    fn __reduce__<'py>(&self, py: Python<'py>) -> PyResult<(Bound<'py, PyAny>, (String,))> {
+        Ok((py.get_type::<Analyzer>().getattr("from_json")?, (self.to_json(),)))
     }
 }
 
 impl Analyzer {
     /// What makes two analyzers the same: the words they know, wherever those were read.
-    fn key(&self) -> (Vec<&str>, bool, [u32; 2], bool) {
-        let texts = self.lexicons.iter().map(|(_, text)| text.as_str()).collect();
-        let Options { model, name_bias, name_style, nested_entities } = self.options;
-        (texts, model, [name_bias, name_style].map(f32::to_bits), nested_entities)
+    fn key(&self) -> ([Vec<&str>; 2], [bool; 2], [u32; 2]) {
+        let Settings { lexicons, gazetteers, model, name_bias, name_style, nested_entities } =
+            &self.settings;
+        let texts = [lexicons, gazetteers]
+            .map(|files| files.iter().map(|file| file.text.as_str()).collect());
+        // Adding 0 makes -0.0 the same number.
+        let numbers = [name_bias, name_style].map(|n| (n + 0.0).to_bits());
+        (texts, [*model, *nested_entities], numbers)
     }
 }
 

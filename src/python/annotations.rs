@@ -1,18 +1,18 @@
 //! `rawi.Attribution`, `rawi.Cue`, `rawi.Source`, `rawi.Entity`, `rawi.Chain`, `rawi.Profile`.
 //!
 //! Each is a view: a shared document and the place of the part in it. Two views are equal when
-//! their JSON is.
+//! their JSON is, and they pickle as their JSON, not with the whole article.
 
 use std::sync::Arc;
 
 use pyo3::exceptions::PyRuntimeError;
 use pyo3::prelude::*;
-use pyo3::types::{PyDict, PyTuple};
+use pyo3::types::{PyDict, PyString, PyTuple};
 
-use super::document::{Span, hash, loads, quoted, short};
+use super::document::{Span, hash, json_of, loads, not_json_of, object, quoted, short};
 use crate::attribution as rust;
 use crate::document::Document;
-use crate::json::Part;
+use crate::json::{Origin, Part};
 use crate::span::OffsetUnit;
 
 /// Defines a view class: its fields, its own methods, and what all views have.
@@ -28,11 +28,12 @@ macro_rules! view {
         pub(super) struct $View {
             doc: Arc<Document>,
             at: usize,
+            origin: Origin,
         }
 
         impl $View {
             pub fn new(doc: Arc<Document>, at: usize) -> $View {
-                $View { doc, at }
+                $View { doc, at, origin: Origin::default() }
             }
 
             /// The part itself. It exists: views are made from the document's own lists.
@@ -41,18 +42,31 @@ macro_rules! view {
                 get(&self.doc, self.at).ok_or_else(|| PyRuntimeError::new_err("no such part"))
             }
 
-            fn part(&self) -> Part {
+            fn part(at: usize) -> Part {
                 let part: fn(usize) -> Part = $part;
-                part(self.at)
+                part(at)
             }
 
             fn json(&self) -> String {
-                self.doc.part_to_json(self.part(), OffsetUnit::Char)
+                self.doc.part_to_json($View::part(self.at), self.origin)
+            }
+
+            fn read(json: &Bound<'_, PyString>) -> PyResult<$View> {
+                let json = object(stringify!($View), json)?;
+                let (doc, origin) = Document::part_from_json($View::part(0), &json)
+                    .map_err(|e| not_json_of(stringify!($View), e))?;
+                Ok($View { doc: Arc::new(doc), at: 0, origin })
             }
 
             #[allow(dead_code, reason = "a profile has no spans")]
             fn span_of(&self, span: crate::Span) -> Span {
-                Span::of(&self.doc, span)
+                Span::of(&self.doc, span, self.origin.chars)
+            }
+
+            #[allow(dead_code, reason = "as above, and an attribution has several")]
+            fn char_of(&self, byte: usize) -> usize {
+                let at = self.doc.index().to_unit(self.doc.text(), byte, OffsetUnit::Char);
+                self.origin.chars + at
             }
         }
 
@@ -70,6 +84,18 @@ macro_rules! view {
                 self.json()
             }
 
+            /// Reads what `to_json` wrote; anything else raises a `ValueError`.
+            #[staticmethod]
+            fn from_json(json: &Bound<'_, PyString>) -> PyResult<$View> {
+                $View::read(json)
+            }
+
+            /// Reads what `to_dict` gave.
+            #[staticmethod]
+            fn from_dict(dict: &Bound<'_, PyDict>) -> PyResult<$View> {
+                $View::read(&json_of(dict)?)
+            }
+
             fn __eq__(&self, other: &$View) -> bool {
                 Arc::ptr_eq(&self.doc, &other.doc) && self.at == other.at
                     || self.json() == other.json()
@@ -82,14 +108,8 @@ macro_rules! view {
             fn __reduce__<'py>(
                 &self,
                 py: Python<'py>,
-            ) -> PyResult<(Bound<'py, PyAny>, (String, usize))> {
-                let restore = py.get_type::<$View>().getattr("_restore")?;
-                Ok((restore, (self.doc.to_json(OffsetUnit::Byte), self.at)))
-            }
-
-            #[staticmethod]
-            fn _restore(json: &str, at: usize) -> PyResult<$View> {
-                Ok($View::new(Arc::new(Document::from_json(json)?), at))
+            ) -> PyResult<(Bound<'py, PyAny>, (String,))> {
+                Ok((py.get_type::<$View>().getattr("from_json")?, (self.json(),)))
             }
         }
     };
@@ -101,6 +121,14 @@ fn attribution(doc: &Document, at: usize) -> Option<&rust::Attribution> {
 
 view! {
     /// One attribution: a source, a cue and a content.
+    ///
+    /// >>> said = rawi.annotate("نفى مصدر مطلع أن الجلسة تأجلت.").attributions[0]
+    /// >>> said
+    /// Attribution(indirect, source='مصدر مطلع', cue='نفى', content='الجلسة تأجلت')
+    /// >>> said.stance, said.tense
+    /// ('deny', 'perfect')
+    /// >>> rawi.Attribution.from_json(said.to_json()) == said
+    /// True
     Attribution is Part::Attribution => Attr from attribution;
 
     /// `direct`, `indirect`, `mixed`, `nominal`, `anaphoric`, `mention` or `credit`.
@@ -118,7 +146,8 @@ view! {
     /// The cue; None for credits.
     #[getter]
     fn cue(&self) -> PyResult<Option<Cue>> {
-        Ok(self.get()?.cue().map(|_| Cue::new(self.doc.clone(), self.at)))
+        let of = |_| Cue { origin: self.origin, ..Cue::new(self.doc.clone(), self.at) };
+        Ok(self.get()?.cue().map(of))
     }
 
     /// أن، إن، بأنه … between cue and content.
@@ -136,7 +165,8 @@ view! {
     /// The source; None when the text names none.
     #[getter]
     fn source(&self) -> PyResult<Option<Source>> {
-        Ok(self.get()?.source().map(|_| Source::new(self.doc.clone(), self.at)))
+        let of = |_| Source { origin: self.origin, ..Source::new(self.doc.clone(), self.at) };
+        Ok(self.get()?.source().map(of))
     }
 
     /// What is attributed: one span, or two around a parenthetical cue.
@@ -238,6 +268,10 @@ type Attr = rust::Attribution;
 
 view! {
     /// The word or words that make the attribution.
+    ///
+    /// >>> cue = rawi.annotate("وأضافت الوزيرة أن الاتفاق وشيك.").attributions[0].cue
+    /// >>> cue.text, cue.lemma, cue.class_
+    /// ('أضافت', 'أضاف', 'verb')
     Cue is Part::Cue => RustCue from |doc, at| attribution(doc, at)?.cue();
 
     /// Where the cue stands.
@@ -249,13 +283,13 @@ view! {
     /// First character.
     #[getter]
     fn start(&self) -> PyResult<usize> {
-        Ok(start(&self.doc, self.get()?.span()))
+        Ok(self.char_of(self.get()?.span().start()))
     }
 
     /// One past the last character.
     #[getter]
     fn end(&self) -> PyResult<usize> {
-        Ok(end(&self.doc, self.get()?.span()))
+        Ok(self.char_of(self.get()?.span().end()))
     }
 
     /// The cue as it stands in the text.
@@ -295,6 +329,12 @@ type RustCue = rust::Cue;
 
 view! {
     /// Who is responsible for the content.
+    ///
+    /// >>> source = rawi.annotate("قال مصدر أمني مطلع إن الجلسة تأجلت.").attributions[0].source
+    /// >>> source
+    /// Source('مصدر أمني مطلع', anon)
+    /// >>> source.head.text, source.descriptors
+    /// ('مصدر', ('security', 'informed'))
     Source is Part::Source => RustSource from |doc, at| attribution(doc, at)?.source();
 
     /// The full noun phrase; for an elided source the nearest full mention.
@@ -306,13 +346,13 @@ view! {
     /// First character.
     #[getter]
     fn start(&self) -> PyResult<usize> {
-        Ok(start(&self.doc, self.get()?.span()))
+        Ok(self.char_of(self.get()?.span().start()))
     }
 
     /// One past the last character.
     #[getter]
     fn end(&self) -> PyResult<usize> {
-        Ok(end(&self.doc, self.get()?.span()))
+        Ok(self.char_of(self.get()?.span().end()))
     }
 
     /// The source as it stands in the text.
@@ -376,6 +416,10 @@ type RustSource = rust::Source;
 
 view! {
     /// One mention of an entity.
+    ///
+    /// >>> entity = rawi.annotate("عاد إلى بغداد.").entities[0]
+    /// >>> entity, entity.name_en, entity.id
+    /// (Entity('بغداد', location), 'Baghdad', 'geonames:98182')
     Entity is Part::Entity => RustEntity from |doc, at| doc.entities().get(at);
 
     /// Where the mention stands.
@@ -387,13 +431,13 @@ view! {
     /// First character.
     #[getter]
     fn start(&self) -> PyResult<usize> {
-        Ok(start(&self.doc, self.get()?.span()))
+        Ok(self.char_of(self.get()?.span().start()))
     }
 
     /// One past the last character.
     #[getter]
     fn end(&self) -> PyResult<usize> {
-        Ok(end(&self.doc, self.get()?.span()))
+        Ok(self.char_of(self.get()?.span().end()))
     }
 
     /// The mention as it stands in the text.
@@ -450,6 +494,11 @@ view! {
         Ok(exact(self.get()?.confidence()))
     }
 
+    /// Which rule found it, on which words, and what it was taken for, in one line.
+    fn explain(&self) -> PyResult<String> {
+        Ok(self.get()?.explain(&self.doc))
+    }
+
     fn __str__(&self) -> PyResult<&str> {
         self.text()
     }
@@ -462,12 +511,18 @@ type RustEntity = crate::entity::Entity;
 
 view! {
     /// The mentions of one source through a document.
+    ///
+    /// >>> doc = rawi.annotate("قال مصدر مطلع إن الجلسة تأجلت. وأضاف أن الموعد لم يحدد.")
+    /// >>> doc.chains[0]
+    /// Chain('مصدر مطلع', anon, 2 mentions)
+    /// >>> [doc.attributions[i].cue.text for i in doc.chains[0].mentions]
+    /// ['قال', 'أضاف']
     Chain is Part::Chain => RustChain from |doc, at| doc.chains().get(at);
 
     /// The place of the chain in `Document.chains`.
     #[getter]
     fn id(&self) -> usize {
-        self.at
+        self.origin.chains + self.at
     }
 
     /// Where the fullest mention stands.
@@ -479,13 +534,13 @@ view! {
     /// First character of the fullest mention.
     #[getter]
     fn start(&self) -> PyResult<usize> {
-        Ok(start(&self.doc, self.get()?.label()))
+        Ok(self.char_of(self.get()?.label().start()))
     }
 
     /// One past the last character of the fullest mention.
     #[getter]
     fn end(&self) -> PyResult<usize> {
-        Ok(end(&self.doc, self.get()?.label()))
+        Ok(self.char_of(self.get()?.label().end()))
     }
 
     /// The fullest mention.
@@ -523,6 +578,10 @@ type RustChain = rust::Chain;
 
 view! {
     /// How an article is sourced, as counts of its core attributions.
+    ///
+    /// >>> profile = rawi.annotate("قال مصدر مطلع إن الجلسة تأجلت.").profile
+    /// >>> profile.anonymous, profile.named, profile.single_anonymous_source
+    /// (1, 0, True)
     Profile is |_| Part::Profile => RustProfile from |doc, _| Some(doc.profile());
 
     /// Attributions to a named person.
@@ -614,14 +673,6 @@ view! {
     }
 }
 type RustProfile = rust::Profile;
-
-fn start(doc: &Document, span: crate::Span) -> usize {
-    doc.index().to_unit(doc.text(), span.start(), OffsetUnit::Char)
-}
-
-fn end(doc: &Document, span: crate::Span) -> usize {
-    doc.index().to_unit(doc.text(), span.end(), OffsetUnit::Char)
-}
 
 /// The shortest decimal of the f32, as a double: 0.93, not 0.9300000071525574.
 fn exact(value: f32) -> f64 {

@@ -6,11 +6,14 @@ use std::sync::Arc;
 use pyo3::exceptions::{PyIndexError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
-use pyo3::types::{IntoPyDict, PyDict, PySlice, PyString, PyTuple};
+use pyo3::types::{PyDict, PySlice, PyString, PyTuple};
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
 
 use super::annotations::{Attribution, Chain, Entity, Profile};
 use super::strings;
 use crate::document;
+use crate::segment::TokenKind;
 use crate::span::{self, OffsetUnit};
 
 /// A text and everything rawi found in it. Positions are Python characters.
@@ -62,7 +65,7 @@ impl Document {
             .inner
             .sentences()
             .iter()
-            .map(|&s| Bound::new(py, Span::of(&self.inner, s)))
+            .map(|&s| Bound::new(py, Span::of(&self.inner, s, 0)))
             .collect();
         PyTuple::new(py, spans?)
     }
@@ -78,9 +81,9 @@ impl Document {
                 Bound::new(
                     py,
                     Token {
-                        span: Span::of(&self.inner, t.span()),
-                        stem: Span::of(&self.inner, t.stem()),
-                        kind: t.kind().name(),
+                        span: Span::of(&self.inner, t.span(), 0),
+                        stem: Span::of(&self.inner, t.stem(), 0),
+                        kind: t.kind().into(),
                         glued: t.is_glued(),
                     },
                 )
@@ -134,7 +137,11 @@ impl Document {
         Ok(self.inner.to_json(offsets.parse()?))
     }
 
-    /// Reads what `to_json` wrote, in any offset unit.
+    /// Reads what `to_json` wrote, in any offset unit; anything else raises a `ValueError`.
+    ///
+    /// >>> doc = rawi.annotate("نفت الشركة وجود أي خلل.")
+    /// >>> rawi.Document.from_json(doc.to_json("utf16")) == doc
+    /// True
     #[staticmethod]
     fn from_json(py: Python<'_>, json: &Bound<'_, PyString>) -> PyResult<Document> {
         Document::parse(py, &strings::to_rust(json)?)
@@ -143,8 +150,7 @@ impl Document {
     /// Reads what `to_dict` gave.
     #[staticmethod]
     fn from_dict(py: Python<'_>, dict: &Bound<'_, PyDict>) -> PyResult<Document> {
-        let json = py.import("json")?.call_method1("dumps", (dict,))?;
-        Document::parse(py, &strings::to_rust(json.cast()?)?)
+        Document::parse(py, &strings::to_rust(&json_of(dict)?)?)
     }
 
     /// A right-to-left card of the text with everything marked in it: an HTML fragment, or a
@@ -191,10 +197,12 @@ impl Document {
 /// A range of characters of a text, with the text it covers.
 ///
 /// >>> span = rawi.Span(4, 8, "مصدر")
-/// >>> len(span)
-/// 4
+/// >>> len(span), str(span)
+/// (4, 'مصدر')
+/// >>> span.to_json()
+/// '{"start":4,"end":8,"text":"مصدر"}'
 #[pyclass(frozen, eq, hash, module = "rawi")]
-#[derive(Clone, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub(super) struct Span {
     /// First character.
     #[pyo3(get)]
@@ -208,35 +216,55 @@ pub(super) struct Span {
 }
 
 impl Span {
-    pub fn of(doc: &document::Document, span: span::Span) -> Span {
-        let at = |byte| doc.index().to_unit(doc.text(), byte, OffsetUnit::Char);
+    /// `base` is the position of the document's first character.
+    pub fn of(doc: &document::Document, span: span::Span, base: usize) -> Span {
+        let at = |byte| base + doc.index().to_unit(doc.text(), byte, OffsetUnit::Char);
         Span { start: at(span.start()), end: at(span.end()), text: doc.slice(span).to_owned() }
     }
 
-    fn dict<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
-        let dict = PyDict::new(py);
-        dict.set_item("start", self.start)?;
-        dict.set_item("end", self.end)?;
-        dict.set_item("text", &self.text)?;
-        Ok(dict)
+    /// The span, if its text has as many characters as it says.
+    fn checked(self) -> Result<Span, String> {
+        let Span { start, end, text } = &self;
+        let chars = text.chars().count();
+        match end.checked_sub(*start) {
+            Some(length) if length == chars => Ok(self),
+            _ => Err(format!("{start}..{end} is no range of {chars} characters")),
+        }
+    }
+
+    fn read(json: &Bound<'_, PyString>) -> PyResult<Span> {
+        let span: Span = parse("Span", json)?;
+        span.checked().map_err(|e| not_json_of("Span", e))
     }
 }
 
 #[pymethods]
 impl Span {
     #[new]
-    fn new(start: usize, end: usize, text: String) -> Span {
-        Span { start, end: end.max(start), text }
+    fn new(start: usize, end: usize, text: String) -> PyResult<Span> {
+        Span { start, end, text }.checked().map_err(PyValueError::new_err)
     }
 
     /// The span as a dict with `start`, `end` and `text`.
     fn to_dict<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
-        self.dict(py)
+        Ok(loads(py, &self.to_json())?.cast_into()?)
     }
 
     /// The same as JSON.
-    fn to_json(&self, py: Python<'_>) -> PyResult<String> {
-        dumps(&self.dict(py)?)
+    fn to_json(&self) -> String {
+        written(self)
+    }
+
+    /// Reads what `to_json` wrote; anything else raises a `ValueError`.
+    #[staticmethod]
+    fn from_json(json: &Bound<'_, PyString>) -> PyResult<Span> {
+        Span::read(json)
+    }
+
+    /// Reads what `to_dict` gave.
+    #[staticmethod]
+    fn from_dict(dict: &Bound<'_, PyDict>) -> PyResult<Span> {
+        Span::read(&json_of(dict)?)
     }
 
     fn __len__(&self) -> usize {
@@ -257,13 +285,55 @@ impl Span {
 }
 
 /// A word, number or mark of the text.
+///
+/// >>> token = rawi.annotate("وبالمصادر").tokens[0]
+/// >>> token.text, token.stem.text, token.kind
+/// ('وبالمصادر', 'مصادر', 'arabic')
 #[pyclass(frozen, eq, hash, module = "rawi")]
-#[derive(PartialEq, Eq, Hash)]
+#[derive(PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub(super) struct Token {
+    #[serde(flatten)]
     span: Span,
     stem: Span,
-    kind: &'static str,
+    kind: Kind,
+    #[serde(rename = "is_glued")]
     glued: bool,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum Kind {
+    Arabic,
+    Foreign,
+    Number,
+    Punct,
+    Symbol,
+}
+
+impl From<TokenKind> for Kind {
+    fn from(kind: TokenKind) -> Kind {
+        match kind {
+            TokenKind::Arabic => Kind::Arabic,
+            TokenKind::Foreign => Kind::Foreign,
+            TokenKind::Number => Kind::Number,
+            TokenKind::Punct(_) => Kind::Punct,
+            TokenKind::Symbol => Kind::Symbol,
+        }
+    }
+}
+
+impl Token {
+    fn read(json: &Bound<'_, PyString>) -> PyResult<Token> {
+        let token: Token = parse("Token", json)?;
+        let Token { span, stem, .. } = &token;
+        if stem.start < span.start || stem.end > span.end {
+            return Err(not_json_of("Token", "its stem lies outside of it"));
+        }
+        for span in [span, stem] {
+            span.clone().checked().map_err(|e| not_json_of("Token", e))?;
+        }
+        Ok(token)
+    }
 }
 
 #[pymethods]
@@ -294,8 +364,14 @@ impl Token {
 
     /// `arabic`, `foreign`, `number`, `punct` or `symbol`.
     #[getter]
-    fn kind(&self) -> &str {
-        self.kind
+    fn kind(&self) -> &'static str {
+        match self.kind {
+            Kind::Arabic => "arabic",
+            Kind::Foreign => "foreign",
+            Kind::Number => "number",
+            Kind::Punct => "punct",
+            Kind::Symbol => "symbol",
+        }
     }
 
     /// True for words that lost the blank between them.
@@ -306,16 +382,24 @@ impl Token {
 
     /// The token as a dict; the stem is a dict in it.
     fn to_dict<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
-        let dict = self.span.dict(py)?;
-        dict.set_item("stem", self.stem.dict(py)?)?;
-        dict.set_item("kind", self.kind)?;
-        dict.set_item("is_glued", self.glued)?;
-        Ok(dict)
+        Ok(loads(py, &self.to_json())?.cast_into()?)
     }
 
     /// The same as JSON.
-    fn to_json(&self, py: Python<'_>) -> PyResult<String> {
-        dumps(&self.to_dict(py)?)
+    fn to_json(&self) -> String {
+        written(self)
+    }
+
+    /// Reads what `to_json` wrote; anything else raises a `ValueError`.
+    #[staticmethod]
+    fn from_json(json: &Bound<'_, PyString>) -> PyResult<Token> {
+        Token::read(json)
+    }
+
+    /// Reads what `to_dict` gave.
+    #[staticmethod]
+    fn from_dict(dict: &Bound<'_, PyDict>) -> PyResult<Token> {
+        Token::read(&json_of(dict)?)
     }
 
     fn __str__(&self) -> &str {
@@ -324,29 +408,19 @@ impl Token {
 
     fn __repr__(&self, py: Python<'_>) -> String {
         let Span { start, end, text } = &self.span;
-        format!("Token({start}, {end}, {}, '{}')", quoted(py, text), self.kind)
+        format!("Token({start}, {end}, {}, '{}')", quoted(py, &short(text, 40)), self.kind())
     }
 
-    fn __reduce__<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyTuple>> {
-        let restore = py.get_type::<Token>().getattr("_restore")?;
-        (restore, (self.span.clone(), self.stem.clone(), self.kind, self.glued)).into_pyobject(py)
-    }
-
-    #[staticmethod]
-    fn _restore(
-        span: PyRef<'_, Span>,
-        stem: PyRef<'_, Span>,
-        kind: &str,
-        glued: bool,
-    ) -> PyResult<Token> {
-        let known = ["arabic", "foreign", "number", "punct", "symbol"];
-        let kind = known.into_iter().find(|&name| name == kind);
-        let kind = kind.ok_or_else(|| PyValueError::new_err("no such kind of token"))?;
-        Ok(Token { span: span.clone(), stem: stem.clone(), kind, glued })
+    fn __reduce__<'py>(&self, py: Python<'py>) -> PyResult<(Bound<'py, PyAny>, (String,))> {
+        Ok((py.get_type::<Token>().getattr("from_json")?, (self.to_json(),)))
     }
 }
 
 /// The sources of an article: a sequence of `Chain`, and a table in a notebook.
+///
+/// >>> doc = rawi.annotate("قال مصدر مطلع إن الجلسة تأجلت. وأضاف أن الموعد لم يحدد.")
+/// >>> [(chain.label, len(chain)) for chain in doc.chains]
+/// [('مصدر مطلع', 2)]
 #[pyclass(frozen, sequence, module = "rawi")]
 pub(super) struct Chains {
     doc: Arc<document::Document>,
@@ -417,9 +491,41 @@ pub(super) fn loads<'py>(py: Python<'py>, json: &str) -> PyResult<Bound<'py, PyA
     py.import("json")?.call_method1("loads", (json,))
 }
 
-fn dumps(value: &Bound<'_, PyDict>) -> PyResult<String> {
-    let options = [("ensure_ascii", false)].into_py_dict(value.py())?;
-    value.py().import("json")?.call_method("dumps", (value,), Some(&options))?.extract()
+/// `json.dumps`, for what `to_dict` gave.
+pub(super) fn json_of<'py>(dict: &Bound<'py, PyDict>) -> PyResult<Bound<'py, PyString>> {
+    let py = dict.py();
+    let options = PyDict::new(py);
+    options.set_item("ensure_ascii", false)?;
+    options.set_item("separators", (",", ":"))?;
+    Ok(py.import("json")?.call_method("dumps", (dict,), Some(&options))?.cast_into()?)
+}
+
+/// A value as JSON.
+pub(super) fn written<T: Serialize>(value: &T) -> String {
+    // Structs without odd keys, into memory: it cannot fail.
+    serde_json::to_string(value).unwrap_or_default()
+}
+
+/// A value out of its JSON; `class` is what it is to become.
+pub(super) fn parse<T: DeserializeOwned>(class: &str, json: &Bound<'_, PyString>) -> PyResult<T> {
+    serde_json::from_str(&object(class, json)?).map_err(|e| not_json_of(class, e))
+}
+
+/// The JSON, if it is an object: serde would take an array for the fields in their order.
+pub(super) fn object(class: &str, json: &Bound<'_, PyString>) -> PyResult<String> {
+    let json = strings::to_rust(json)?;
+    if json.trim_start().starts_with('{') {
+        Ok(json)
+    } else {
+        Err(not_json_of(class, "it is no JSON object"))
+    }
+}
+
+/// The exception for JSON that is something else.
+pub(super) fn not_json_of(class: &str, error: impl std::fmt::Display) -> PyErr {
+    let error = error.to_string();
+    let why = error.strip_prefix("not a rawi document: ").unwrap_or(&error);
+    PyValueError::new_err(format!("not the JSON of a rawi.{class}: {why}"))
 }
 
 pub(super) fn hash<T: Hash + ?Sized>(value: &T) -> u64 {

@@ -3,8 +3,9 @@
 use pyo3::exceptions::{PyIndexError, PyTypeError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyList, PyString, PyTuple};
+use serde::Deserialize;
 
-use super::document::{hash, quoted, short};
+use super::document::{hash, json_of, loads, not_json_of, parse, quoted, short};
 use super::{options, strings};
 use crate::normalize as rust;
 use crate::normalize::Form;
@@ -53,16 +54,19 @@ impl Normalizer {
             None => rust::Normalizer::builder(),
         };
         let mut made_with = form.map_or_else(|| "None".to_owned(), |form| format!("'{form}'"));
-        let sorted = options.items();
-        sorted.sort()?;
-        for item in sorted {
-            let (name, value): (String, Bound<'_, PyAny>) = item.extract()?;
+        let names = options.keys();
+        names.sort()?;
+        let sorted = PyDict::new(options.py());
+        for name in names {
+            let name: String = name.extract()?;
+            let Some(value) = options.get_item(&name)? else { continue };
             options::apply(&mut builder, &name, &value)?;
             made_with += &format!(", {name}={}", value.repr()?);
+            sorted.set_item(name, value)?;
         }
         Ok(Normalizer {
             form: form.map(str::to_owned),
-            options: Some(options.copy()?.unbind()),
+            options: Some(sorted.unbind()),
             made_with,
             inner: builder.build()?,
         })
@@ -116,16 +120,59 @@ impl Normalizer {
     /// 'قال مصدر'
     /// >>> aligned.to_original(4, 8)
     /// (5, 10)
-    fn normalize_aligned(&self, py: Python<'_>, text: Bound<'_, PyString>) -> PyResult<Aligned> {
+    fn normalize_aligned(
+        slf: &Bound<'_, Normalizer>,
+        text: Bound<'_, PyString>,
+    ) -> PyResult<Aligned> {
         let original = strings::to_rust(&text)?;
-        let inner = py.detach(|| self.inner.normalize_aligned(&original));
+        let normalizer = &slf.get().inner;
+        let inner = slf.py().detach(|| normalizer.normalize_aligned(&original));
         Ok(Aligned {
+            normalizer: slf.clone().unbind(),
             python: text.unbind(),
             original_index: TextIndex::new(&original),
             index: TextIndex::new(inner.text()),
             original,
             inner,
         })
+    }
+
+    /// What it was made with as a dict: `form` and `options`.
+    ///
+    /// >>> rawi.Normalizer("news", digits="keep").to_dict()
+    /// {'form': 'news', 'options': {'digits': 'keep'}}
+    fn to_dict<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
+        let dict = PyDict::new(py);
+        dict.set_item("form", self.form.as_deref())?;
+        dict.set_item(
+            "options",
+            self.options
+                .as_ref()
+                .map_or_else(|| Ok(PyDict::new(py)), |options| options.bind(py).copy())?,
+        )?;
+        Ok(dict)
+    }
+
+    /// The same as JSON.
+    fn to_json<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyString>> {
+        json_of(&self.to_dict(py)?)
+    }
+
+    /// Reads what `to_json` wrote; `options` may be left out, and what is wrong raises a
+    /// `ValueError`.
+    ///
+    /// >>> rawi.Normalizer.from_json('{"form": "news"}')
+    /// Normalizer('news')
+    #[staticmethod]
+    fn from_json(json: &Bound<'_, PyString>) -> PyResult<Normalizer> {
+        let settings: Settings = parse("Normalizer", json)?;
+        settings.normalizer(json.py())
+    }
+
+    /// Reads what `to_dict` gave.
+    #[staticmethod]
+    fn from_dict(dict: &Bound<'_, PyDict>) -> PyResult<Normalizer> {
+        Normalizer::from_json(&json_of(dict)?)
     }
 
     /// Every text of an Arrow column normalized, as an Arrow column; null for null. Any object with
@@ -171,9 +218,48 @@ impl Normalizer {
     }
 }
 
+/// A normalizer as JSON has it.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Settings {
+    form: Option<String>,
+    #[serde(default)]
+    options: serde_json::Map<String, serde_json::Value>,
+}
+
+impl Settings {
+    fn normalizer(self, py: Python<'_>) -> PyResult<Normalizer> {
+        let options = PyDict::new(py);
+        for (name, value) in self.options {
+            let value = loads(py, &value.to_string())?;
+            // JSON has no tuples.
+            match value.cast::<PyList>() {
+                Ok(list) => options.set_item(name, list.to_tuple())?,
+                Err(_) => options.set_item(name, value)?,
+            }
+        }
+        let options = if options.is_empty() { None } else { Some(&options) };
+        Normalizer::new(py, self.form.as_deref(), options).map_err(|e| {
+            // A value of the wrong type is JSON with a wrong value.
+            if e.is_instance_of::<PyTypeError>(py) {
+                not_json_of("Normalizer", e.value(py))
+            } else {
+                e
+            }
+        })
+    }
+}
+
 /// Normalized text and the map between it and the original; positions are characters.
+///
+/// >>> aligned = rawi.Normalizer("search").normalize_aligned("قالَ مصدرٌ")
+/// >>> start = aligned.text.index("مصدر")
+/// >>> start, end = aligned.to_original(start, start + 4)
+/// >>> aligned.original[start:end]
+/// 'مصدرٌ'
 #[pyclass(frozen, module = "rawi")]
 pub(super) struct Aligned {
+    normalizer: Py<Normalizer>,
     python: Py<PyString>,
     original: String,
     original_index: TextIndex,
@@ -196,7 +282,7 @@ impl Aligned {
     }
 
     /// The range of the original that `start:end` of the normalized text stands for.
-    fn to_original(&self, start: usize, end: usize) -> PyResult<(usize, usize)> {
+    fn to_original(&self, start: isize, end: isize) -> PyResult<(usize, usize)> {
         let at = |at| byte(&self.index, self.inner.text(), at);
         let range = self.inner.to_original(at(start)?..at(end)?);
         let at = |byte| self.original_index.to_unit(&self.original, byte, OffsetUnit::Char);
@@ -204,22 +290,123 @@ impl Aligned {
     }
 
     /// The range of the normalized text that `start:end` of the original became.
-    fn to_normalized(&self, start: usize, end: usize) -> PyResult<(usize, usize)> {
+    fn to_normalized(&self, start: isize, end: isize) -> PyResult<(usize, usize)> {
         let at = |at| byte(&self.original_index, &self.original, at);
         let range = self.inner.to_normalized(at(start)?..at(end)?);
         let at = |byte| self.index.to_unit(self.inner.text(), byte, OffsetUnit::Char);
         Ok((at(range.start), at(range.end)))
     }
 
+    /// Both texts, the normalizer they are made of, and the map as rows of four positions: a
+    /// stretch of the text, and the one of the original it stands for. Stretches of one length go
+    /// character by character.
+    ///
+    /// >>> rawi.Normalizer("news").normalize_aligned("قالَ مصدر").to_dict()["map"]
+    /// [[0, 2, 0, 2], [2, 3, 2, 4], [3, 8, 4, 9]]
+    fn to_dict<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
+        let dict = PyDict::new(py);
+        dict.set_item("text", self.text(py))?;
+        dict.set_item("original", &self.python)?;
+        dict.set_item("normalizer", self.normalizer.get().to_dict(py)?)?;
+        dict.set_item("map", self.map())?;
+        Ok(dict)
+    }
+
+    /// The same as JSON.
+    fn to_json<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyString>> {
+        json_of(&self.to_dict(py)?)
+    }
+
+    /// Reads what `to_json` wrote; a `text` or a `map` that this version's normalizer would not
+    /// make of the original raises a `ValueError`.
+    #[staticmethod]
+    fn from_json(json: &Bound<'_, PyString>) -> PyResult<Aligned> {
+        let wire: Wire = parse("Aligned", json)?;
+        let py = json.py();
+        let normalizer = Bound::new(py, wire.normalizer.normalizer(py)?)?;
+        let original = strings::to_python(py, &wire.original);
+        let aligned = Normalizer::normalize_aligned(&normalizer, original)?;
+        if aligned.inner.text() != wire.text || aligned.map() != wire.map {
+            let why = "text and map are not what its normalizer makes of the original";
+            return Err(not_json_of("Aligned", why));
+        }
+        Ok(aligned)
+    }
+
+    /// Reads what `to_dict` gave.
+    #[staticmethod]
+    fn from_dict(dict: &Bound<'_, PyDict>) -> PyResult<Aligned> {
+        Aligned::from_json(&json_of(dict)?)
+    }
+
+    /// Two are equal when texts and map are, whichever normalizer made them.
+    fn __eq__(&self, other: &Aligned) -> bool {
+        self.original == other.original
+            && self.inner.text() == other.inner.text()
+            && self.map() == other.map()
+    }
+
+    fn __hash__(&self) -> u64 {
+        hash(&(&self.original, self.inner.text()))
+    }
+
+    fn __str__<'py>(&self, py: Python<'py>) -> Bound<'py, PyString> {
+        self.text(py)
+    }
+
     fn __repr__(&self, py: Python<'_>) -> String {
-        format!("Aligned({})", quoted(py, &short(self.inner.text(), 40)))
+        let [text, original] =
+            [self.inner.text(), &self.original].map(|text| quoted(py, &short(text, 40)));
+        format!("Aligned({text}, original={original})")
+    }
+
+    fn __reduce__<'py>(
+        &self,
+        py: Python<'py>,
+    ) -> PyResult<(Bound<'py, PyAny>, (Bound<'py, PyString>,))> {
+        let normalize = self.normalizer.bind(py).getattr("normalize_aligned")?;
+        Ok((normalize, (self.original(py),)))
+    }
+}
+
+/// An [`Aligned`] as JSON has it.
+#[derive(Deserialize)]
+struct Wire {
+    text: String,
+    original: String,
+    normalizer: Settings,
+    map: Vec<[usize; 4]>,
+}
+
+impl Aligned {
+    /// The stretches of `to_dict`.
+    fn map(&self) -> Vec<[usize; 4]> {
+        let text = self.inner.text();
+        let original = |byte| self.original_index.to_unit(&self.original, byte, OffsetUnit::Char);
+        let mut rows: Vec<[usize; 4]> = Vec::new();
+        for (at, (byte, c)) in text.char_indices().enumerate() {
+            let range = self.inner.to_original(byte..byte + c.len_utf8());
+            let (start, end) = (original(range.start), original(range.end));
+            match rows.last_mut() {
+                // The next of a stretch that goes character by character.
+                Some([a, b, c, d]) if (*d, end) == (start, start + 1) && *b - *a == *d - *c => {
+                    (*b, *d) = (at + 1, end);
+                }
+                // Another character of what became longer.
+                Some([_, b, c, d]) if (*c, *d) == (start, end) => *b = at + 1,
+                _ => rows.push([at, at + 1, start, end]),
+            }
+        }
+        rows
     }
 }
 
 /// The byte of character `at`.
-fn byte(index: &TextIndex, text: &str, at: usize) -> PyResult<usize> {
+fn byte(index: &TextIndex, text: &str, at: isize) -> PyResult<usize> {
+    let place = usize::try_from(at)
+        .map_err(|_| PyIndexError::new_err(format!("{at} is before the beginning of the text")))?;
     index
-        .to_byte(text, at, OffsetUnit::Char)
+        .to_byte(text, place, OffsetUnit::Char)
         .ok_or_else(|| PyIndexError::new_err(format!("{at} is past the end of the text")))
 }
 
@@ -250,7 +437,7 @@ pub(super) fn normalize<'py>(text: &Bound<'py, PyAny>, form: &str) -> PyResult<B
     for (i, item) in text.try_iter()?.enumerate() {
         let item = item?;
         let item = item.cast::<PyString>().map_err(|_| {
-            PyTypeError::new_err(format!("item {i} is no str but {:?}", item.get_type()))
+            PyTypeError::new_err(format!("item {i}: expected a str, not {}", item.get_type()))
         })?;
         out.append(normalizer.one(item)?)?;
     }

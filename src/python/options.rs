@@ -16,7 +16,7 @@ pub(super) fn apply(
         ($($switch:ident)*) => {
             match name {
                 $( stringify!($switch) => {
-                    builder.$switch(value.extract()?);
+                    builder.$switch(of_type(name, value, "True or False")?);
                     return Ok(());
                 } )*
                 _ => {}
@@ -70,10 +70,10 @@ pub(super) fn apply(
             ],
         )?),
         "elongation" => {
-            let (least, most) = value.extract()?;
+            let (least, most) = of_type(name, value, "a pair of numbers")?;
             builder.elongation(least, most)
         }
-        "keep" => builder.keep(value.extract::<String>()?.chars()),
+        "keep" => builder.keep(of_type::<String>(name, value, "a str")?.chars()),
         _ => {
             return Err(PyTypeError::new_err(format!("Normalizer has no option '{name}'")));
         }
@@ -81,8 +81,20 @@ pub(super) fn apply(
     Ok(())
 }
 
+/// The value, or an exception that names the option.
+fn of_type<T: for<'py> FromPyObjectOwned<'py>>(
+    name: &str,
+    value: &Bound<'_, PyAny>,
+    expected: &str,
+) -> PyResult<T> {
+    value.extract().map_err(|_| {
+        let kind = value.get_type();
+        PyTypeError::new_err(format!("{name} takes {expected}, not {value} of {kind}"))
+    })
+}
+
 fn choose<T: Copy>(name: &str, value: &Bound<'_, PyAny>, choices: &[(&str, T)]) -> PyResult<T> {
-    let given: String = value.extract()?;
+    let given: String = of_type(name, value, "a str")?;
     choices.iter().find(|(choice, _)| *choice == given).map(|&(_, chosen)| chosen).ok_or_else(
         || {
             let known: Vec<&str> = choices.iter().map(|&(choice, _)| choice).collect();

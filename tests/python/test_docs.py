@@ -23,7 +23,9 @@ def docstrings() -> list[tuple[str, str]]:
         value = getattr(rawi, name)
         found[f"rawi.{name}"] = inspect.getdoc(value)
         if inspect.isclass(value):
-            for attribute, member in vars(value).items():
+            for attribute in vars(value):
+                # Not out of `vars`: a static method's docstring there is that of `staticmethod`.
+                member = getattr(value, attribute)
                 found[f"rawi.{name}.{attribute}"] = getattr(member, "__doc__", None)
     return [(name, doc) for name, doc in found.items() if doc and ">>>" in doc]
 
@@ -41,9 +43,9 @@ def test_everything_public_is_documented() -> None:
         if name != "__version__":
             assert inspect.getdoc(value), name
         if inspect.isclass(value) and value is not rawi.ItemError:
-            for attribute, member in vars(value).items():
+            for attribute in vars(value):
                 if not attribute.startswith("_") and attribute != "forms":
-                    assert member.__doc__, f"{name}.{attribute}"
+                    assert getattr(value, attribute).__doc__, f"{name}.{attribute}"
 
 
 def readme_examples() -> list[str]:

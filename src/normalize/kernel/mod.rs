@@ -25,6 +25,7 @@ mod watch;
 
 pub(crate) use vector::Vector;
 
+use std::borrow::Cow;
 use watch::Trace;
 
 use super::align::Record;
@@ -364,10 +365,9 @@ unsafe fn word(n: &Compiled, text: &str, room: impl FnOnce() -> *mut u8) -> Word
     }
 }
 
-/// The normalized form of a short text of ordinary characters, `Some(None)` if that is the text
-/// itself; `None` when it is not one.
+/// The normalized form of a short text of ordinary characters; `None` when it is not one.
 #[inline(always)]
-pub(crate) fn short(n: &Compiled, text: &str) -> Option<Option<String>> {
+pub(crate) fn short<'t>(n: &Compiled, text: &'t str) -> Option<Cow<'t, str>> {
     let mut made: *mut u8 = std::ptr::null_mut();
     let room = || {
         made = Box::into_raw(Box::<[u8; ROOM]>::new_uninit()).cast();
@@ -376,11 +376,11 @@ pub(crate) fn short(n: &Compiled, text: &str) -> Option<Option<String>> {
     // SAFETY: that is the size of the box.
     match unsafe { word(n, text, room) } {
         Word::Other => None,
-        Word::Same => Some(None),
+        Word::Same => Some(Cow::Borrowed(text)),
         Word::New(len) => {
             // SAFETY: `room` has been called, so this is the box, which is laid out as a vector of
             // that capacity; `len` of its bytes have been written.
-            Some(Some(string(unsafe { Vec::from_raw_parts(made, len, ROOM) })))
+            Some(Cow::Owned(string(unsafe { Vec::from_raw_parts(made, len, ROOM) })))
         }
     }
 }
