@@ -186,7 +186,7 @@ class Learner:
                 rows.add(facts); ys.append(1); ws.append(weight * .5); return
             elif end > top: return
 
-    def solve(self, l2):
+    def solve(self, l2, label_l2):
         out = []
         X, w0 = self.frame.matrix(), np.zeros(SLOTS)
         C, of = self.complements.matrix(), np.array(self.complement_of)
@@ -224,7 +224,7 @@ class Learner:
             print(f"{name}: {M.shape[0]} places, {y.sum():.0f} ends, loss {res.fun:.0f}", file=sys.stderr)
         for name, rows, groups, ys, what in (("antecedent", self.who, self.who_groups, self.who_y, None),
                                              ("label", self.label, self.label_groups, self.label_y, self.label_what)):
-            out.append(self.choice(name, rows, groups, ys, what, l2) if groups else np.zeros(SLOTS))
+            out.append(self.choice(name, rows, groups, ys, what, label_l2 if name == "label" else l2) if groups else np.zeros(SLOTS))
         return out
 
     def choice(self, name, rows, groups, ys, what, l2):
@@ -255,6 +255,7 @@ def main():
     a.add_argument("--set", nargs=2, action="append", metavar=("GOLD", "DOCS"), required=True)
     a.add_argument("--evidence", default="target/quick/examples/evidence")
     a.add_argument("--out", required=True); a.add_argument("--l2", type=float, default=1.0)
+    a.add_argument("--label-l2", type=float, default=2.0)
     a.add_argument("--folds", type=int, default=0); a.add_argument("--fold", type=int, default=-1)
     a.add_argument("--hold", default="", help="documents never learned from, comma separated")
     a.add_argument("--weights", default="", help="weights of an earlier round: who is heard before a gap depends on them")
@@ -273,7 +274,7 @@ def main():
             text = open(paths[d], encoding="utf-8").read()
             learner.document(json.loads(line.split("\t", 1)[1]), to_bytes(text, by[d]), weight)
     print(dict(learner.n), file=sys.stderr)
-    tables = learner.solve(a.l2)
+    tables = learner.solve(a.l2, a.label_l2)
     data = b"".join(np.clip(np.rint(w * UNIT), -127, 127).astype(np.int8).tobytes() for w in tables)
     pathlib.Path(a.out).write_bytes(data)
 
