@@ -11,8 +11,9 @@ import pathlib
 import sys
 import time
 
-import rawi
 from peers import peers
+
+import rawi
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 WORD = "المدرسة"
@@ -20,8 +21,15 @@ ROUNDS = 5
 
 # The rules of `arabic_norm_ta_marbuta`.
 TABLE = dict.fromkeys(
-    [*range(0x610, 0x61B), 0x640, *range(0x64B, 0x660), 0x670, *range(0x6D6, 0x6DD)]
-    + [*range(0x6DF, 0x6E9), *range(0x6EA, 0x6EE)]
+    [
+        *range(0x610, 0x61B),
+        0x640,
+        *range(0x64B, 0x660),
+        0x670,
+        *range(0x6D6, 0x6DD),
+        *range(0x6DF, 0x6E9),
+        *range(0x6EA, 0x6EE),
+    ]
 ) | str.maketrans("آأإٱىة", "ااااي" + "ه")
 
 

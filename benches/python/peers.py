@@ -5,6 +5,7 @@ What is not installed is left out. `araclean` needs Python 3.12; `camel-tools` i
     pip install pyarabic arabic-norm arabic-normalize araclean camel-tools
 """
 
+import contextlib
 import importlib
 import unicodedata
 from collections.abc import Callable
@@ -19,10 +20,8 @@ def peers() -> dict[str, Normalize]:
         "nfkc": lambda text: unicodedata.normalize("NFKC", text),
     }
     for family in (_pyarabic, _camel, _arabic_norm, _arabic_normalize, _araclean):
-        try:
+        with contextlib.suppress(ImportError):
             found |= family()
-        except ImportError:
-            pass
     return found
 
 
