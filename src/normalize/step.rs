@@ -149,12 +149,12 @@ pub(crate) fn compile(steps: &[Step]) -> Table {
     let mut pending: Vec<(u32, Entry)> = Vec::with_capacity(1024);
     let mut text = String::new();
     let mut buffer = [0; 4];
-    let (mut table, steps) = match steps {
+    let (mut table, mut extended, steps) = match steps {
         [before @ .., Step::Nfc] if !before.is_empty() => {
             watch.order = true;
-            (NFC.get_or_init(|| compile(&[Step::Nfc])).extended(), before)
+            (NFC.get_or_init(|| compile(&[Step::Nfc])).extended(), true, before)
         }
-        _ => (Table::new(), steps),
+        _ => (Table::new(), false, steps),
     };
     for step in steps.iter().rev() {
         match step {
@@ -171,13 +171,11 @@ pub(crate) fn compile(steps: &[Step]) -> Table {
                         let entry = if plain { rest.entry(code, &text) } else { Entry::STOP };
                         rest.set(code, entry);
                     });
-                    table = rest;
+                    (table, extended) = (rest, false);
                     continue;
                 }
                 pending.clear();
-                fold.for_each(|code, to| {
-                    pending.push((code, table.then(code, to)));
-                });
+                fold.for_each(|code, to| pending.push((code, table.then(code, to))));
                 // All of a step happens at once: ى→ي beside ي→ى swaps them.
                 for &(code, entry) in &pending {
                     table.set(code, entry);
@@ -185,6 +183,10 @@ pub(crate) fn compile(steps: &[Step]) -> Table {
             }
             Step::Nfc => {
                 for &(first, last) in data::NFC_STOPS {
+                    // Where nothing has been said since the last step, that has stopped there.
+                    if extended && table.is_as_it_was(first, last) {
+                        continue;
+                    }
                     // Vowel marks only have to be in order, which is watched.
                     for (first, last) in data::without_ordered_marks(first, last) {
                         table.stop(first, last);

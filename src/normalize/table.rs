@@ -109,6 +109,9 @@ pub(crate) struct Table {
     expansions: String,
     /// Reused while the table is made.
     scratch: String,
+    /// Blocks that something was said about, a bit for each, and whether it was past them.
+    changed: [u64; 16],
+    changed_beyond: bool,
     pub(crate) watch: Watch,
 }
 
@@ -132,6 +135,8 @@ impl Table {
             astral_default: entry,
             expansions: String::new(),
             scratch: String::new(),
+            changed: [0; 16],
+            changed_beyond: false,
             watch: Watch::default(),
         }
     }
@@ -178,6 +183,8 @@ impl Table {
             astral_default: self.astral_default,
             expansions: self.expansions.clone(),
             scratch: String::new(),
+            changed: [0; 16],
+            changed_beyond: false,
             watch: self.watch,
         }
     }
@@ -282,6 +289,7 @@ impl Table {
 
     /// The page of a block, for writing.
     fn own(&mut self, block: usize) -> Option<&mut Page> {
+        self.changed[block >> 6] |= 1 << (block & 63);
         let shared = self.index[block];
         let mut page = usize::from(shared);
         if shared == 0 || shared == self.stops {
@@ -299,6 +307,7 @@ impl Table {
     }
 
     fn set_astral(&mut self, codes: RangeInclusive<u32>, entry: Entry) {
+        self.changed_beyond = true;
         let (first, last) = codes.into_inner();
         let at = self.astral.partition_point(|&(_, end, _)| end < first);
         // Ranges are set in order or code by code; an overlap keeps the newer one.
@@ -337,8 +346,21 @@ impl Table {
         }
     }
 
+    /// True when nothing has been said about the blocks of a range since the table was
+    /// [`extended`](Table::extended).
+    pub(crate) fn is_as_it_was(&self, first: u32, last: u32) -> bool {
+        if first >= 0x10000 {
+            return !self.changed_beyond;
+        }
+        (first >> 6..=last >> 6)
+            .all(|block| self.changed[block as usize >> 6] >> (block & 63) & 1 == 0)
+    }
+
     /// Stops at a whole block that has no page of its own; false when it has one.
     fn stop_block(&mut self, block: u32) -> bool {
+        if self.stops != 0 && self.index[block as usize] == self.stops {
+            return true;
+        }
         if self.index[block as usize] != 0 || (self.stops == 0 && self.pages.len() >= 255) {
             return false;
         }
@@ -346,6 +368,7 @@ impl Table {
             self.stops = self.pages.len() as u8;
             self.pages.push([Entry::STOP; PAGE]);
         }
+        self.changed[block as usize >> 6] |= 1 << (block & 63);
         self.index[block as usize] = self.stops;
         true
     }
@@ -364,13 +387,15 @@ impl Table {
                 *entry = Entry::STOP;
             }
         };
-        let grows = |entry: &Entry| matches!(entry.action, Action::Grow | Action::Expand);
-        for page in &mut self.pages {
-            // Without leaving early this is a few vector instructions, and few pages have any.
-            if page.iter().fold(false, |any, entry| any | grows(entry)) {
+        // A table that was extended had none.
+        for (block, &page) in self.index.iter().enumerate() {
+            if self.changed[block >> 6] >> (block & 63) & 1 == 1
+                && let Some(page) = self.pages.get_mut(usize::from(page))
+            {
                 page.iter_mut().for_each(stop);
             }
         }
+        self.pages[0].iter_mut().for_each(stop);
         self.astral.iter_mut().for_each(|(_, _, entry)| stop(entry));
     }
 
@@ -413,21 +438,22 @@ impl Table {
         if !(0x800..0x10000).contains(&code) || text.len() > MOST {
             return None;
         }
-        let mut out = [0; MOST + 4];
-        let (mut len, mut count) = (0, 0);
+        // The bytes, the first one lowest: quicker than writing them one after the other.
+        let (mut out, mut len, mut count) = (0u64, 0, 0);
         for pair in text.chunks(2) {
             let &[first @ 0xC2..0xE0, second] = pair else { return None };
             let entry = self.page(usize::from(first & 0x1F))[usize::from(second & 63)];
-            let to = match entry.action {
-                Action::Keep => [first, second, 0, 0],
-                Action::Map => entry.out,
+            let (to, bytes) = match entry.action {
+                Action::Keep => (u32::from(u16::from_le_bytes([first, second])), 2),
+                Action::Map => (u32::from_le_bytes(entry.out), usize::from(entry.len)),
                 Action::Drop | Action::Void => continue,
                 _ => return None,
             };
-            out[len..len + 4].copy_from_slice(&to);
-            len += if entry.action == Action::Keep { 2 } else { usize::from(entry.len) };
+            out |= u64::from(to) << (8 * len);
+            len += bytes;
             count += 1;
         }
+        let out = out.to_le_bytes();
         let [a, b, c, d, ..] = out;
         match len {
             0 => None,

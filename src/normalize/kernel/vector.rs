@@ -207,6 +207,11 @@ fn unit(code: u32, entry: Entry) -> u16 {
     match entry.action {
         Action::Keep => code as u16,
         Action::Drop | Action::Void => 0,
+        Action::Map if entry.len == 1 => u16::from(entry.out[0]),
+        Action::Map if entry.len == 2 => {
+            let [first, second, ..] = entry.out.map(u16::from);
+            (first & 0x1F) << 6 | second & 0x3F
+        }
         Action::Map => entry.text().chars().next().map_or(Ucs2::SPECIAL, |c| c as u16),
         _ => Ucs2::SPECIAL,
     }
