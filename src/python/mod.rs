@@ -7,6 +7,8 @@
 // read in Python, where lists have quotes and names no backticks.
 #![allow(clippy::unused_self, clippy::needless_pass_by_value)]
 #![allow(clippy::doc_markdown, clippy::doc_link_with_quotes)]
+// The unsafe methods are those that `pymethods` writes; no invariant of a class hangs on them.
+#![allow(clippy::unsafe_derive_deserialize)]
 
 mod analyzer;
 mod annotations;
