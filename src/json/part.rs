@@ -192,37 +192,3 @@ fn patches<'a>(a: &'a WireAttribution<'_>) -> Result<Vec<(usize, &'a str)>, Erro
     }
     Ok(pieces)
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    const CUE: &str = r#"{"start":7,"end":10,"text":"قال","lemma":"قال","class":"verb","id":"V1"}"#;
-
-    #[test]
-    fn a_part_alone_is_written_as_it_was_read() {
-        let (doc, origin) = Document::part_from_json(Part::Cue(0), CUE).unwrap();
-        assert_eq!((doc.text(), origin.chars), ("قال", 7));
-        assert_eq!(doc.part_to_json(Part::Cue(0), origin), CUE);
-
-        let chain =
-            r#"{"id":4,"start":9,"end":12,"label":"هند","anonymity":"named","mentions":[8]}"#;
-        let (doc, origin) = Document::part_from_json(Part::Chain(0), chain).unwrap();
-        assert_eq!(doc.part_to_json(Part::Chain(0), origin), chain);
-    }
-
-    #[test]
-    fn false_parts_are_refused() {
-        for (from, to, says) in [
-            (r#""end":10"#, r#""end":11"#, "7..11 is no range"),
-            (r#""start":7"#, r#""start":6"#, "6..10 is no range"),
-            (r#""start":7"#, r#""start":18446744073709551615"#, "apart"),
-            (r#""class":"verb""#, r#""class":"word""#, "word"),
-            (r#","id":"V1""#, "", "missing field"),
-        ] {
-            let error = Document::part_from_json(Part::Cue(0), &CUE.replacen(from, to, 1));
-            let message = error.unwrap_err().to_string();
-            assert!(message.contains(says), "{message}");
-        }
-    }
-}

@@ -9,6 +9,8 @@
 // PyO3 writes `unsafe` glue into the types; what serde reads for them are plain values.
 #![allow(clippy::unsafe_derive_deserialize)]
 #![allow(clippy::doc_markdown, clippy::doc_link_with_quotes)]
+// The unsafe methods are those that `pymethods` writes; no invariant of a class hangs on them.
+#![allow(clippy::unsafe_derive_deserialize)]
 
 mod analyzer;
 mod annotations;
