@@ -6,8 +6,6 @@
 // Methods that Python calls take what Python gives, whether they need it or not; and the docs are
 // read in Python, where lists have quotes and names no backticks.
 #![allow(clippy::unused_self, clippy::needless_pass_by_value)]
-// PyO3 writes `unsafe` glue into the types; what serde reads for them are plain values.
-#![allow(clippy::unsafe_derive_deserialize)]
 #![allow(clippy::doc_markdown, clippy::doc_link_with_quotes)]
 // The unsafe methods are those that `pymethods` writes; no invariant of a class hangs on them.
 #![allow(clippy::unsafe_derive_deserialize)]
