@@ -1,7 +1,5 @@
 //! What the model sees of a token: a tag, the class of the company it keeps, its shape.
 
-use std::sync::LazyLock;
-
 use crate::entity::EntityKind;
 use crate::labels::Tier;
 use crate::lexicon::{Classes, Form, Gender, HeadClass};
@@ -94,40 +92,25 @@ static KINDS: [u64; 256] = {
     out
 };
 
-/// Words in key form without conjunction and the classes of their neighbours (`training/attribution/classes.py`).
-#[derive(Debug)]
-struct WordClasses {
-    /// Open addressing: sixteen bits of the hash, then the class plus one; 0 is an empty slot.
-    slots: Box<[(u16, u8)]>,
-}
+/// Words in key form without conjunction and the classes of their neighbours (`training/attribution/classes.py`),
+/// read where they lie: a power of two of slots of three bytes, sixteen bits of the hash and the class
+/// plus one; 0 is an empty slot.
+struct WordClasses(&'static [[u8; 3]]);
 
-static CLASSES: LazyLock<WordClasses> =
-    LazyLock::new(|| WordClasses::from_bytes(include_bytes!("classes.bin")));
+static CLASSES: WordClasses = WordClasses(include_bytes!("classes.bin").as_chunks().0);
 
 impl WordClasses {
-    /// Three bytes a slot, a power of two of them.
-    fn from_bytes(bytes: &[u8]) -> WordClasses {
-        let slots = bytes
-            .chunks_exact(3)
-            .map(|c| match *c {
-                [a, b, class] => (u16::from_le_bytes([a, b]), class),
-                _ => (0, 0),
-            })
-            .collect();
-        WordClasses { slots }
-    }
-
     /// The class of the word with this hash; 0 for words that are not listed.
     fn get(&self, h: u32) -> u8 {
-        let n = self.slots.len();
+        let n = self.0.len();
         if n == 0 {
             return 0;
         }
-        let (mut at, mark) = (h as usize & (n - 1), (h >> 16) as u16);
+        let (mut at, mark) = (h as usize & (n - 1), ((h >> 16) as u16).to_le_bytes());
         for _ in 0..n {
-            match self.slots.get(at) {
-                Some(&(m, class)) if class != 0 && m == mark => return class,
-                Some(&(_, 0)) | None => return 0,
+            match self.0.get(at) {
+                None | Some([_, _, 0]) => return 0,
+                Some(&[a, b, class]) if [a, b] == mark => return class,
                 _ => at = (at + 1) & (n - 1),
             }
         }

@@ -45,7 +45,7 @@ impl Sink for Scale<'_> {
     #[inline(always)]
     fn add(&mut self, fact: u32) {
         let at = slot(fact);
-        self.sum += i32::from(self.table.get(at).copied().unwrap_or(0));
+        self.sum += i32::from(self.table.get(at).copied().unwrap_or(0).cast_signed());
     }
 }
 

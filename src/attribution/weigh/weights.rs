@@ -1,6 +1,6 @@
 //! The weights, as a table of hashed facts for each question.
 
-use std::sync::LazyLock;
+use std::borrow::Cow;
 
 /// What one unit of log-odds is in the table.
 pub(super) const UNIT: f32 = 24.0;
@@ -12,7 +12,7 @@ pub(super) const SLOTS: usize = 1 << BITS;
 pub(super) const BITS: u32 = 18;
 
 /// The weights of one question: an index of [`BITS`] bits is always inside.
-pub(super) type Table = [i8; SLOTS];
+pub(super) type Table = [u8; SLOTS];
 
 /// The questions.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,17 +29,17 @@ pub(crate) enum Part {
     Label,
 }
 
-pub(super) const PARTS: usize = 5;
+#[cfg(feature = "training")]
+const PARTS: usize = 5;
 
 /// A set of weights.
 #[derive(Clone, Debug)]
 pub(crate) struct Weights {
-    /// Table after table.
-    tables: Box<[i8]>,
+    /// Table after table, a signed byte a slot. The built-in ones are read where they lie.
+    tables: Cow<'static, [u8]>,
 }
 
-static BUILTIN: LazyLock<Weights> =
-    LazyLock::new(|| Weights::from_bytes(include_bytes!("weights.bin")));
+static BUILTIN: Weights = Weights { tables: Cow::Borrowed(include_bytes!("weights.bin")) };
 
 impl Weights {
     /// The weights that come with the crate.
@@ -48,12 +48,11 @@ impl Weights {
     }
 
     /// Reads a file of weights: one byte a slot, question after question. What is missing is zero.
+    #[cfg(feature = "training")]
     pub(crate) fn from_bytes(bytes: &[u8]) -> Weights {
-        let mut tables = vec![0_i8; SLOTS * PARTS].into_boxed_slice();
-        for (to, &from) in tables.iter_mut().zip(bytes) {
-            *to = from.cast_signed();
-        }
-        Weights { tables }
+        let mut tables = bytes.to_vec();
+        tables.resize(SLOTS * PARTS, 0);
+        Weights { tables: tables.into() }
     }
 
     pub(super) fn table(&self, part: Part) -> &Table {
