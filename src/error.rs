@@ -33,8 +33,6 @@ enum Kind {
     Document { message: String },
     /// Reading or writing failed.
     Io { path: String, message: String },
-    /// A span that does not lie on character boundaries inside the text.
-    Span { start: usize, end: usize, len: usize },
 }
 
 impl Error {
@@ -61,10 +59,6 @@ impl Error {
 
     pub(crate) fn io(path: impl Into<String>, error: &std::io::Error) -> Error {
         Kind::Io { path: path.into(), message: error.to_string() }.into()
-    }
-
-    pub(crate) fn span(start: usize, end: usize, len: usize) -> Error {
-        Kind::Span { start, end, len }.into()
     }
 
     /// True when an option or a name was not known.
@@ -127,10 +121,6 @@ impl fmt::Display for Error {
             }
             Kind::Document { message } => write!(f, "not a rawi document: {message}"),
             Kind::Io { path, message } => write!(f, "{path}: {message}"),
-            Kind::Span { start, end, len } => write!(
-                f,
-                "span {start}..{end} does not lie on character boundaries of a text of {len} bytes"
-            ),
         }
     }
 }

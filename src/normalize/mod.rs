@@ -207,7 +207,7 @@ impl Normalizer {
     }
 
     /// True when [`Normalizer::normalize_ucs2`] is faster than going through UTF-8.
-    #[cfg(feature = "python")]
+    #[cfg(all(feature = "python", not(feature = "abi3")))]
     pub(crate) fn prefers_ucs2(&self) -> bool {
         kernel::ucs2::is_fast(&self.inner)
     }

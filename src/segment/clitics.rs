@@ -283,18 +283,6 @@ fn tail(word: &str) -> Clitics {
     Clitics { encl, ..Clitics::default() }
 }
 
-/// Whether `base`, cut from before a pronoun, is what `word` becomes there.
-pub(super) fn is_base_of(base: &str, word: &str) -> bool {
-    let swapped = |from: char, to: &[char]| {
-        word.strip_suffix(from).is_some_and(|w| base.strip_suffix(to).is_some_and(|b| b == w))
-    };
-    swapped('ة', &['ت'])
-        || swapped('ء', &['ؤ', 'ئ'])
-        || swapped('ي', &['ا'])
-        || word.strip_suffix('ن') == Some(base) && base.ends_with(['ي', 'و', 'ا'])
-        || word.strip_suffix('ا') == Some(base) && base.ends_with('و')
-}
-
 /// Endings of Arabic words that foreign names do not have.
 fn arabic(rest: &str, n: usize) -> bool {
     n >= 5 && ["ة", "ها", "هم", "ته", "نا", "ات"].iter().any(|e| rest.ends_with(e))

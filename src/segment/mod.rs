@@ -90,24 +90,6 @@ impl Segmented {
         self.bytes(self.tok(i).bare() as usize, self.tok(i).end as usize)
     }
 
-    /// The key of token `i` without proclitics and without its pronoun: تصريحات of وتصريحاته, but
-    /// دولت of دولتها; see [`Segmented::base_is`].
-    pub(crate) fn base(&self, i: usize) -> &str {
-        self.bytes(self.tok(i).stem() as usize, self.tok(i).base_end() as usize)
-    }
-
-    /// The pronoun at the end of token `i`; empty when it has none.
-    pub(crate) fn enclitic(&self, i: usize) -> &str {
-        self.bytes(self.tok(i).base_end() as usize, self.tok(i).end as usize)
-    }
-
-    /// Whether token `i` without its clitics is `word`, which before a pronoun loses its ة for a ت,
-    /// its ء for ؤ or ئ, its ى for ا, its ن or the ا of its plural: دولتها is دولة, مسؤوليها مسؤولين.
-    pub(crate) fn base_is(&self, i: usize, word: &str) -> bool {
-        let base = self.base(i);
-        base == word || self.tok(i).has_encl() && clitics::is_base_of(base, word)
-    }
-
     fn bytes(&self, start: usize, end: usize) -> &str {
         self.key().get(start..end).unwrap_or_default()
     }

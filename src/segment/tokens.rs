@@ -124,11 +124,6 @@ impl Tok {
         self.clitics.encl > 0
     }
 
-    /// Whether it is a verb with the س of the future.
-    pub(crate) fn is_future(self) -> bool {
-        self.clitics.fut > 0
-    }
-
     pub(crate) fn has_conj(self) -> bool {
         self.clitics.conj > 0
     }

@@ -34,6 +34,13 @@ pub(crate) fn compile_builtin() -> Result<Table, Error> {
 mod tests {
     use super::*;
 
+    /// Gazetteer, tagger and the weights of attribution are to fit into 24 MB.
+    #[test]
+    fn the_gazetteer_leaves_room_for_the_rest() {
+        let bytes = builtin().unwrap_or_else(|e| panic!("{e}")).memory();
+        assert!((1 << 20..16 << 20).contains(&bytes), "{bytes}");
+    }
+
     /// `scripts/build-gazetteer` runs this with `RAWI_WRITE` set and writes the file.
     #[test]
     fn the_compiled_gazetteer_is_current() {
