@@ -33,6 +33,8 @@ pub struct Analyzer {
     lexicon: Arc<Lexicon>,
     entities: EntityTagger,
     weights: Cow<'static, attribution::Weights>,
+    /// Only entities are wanted.
+    entities_only: bool,
 }
 
 /// The built-in lexicon, compiled once.
@@ -53,6 +55,7 @@ impl Analyzer {
             lexicon: LEXICON.clone(),
             entities: EntityTagger::new(),
             weights: Cow::Borrowed(attribution::Weights::builtin()),
+            entities_only: false,
         }
     }
 
@@ -129,9 +132,25 @@ impl Analyzer {
     /// assert_eq!(doc, analyzer.annotate("نفت الشركة وجود خلل."));
     /// ```
     pub fn annotate_into(&self, text: &str, document: &mut Document) {
+        self.read(text, document, !self.entities_only);
+    }
+
+    /// The entities of one text in a document without attributions, whatever the analyzer is for.
+    #[cfg(all(feature = "python", feature = "arrow"))]
+    pub(crate) fn annotate_entities(&self, text: &str) -> Document {
+        let mut document = Document::default();
+        self.read(text, &mut document, false);
+        document
+    }
+
+    fn read(&self, text: &str, document: &mut Document, attribution: bool) {
         let segmented = Segmented::new(text, &self.normalizer, &self.clitics);
         let Tagged { mut mentions, inside } = self.entities.tag(&segmented, text);
-        let mut found = attribution::find(&segmented, &mentions, &self.lexicon, &self.weights);
+        let mut found = if attribution {
+            attribution::find(&segmented, &mentions, &self.lexicon, &self.weights)
+        } else {
+            attribution::Found::default()
+        };
         if !inside.is_empty() {
             let places;
             (mentions, places) = entity::merge(mentions, inside);
@@ -214,6 +233,7 @@ pub struct AnalyzerBuilder {
     /// The default where there is none.
     name_style: Option<f32>,
     nested_entities: bool,
+    entities_only: bool,
 }
 
 #[derive(Clone, Debug)]
@@ -363,6 +383,25 @@ impl AnalyzerBuilder {
         self
     }
 
+    /// Whether attributions are looked for; they are unless this says no. Entities alone take a
+    /// fraction of the time, and are the same entities: documents then have no attributions and no
+    /// chains, and a profile of nothing.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// let names = rawi::Analyzer::builder().attribution(false).build()?;
+    /// let doc = names.annotate("قال مسؤول في بغداد إن الجلسة تأجلت.");
+    /// assert!(doc.attributions().is_empty());
+    /// assert_eq!(doc.entities()[0].name(), Some("بغداد"));
+    /// # Ok::<(), rawi::Error>(())
+    /// ```
+    #[must_use]
+    pub fn attribution(mut self, on: bool) -> AnalyzerBuilder {
+        self.entities_only = !on;
+        self
+    }
+
     /// Compiles the analyzer.
     ///
     /// # Errors
@@ -380,6 +419,7 @@ impl AnalyzerBuilder {
         }
         analyzer.entities.set_bias(self.name_bias);
         analyzer.entities.set_nested(self.nested_entities);
+        analyzer.entities_only = self.entities_only;
         if let Some(share) = self.name_style {
             if !(0.0..=1.0).contains(&share) {
                 let given = share.to_string();

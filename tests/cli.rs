@@ -341,3 +341,19 @@ fn names_inside_of_others_and_their_style_are_options() {
     assert_eq!(run.code, 2);
     assert!(run.err.contains("name style"), "{}", run.err);
 }
+
+#[test]
+fn parts_that_are_not_wanted_are_left_out() {
+    let folder = Folder::new("parts");
+    folder.file("a.txt", "قال مسؤول إن الأهالي عادوا إلى بلدة عين الزرقة وإلى بغداد.");
+    folder.file("names.tsv", "location\tعين الزرقة\n");
+    let counts = |options: &[&str]| {
+        let run = folder.rawi(&[&["annotate", "--format", "jsonl", "a.txt"], options].concat());
+        let doc: Value = serde_json::from_str(&run.out).unwrap();
+        ["attributions", "entities"].map(|part| doc[part].as_array().unwrap().len())
+    };
+    assert_eq!(counts(&[]), [1, 2]);
+    assert_eq!(counts(&["--no-attribution"]), [0, 2]);
+    assert_eq!(counts(&["--no-model"]), [1, 1]);
+    assert_eq!(counts(&["--no-model", "--gazetteer", "names.tsv"]), [1, 2]);
+}

@@ -620,6 +620,7 @@ class Analyzer:
     what it counts to a name: from 0, bare names as ANERcorp marks them, to 1, with the word that
     says what they are (شركة، حركة), governments and armies; anything else raises a `ValueError`.
     `nested_entities=True` gives names and values inside of others too, the outer one first.
+    `attribution=False` looks for entities alone, in a fraction of the time.
 
     >>> analyzer = rawi.Analyzer()
     >>> [len(doc.sentences) for doc in analyzer.pipe(["نص.", "نص. ونص."])]
@@ -642,6 +643,7 @@ class Analyzer:
         name_bias: float = 0.0,
         name_style: float = 0.28,
         nested_entities: bool = False,
+        attribution: bool = True,
     ) -> Analyzer: ...
     @property
     def lexicons(self) -> tuple[str, ...]:

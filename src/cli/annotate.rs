@@ -47,6 +47,15 @@ pub(super) struct Annotate {
     /// Own cues, sources and names (TOML), over the built-in ones; may come several times
     #[arg(long, value_name = "FILE")]
     lexicon: Vec<PathBuf>,
+    /// Own lists of names (TSV: kind, name, English name, id, spellings); may come several times
+    #[arg(long, value_name = "FILE")]
+    gazetteer: Vec<PathBuf>,
+    /// Leave out the learned tagger of names: faster, and blind to names that no list has
+    #[arg(long)]
+    no_model: bool,
+    /// Look for entities alone, in a fraction of the time
+    #[arg(long)]
+    no_attribution: bool,
     /// What the learned tagger counts to a name: from 0, bare names as ANERcorp marks them, to 1, with
     /// the word that says what they are (شركة، حركة), governments and armies
     #[arg(long, value_name = "SHARE", default_value_t = 0.28)]
@@ -106,9 +115,14 @@ enum Color {
 impl Annotate {
     pub(super) fn run(&self) -> Result<(), Failure> {
         input::check(&self.files)?;
-        let builder =
-            Analyzer::builder().name_style(self.name_style).nested_entities(self.nested_entities);
-        let analyzer = self.lexicon.iter().fold(builder, AnalyzerBuilder::lexicon).build()?;
+        let builder = Analyzer::builder()
+            .model(!self.no_model)
+            .attribution(!self.no_attribution)
+            .name_style(self.name_style)
+            .nested_entities(self.nested_entities);
+        let builder = self.lexicon.iter().fold(builder, AnalyzerBuilder::lexicon);
+        let builder = self.gazetteer.iter().fold(builder, AnalyzerBuilder::gazetteer);
+        let analyzer = builder.build()?;
         let pool = rayon::ThreadPoolBuilder::new()
             .num_threads(self.threads)
             .build()

@@ -149,13 +149,17 @@ impl Texts {
     }
 
     /// The documents of all texts, without the interpreter; Ctrl-C is seen between two blocks.
-    fn annotate(&self, py: Python<'_>, analyzer: &Analyzer) -> PyResult<Vec<Option<Document>>> {
+    fn annotate(
+        &self,
+        py: Python<'_>,
+        annotate: impl Fn(&str) -> Document + Sync,
+    ) -> PyResult<Vec<Option<Document>>> {
         let rows = self.rows();
         let mut documents = Vec::with_capacity(rows.len());
         for block in rows.chunks(BLOCK) {
             py.detach(|| {
                 let annotated = block.par_iter().map(|text| {
-                    let mut document = analyzer.annotate((*text)?);
+                    let mut document = annotate((*text)?);
                     // No column shows the tokens, and they are most of a document's memory.
                     document.tokens = Vec::new();
                     Some(document)
@@ -168,7 +172,7 @@ impl Texts {
     }
 
     pub fn attributions(&self, py: Python<'_>, analyzer: &Analyzer) -> PyResult<Column> {
-        let documents = self.annotate(py, analyzer)?;
+        let documents = self.annotate(py, |text| analyzer.annotate(text))?;
         py.detach(|| {
             let documents = documents.iter().map(Option::as_ref);
             Ok(Column { array: Arc::new(arrow::attributions(documents, OffsetUnit::Char)?) })
@@ -176,7 +180,7 @@ impl Texts {
     }
 
     pub fn entities(&self, py: Python<'_>, analyzer: &Analyzer) -> PyResult<Column> {
-        let documents = self.annotate(py, analyzer)?;
+        let documents = self.annotate(py, |text| analyzer.annotate_entities(text))?;
         py.detach(|| {
             let documents = documents.iter().map(Option::as_ref);
             Ok(Column { array: Arc::new(arrow::entities(documents, OffsetUnit::Char)?) })
@@ -184,7 +188,7 @@ impl Texts {
     }
 
     pub fn profiles(&self, py: Python<'_>, analyzer: &Analyzer) -> PyResult<Column> {
-        let documents = self.annotate(py, analyzer)?;
+        let documents = self.annotate(py, |text| analyzer.annotate(text))?;
         py.detach(|| {
             let documents = documents.iter().map(Option::as_ref);
             Ok(Column { array: Arc::new(arrow::profiles(documents)?) })

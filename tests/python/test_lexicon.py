@@ -65,6 +65,16 @@ def test_entities_inside_of_others() -> None:
     assert again.annotate(text) == analyzer.annotate(text)
 
 
+def test_entities_alone() -> None:
+    analyzer = rawi.Analyzer(attribution=False)
+    text = "قال مسؤول في بغداد إن الجلسة تأجلت."
+    doc, whole = analyzer.annotate(text), rawi.annotate(text)
+    assert doc.attributions == () == doc.chains and whole.attributions
+    assert doc.entities == whole.entities and doc.tokens == whole.tokens
+    assert repr(analyzer) == "Analyzer(attribution=False)"
+    assert pickle.loads(pickle.dumps(analyzer)) == analyzer != rawi.Analyzer()
+
+
 def test_style_of_names() -> None:
     bare, ours = rawi.Analyzer(name_style=0), rawi.Analyzer(name_style=1)
     text = "وصلت فرقة النجوم إلى بلدة الحصن، وقالت شركة الواحة إن الجيش السوري انسحب."

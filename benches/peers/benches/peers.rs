@@ -16,6 +16,8 @@ fn peers(c: &mut Criterion) {
     let bytes: usize = docs.iter().map(String::len).sum();
     let analyzer = Analyzer::new();
     let rules = Analyzer::builder().model(false).build().expect("the built-in lexicon");
+    let names = Analyzer::builder().attribution(false).build().expect("the built-in lexicon");
+    let listed = Analyzer::builder().attribution(false).model(false).build().expect("the same");
     let mut group = c.benchmark_group("peers");
     group.throughput(Throughput::Bytes(bytes as u64)).sample_size(20);
     let mut bench = |name: &str, f: &dyn Fn(&str) -> usize| {
@@ -26,6 +28,8 @@ fn peers(c: &mut Criterion) {
     bench("unicode-segmentation words", &|d| d.split_word_bounds().count());
     bench("charabia tokenize", &|d| d.tokenize().count());
     bench("rawi tokenize", &|d| analyzer.tokenize(d).len());
+    bench("rawi entities, rules alone", &|d| listed.annotate(d).entities().len());
+    bench("rawi entities", &|d| names.annotate(d).entities().len());
     bench("rawi annotate, rules alone", &|d| rules.annotate(d).tokens().len());
     bench("rawi annotate", &|d| analyzer.annotate(d).tokens().len());
     group.finish();
