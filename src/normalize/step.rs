@@ -177,9 +177,7 @@ pub(crate) fn compile(steps: &[Step]) -> Table {
                 pending.clear();
                 fold.for_each(|code, to| pending.push((code, table.then(code, to))));
                 // All of a step happens at once: ى→ي beside ي→ى swaps them.
-                for &(code, entry) in &pending {
-                    table.set(code, entry);
-                }
+                table.set_all(&pending);
             }
             Step::Nfc => {
                 for &(first, last) in data::NFC_STOPS {
@@ -209,9 +207,7 @@ pub(crate) fn compile(steps: &[Step]) -> Table {
                         pending.push((code, entry));
                     }
                 }
-                for &(code, entry) in &pending {
-                    table.set(code, entry);
-                }
+                table.set_all(&pending);
                 watch.order = true;
             }
             Step::Whitespace(lines) => {
@@ -222,9 +218,7 @@ pub(crate) fn compile(steps: &[Step]) -> Table {
                     let entry = table.then(code, to.encode_utf8(&mut buffer));
                     pending.push((code, entry));
                 }
-                for &(code, entry) in &pending {
-                    table.set(code, entry);
-                }
+                table.set_all(&pending);
                 watch.spaces = true;
             }
             Step::Elongation { least, .. } => watch.run = *least,
@@ -256,7 +250,7 @@ pub(crate) fn compile(steps: &[Step]) -> Table {
     watch.order &= data::ordered_marks().any(|m| table.basic(m).action == Action::Keep);
     if watch != Watch::default() {
         // The kernels put marks in order as they write them, not those inside a longer text.
-        table.stop_expansions(|text| text.chars().any(|c| data::is_ordered_mark(c as u32)));
+        table.stop_marks_in_expansions();
     }
     table.watch = watch;
     table.finish()

@@ -1,6 +1,7 @@
 //! What a normalizer does to one code point, compiled for the kernels.
 
 use std::ops::RangeInclusive;
+use std::sync::Arc;
 
 use super::data;
 
@@ -97,7 +98,8 @@ impl Watch {
 #[derive(Clone, Debug)]
 pub(crate) struct Table {
     index: Box<[u8; 1024]>,
-    pages: Vec<Page>,
+    /// Shared with the table this one was extended from, until something is said about them.
+    pages: Vec<Arc<Page>>,
     /// The page of all blocks that stop as a whole, Hangul above all; 0 when there are none.
     stops: u8,
     /// Everything below U+0800 once more, in one piece, with what stays written out. Made last.
@@ -109,6 +111,8 @@ pub(crate) struct Table {
     expansions: String,
     /// Reused while the table is made.
     scratch: String,
+    /// What [`Table::then`] was last asked, and the answer, while nothing has been set.
+    last: (u64, Entry),
     /// Blocks that something was said about, a bit for each, and whether it was past them.
     changed: [u64; 16],
     changed_beyond: bool,
@@ -125,7 +129,7 @@ impl Table {
     pub(crate) fn filled(entry: Entry) -> Table {
         // Enough for the Arabic blocks and those beside them.
         let mut pages = Vec::with_capacity(40);
-        pages.push([entry; PAGE]);
+        pages.push(Arc::new([entry; PAGE]));
         Table {
             index: Box::new([0; 1024]),
             pages,
@@ -135,6 +139,7 @@ impl Table {
             astral_default: entry,
             expansions: String::new(),
             scratch: String::new(),
+            last: (0, Entry::KEEP),
             changed: [0; 16],
             changed_beyond: false,
             watch: Watch::default(),
@@ -173,7 +178,7 @@ impl Table {
     /// A copy to go on from, with room for the pages of a form.
     pub(crate) fn extended(&self) -> Table {
         let mut pages = Vec::with_capacity(self.pages.len() + 32);
-        pages.extend_from_slice(&self.pages);
+        pages.extend(self.pages.iter().cloned());
         Table {
             index: self.index.clone(),
             pages,
@@ -183,6 +188,7 @@ impl Table {
             astral_default: self.astral_default,
             expansions: self.expansions.clone(),
             scratch: String::new(),
+            last: (0, Entry::KEEP),
             changed: [0; 16],
             changed_beyond: false,
             watch: self.watch,
@@ -196,7 +202,7 @@ impl Table {
             if page == 0 && self.pages[0][0] == Entry::KEEP {
                 continue;
             }
-            for (front, entry) in front.iter_mut().zip(&self.pages[page]) {
+            for (front, entry) in front.iter_mut().zip(&*self.pages[page]) {
                 // What stays is written out already.
                 *front = if entry.action == Action::Keep { *front } else { *entry };
             }
@@ -253,7 +259,7 @@ impl Table {
     pub(crate) fn is_local(&self) -> bool {
         let stops = |e: &Entry| e.action == Action::Stop;
         self.watch == Watch::default()
-            && !self.pages.iter().flatten().any(stops)
+            && !self.pages.iter().any(|page| page.iter().any(stops))
             && !self.astral.iter().any(|(_, _, e)| stops(e))
     }
 
@@ -287,8 +293,24 @@ impl Table {
         }
     }
 
+    /// Sets what becomes of many code points, quickest when they are in order.
+    pub(crate) fn set_all(&mut self, entries: &[(u32, Entry)]) {
+        for block in entries.chunk_by(|a, b| a.0 >> 6 == b.0 >> 6) {
+            match block {
+                &[(code, _), ..] if code < 0x10000 => {
+                    let Some(page) = self.own((code >> 6) as usize) else { continue };
+                    for &(code, entry) in block {
+                        page[(code & 63) as usize] = entry;
+                    }
+                }
+                _ => block.iter().for_each(|&(code, entry)| self.set(code, entry)),
+            }
+        }
+    }
+
     /// The page of a block, for writing.
     fn own(&mut self, block: usize) -> Option<&mut Page> {
+        self.last.0 = 0;
         self.changed[block >> 6] |= 1 << (block & 63);
         let shared = self.index[block];
         let mut page = usize::from(shared);
@@ -298,12 +320,12 @@ impl Table {
             let before = page;
             page = self.pages.len().min(255);
             if self.pages.len() < 256 {
-                let fresh = if page == 255 { [Entry::STOP; PAGE] } else { self.pages[before] };
-                self.pages.push(fresh);
+                let fresh = if page == 255 { [Entry::STOP; PAGE] } else { *self.pages[before] };
+                self.pages.push(Arc::new(fresh));
             }
             self.index[block] = page as u8;
         }
-        self.pages.get_mut(page).filter(|_| page != 255)
+        self.pages.get_mut(page).filter(|_| page != 255).map(Arc::make_mut)
     }
 
     fn set_astral(&mut self, codes: RangeInclusive<u32>, entry: Entry) {
@@ -366,24 +388,28 @@ impl Table {
         }
         if self.stops == 0 {
             self.stops = self.pages.len() as u8;
-            self.pages.push([Entry::STOP; PAGE]);
+            self.pages.push(Arc::new([Entry::STOP; PAGE]));
         }
         self.changed[block as usize >> 6] |= 1 << (block & 63);
         self.index[block as usize] = self.stops;
         true
     }
 
-    /// Makes every expansion that `interacts` says may interact with its neighbours depend on
-    /// them.
-    pub(crate) fn stop_expansions(&mut self, interacts: impl Fn(&str) -> bool) {
+    /// Makes every expansion with a mark in it that has its place in an order depend on its
+    /// neighbours.
+    pub(crate) fn stop_marks_in_expansions(&mut self) {
         let expansions = &self.expansions;
         let stop = |entry: &mut Entry| {
             let text = match entry.action {
-                Action::Grow => entry.text(),
-                Action::Expand => expansion(expansions, *entry),
+                Action::Grow => &entry.out[..usize::from(entry.len)],
+                Action::Expand => expansion(expansions, *entry).as_bytes(),
                 _ => return,
             };
-            if interacts(text) {
+            // All of them are of this page.
+            let is_mark = |pair: &[u8]| {
+                pair[0] == 0xD9 && data::is_ordered_mark(0x640 | u32::from(pair[1] & 63))
+            };
+            if text.windows(2).any(is_mark) {
                 *entry = Entry::STOP;
             }
         };
@@ -392,10 +418,10 @@ impl Table {
             if self.changed[block >> 6] >> (block & 63) & 1 == 1
                 && let Some(page) = self.pages.get_mut(usize::from(page))
             {
-                page.iter_mut().for_each(stop);
+                Arc::make_mut(page).iter_mut().for_each(stop);
             }
         }
-        self.pages[0].iter_mut().for_each(stop);
+        Arc::make_mut(&mut self.pages[0]).iter_mut().for_each(stop);
         self.astral.iter_mut().for_each(|(_, _, entry)| stop(entry));
     }
 
@@ -434,40 +460,55 @@ impl Table {
     /// [`Table::then`] for the hundreds of presentation forms, which are some of the letters below
     /// U+0800; `None` when `text` is anything else, or becomes nothing or something long.
     fn then_letters(&mut self, code: u32, text: &[u8]) -> Option<Entry> {
-        const MOST: usize = 8;
-        if !(0x800..0x10000).contains(&code) || text.len() > MOST {
+        // The bytes in a number, the first one lowest: quicker than one after the other.
+        let text = match *text {
+            [a, b] => u64::from_le_bytes([a, b, 0, 0, 0, 0, 0, 0]),
+            [a, b, c, d] => u64::from_le_bytes([a, b, c, d, 0, 0, 0, 0]),
+            [a, b, c, d, e, f] => u64::from_le_bytes([a, b, c, d, e, f, 0, 0]),
+            [a, b, c, d, e, f, g, h] => u64::from_le_bytes([a, b, c, d, e, f, g, h]),
+            _ => return None,
+        };
+        if !(0x800..0x10000).contains(&code) {
             return None;
         }
-        // The bytes, the first one lowest: quicker than writing them one after the other.
+        // The forms of a letter stand beside each other.
+        if text == self.last.0 {
+            return Some(self.last.1);
+        }
         let (mut out, mut len, mut count) = (0u64, 0, 0);
-        for pair in text.chunks(2) {
-            let &[first @ 0xC2..0xE0, second] = pair else { return None };
+        let mut rest = text;
+        while rest != 0 {
+            let pair = rest as u16;
+            rest >>= 16;
+            let [first @ 0xC2..0xE0, second] = pair.to_le_bytes() else { return None };
             let entry = self.page(usize::from(first & 0x1F))[usize::from(second & 63)];
             let (to, bytes) = match entry.action {
-                Action::Keep => (u32::from(u16::from_le_bytes([first, second])), 2),
-                Action::Map => (u32::from_le_bytes(entry.out), usize::from(entry.len)),
+                Action::Keep => (u64::from(pair), 2),
+                Action::Map => (u64::from(u32::from_le_bytes(entry.out)), usize::from(entry.len)),
                 Action::Drop | Action::Void => continue,
                 _ => return None,
             };
-            out |= u64::from(to) << (8 * len);
+            out |= to << (8 * len);
             len += bytes;
             count += 1;
         }
         let out = out.to_le_bytes();
         let [a, b, c, d, ..] = out;
-        match len {
-            0 => None,
+        let entry = match len {
+            0 => return None,
             1..=4 => {
                 // What a letter becomes is no longer than it was, so it is not `code` itself.
                 let action = if count == 1 { Action::Map } else { Action::Grow };
-                Some(Entry { out: [a, b, c, d], len: len as u8, action })
+                Entry { out: [a, b, c, d], len: len as u8, action }
             }
             _ => {
                 let start = (self.expansions.len() as u32).to_le_bytes();
                 self.expansions.push_str(std::str::from_utf8(out.get(..len)?).ok()?);
-                Some(Entry { out: start, len: len as u8, action: Action::Expand })
+                Entry { out: start, len: len as u8, action: Action::Expand }
             }
-        }
+        };
+        self.last = (text, entry);
+        Some(entry)
     }
 
     /// The entry that turns `code` into `text`.
