@@ -6,6 +6,7 @@
 //! everything else is answered by the one [`Table`] that [`compile`] makes of all steps together,
 //! and the property tests hold the two to each other.
 
+use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 use unicode_normalization::char::{
@@ -100,7 +101,22 @@ impl Fold {
     }
 
     /// Every (code point, text) of the fold.
-    fn for_each(&self, mut f: impl FnMut(u32, &str)) {
+    fn for_each(&self, f: impl FnMut(u32, &str)) {
+        self.for_each_of(self.pieces.iter().copied(), f);
+    }
+
+    /// [`Fold::for_each`], but for the presentation forms.
+    fn for_each_but_forms(&self, f: impl FnMut(u32, &str)) {
+        let forms = [&data::PRESENTATION_FORMS, &data::PRESENTATION_REPAIR];
+        let others = |piece: &&'static Piece| !forms.iter().any(|form| std::ptr::eq(*form, *piece));
+        self.for_each_of(self.pieces.iter().copied().filter(others), f);
+    }
+
+    fn for_each_of(
+        &self,
+        pieces: impl Iterator<Item = &'static Piece>,
+        mut f: impl FnMut(u32, &str),
+    ) {
         let mut buffer = [0; 4];
         let mut one = |code: u32, text: &str| {
             if self.keep.is_empty() || !char::from_u32(code).is_some_and(|c| self.keep.contains(&c))
@@ -108,7 +124,7 @@ impl Fold {
                 f(code, text);
             }
         };
-        for piece in &self.pieces {
+        for piece in pieces {
             for &(first, last) in piece.delete {
                 (first..=last).for_each(|code| one(code, ""));
             }
@@ -125,6 +141,14 @@ impl Fold {
         }
     }
 
+    /// True when presentation forms become letters here as in our own forms, all of them.
+    fn has_forms(&self) -> bool {
+        let has = |piece: &'static Piece| self.pieces.iter().any(|p| std::ptr::eq(*p, piece));
+        has(&data::PRESENTATION_FORMS)
+            && has(&data::PRESENTATION_REPAIR)
+            && !self.keep.iter().any(|&c| (data::FORMS.0..=data::FORMS.1).contains(&(c as u32)))
+    }
+
     fn table(&self) -> &Table {
         self.table.get_or_init(|| {
             let mut table = if self.only { Table::filled(Entry::VOID) } else { Table::new() };
@@ -137,23 +161,100 @@ impl Fold {
     }
 }
 
+/// The hundreds of presentation forms as letters, made once and not for each normalizer.
+struct Forms {
+    /// The table in which nothing but this happens, or this and then NFC.
+    table: Table,
+    /// The text of each code point of [`data::FORMS`]; empty when it is not one of them.
+    texts: Vec<&'static str>,
+    /// For each letter in them the forms it is a part of, one bit for each of `texts`.
+    parts: Vec<(u32, FormSet)>,
+}
+
+/// One bit for each code point of [`data::FORMS`].
+type FormSet = [u64; (data::FORMS.1 - data::FORMS.0) as usize / 64 + 1];
+
+impl Forms {
+    fn get(canonical: bool) -> &'static Forms {
+        static PLAIN: OnceLock<Forms> = OnceLock::new();
+        static CANONICAL: OnceLock<Forms> = OnceLock::new();
+        let forms = if canonical { &CANONICAL } else { &PLAIN };
+        forms.get_or_init(|| {
+            let pieces = [&data::PRESENTATION_FORMS, &data::PRESENTATION_REPAIR];
+            let mut steps = vec![Fold::step(pieces.to_vec())];
+            steps.extend(canonical.then_some(Step::Nfc));
+            let table = compile_with(&steps, false);
+            let (first, last) = data::FORMS;
+            let mut texts = vec![""; (last - first) as usize + 1];
+            // What the second piece says counts.
+            for &(code, text) in pieces.iter().flat_map(|piece| piece.map) {
+                texts[(code - first) as usize] = text;
+            }
+            let mut parts = BTreeMap::<u32, FormSet>::new();
+            for (i, text) in texts.iter().enumerate() {
+                for c in text.chars() {
+                    parts.entry(c as u32).or_default()[i / 64] |= 1 << (i % 64);
+                }
+            }
+            Forms { table, texts, parts: parts.into_iter().collect() }
+        })
+    }
+
+    /// Calls `f` with the forms of which something else becomes by `table` than by this one, and
+    /// their texts.
+    fn for_each_changed(&self, table: &mut Table, mut f: impl FnMut(&mut Table, u32, &str)) {
+        let mut all = FormSet::default();
+        for (letter, forms) in &self.parts {
+            if table.get(*letter) != self.table.get(*letter) {
+                all.iter_mut().zip(forms).for_each(|(all, forms)| *all |= forms);
+            }
+        }
+        for (texts, (first, mut set)) in
+            self.texts.chunks(64).zip((data::FORMS.0..).step_by(64).zip(all))
+        {
+            while set != 0 {
+                let i = set.trailing_zeros();
+                set &= set - 1;
+                f(table, first + i, texts[i as usize]);
+            }
+        }
+    }
+}
+
 /// Makes one table of all steps: what becomes of each code point when its neighbours are plain.
 ///
 /// Steps are taken from the last to the first, so that `table` always says what the steps after
 /// the current one do; a code point that a step sends to a text therefore becomes whatever the
-/// table says of that text. The cost is one look-up for each code point some step mentions.
+/// table says of that text. The cost is one look-up for each code point some step mentions, but for
+/// presentation forms, of which only those are looked up whose letters change.
 pub(crate) fn compile(steps: &[Step]) -> Table {
+    compile_with(steps, true)
+}
+
+/// [`compile`], with the presentation forms made once for all or not; it comes to the same.
+pub(crate) fn compile_with(steps: &[Step], shared: bool) -> Table {
     // The last step of our own forms: the same for all, so made once.
     static NFC: OnceLock<Table> = OnceLock::new();
+    let has_forms = |steps: &[Step]| {
+        shared && steps.iter().any(|s| matches!(s, Step::Fold(fold) if fold.has_forms()))
+    };
     let mut watch = Watch::default();
     let mut pending: Vec<(u32, Entry)> = Vec::with_capacity(1024);
     let mut text = String::new();
     let mut buffer = [0; 4];
+    // The forms that the table knows already, as long as it does.
+    let mut forms = None;
     let (mut table, mut extended, steps) = match steps {
         [before @ .., Step::Nfc] if !before.is_empty() => {
             watch.order = true;
-            (NFC.get_or_init(|| compile(&[Step::Nfc])).extended(), true, before)
+            let nfc = if has_forms(before) {
+                &forms.insert(Forms::get(true)).table
+            } else {
+                NFC.get_or_init(|| compile(&[Step::Nfc]))
+            };
+            (nfc.extended(), true, before)
         }
+        _ if has_forms(steps) => (forms.insert(Forms::get(false)).table.extended(), false, steps),
         _ => (Table::new(), false, steps),
     };
     for step in steps.iter().rev() {
@@ -171,11 +272,21 @@ pub(crate) fn compile(steps: &[Step]) -> Table {
                         let entry = if plain { rest.entry(code, &text) } else { Entry::STOP };
                         rest.set(code, entry);
                     });
-                    (table, extended) = (rest, false);
+                    (table, extended, forms) = (rest, false, None);
                     continue;
                 }
                 pending.clear();
-                fold.for_each(|code, to| pending.push((code, table.then(code, to))));
+                let mut add = |table: &mut Table, code, to: &str| {
+                    pending.push((code, table.then(code, to)));
+                };
+                let (first, last) = data::FORMS;
+                match forms.filter(|_| fold.has_forms() && table.is_as_it_was(first, last)) {
+                    None => fold.for_each(|code, to| add(&mut table, code, to)),
+                    Some(forms) => {
+                        fold.for_each_but_forms(|code, to| add(&mut table, code, to));
+                        forms.for_each_changed(&mut table, add);
+                    }
+                }
                 // All of a step happens at once: ى→ي beside ي→ى swaps them.
                 table.set_all(&pending);
             }
@@ -250,7 +361,7 @@ pub(crate) fn compile(steps: &[Step]) -> Table {
     watch.order &= data::ordered_marks().any(|m| table.basic(m).action == Action::Keep);
     if watch != Watch::default() {
         // The kernels put marks in order as they write them, not those inside a longer text.
-        table.stop_marks_in_expansions();
+        table.stop_marks_in_expansions(extended);
     }
     table.watch = watch;
     table.finish()
@@ -463,4 +574,43 @@ fn whitespace(cells: &mut Vec<Cell>, lines: Lines) {
         i += run;
     }
     *cells = out;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::normalize::*;
+
+    #[test]
+    fn presentation_forms_made_once_are_those_made_for_each() {
+        let mut builders: Vec<NormalizerBuilder> =
+            Form::ALL.into_iter().filter_map(Form::options).collect();
+        let mut plain = Normalizer::builder();
+        plain.presentation_forms(true);
+        builders.push(plain.clone());
+        for b in [&mut plain.clone(), builders[0].clone().tatweel(false)] {
+            builders.push(b.marks(true).whitespace(Whitespace::Flatten).clone());
+            builders.push(b.keep(['أ', '\u{64B}']).alef(true).clone());
+            builders.push(b.hamza(Hamza::Hamza).elongation(3, 1).clone());
+            builders.push(b.alef_maksura(AlefMaksura::FromFinalYeh).clone());
+            builders.push(b.persian_letters(true).standalone_hamza(true).mojibake(true).clone());
+            builders.push(b.keep(['\u{FEFB}']).clone());
+            builders.push(b.marks(false).harakat(true).whitespace(Whitespace::Collapse).clone());
+        }
+        for b in builders {
+            let steps = b.steps();
+            let (shared, own) = (compile_with(&steps, true), compile_with(&steps, false));
+            assert_eq!(shared.watch, own.watch, "{b:?}");
+            assert_eq!(shared.is_local(), own.is_local(), "{b:?}");
+            for code in 0..0x30000 {
+                let (a, b) = (shared.get(code), own.get(code));
+                assert_eq!(a.action, b.action, "U+{code:04X}");
+                if a.action == Action::Expand {
+                    assert_eq!(shared.expansion(a), own.expansion(b), "U+{code:04X}");
+                } else {
+                    assert_eq!(a, b, "U+{code:04X}");
+                }
+            }
+        }
+    }
 }

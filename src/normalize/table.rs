@@ -154,13 +154,12 @@ impl Table {
         self.pages.get(page).unwrap_or(&self.pages[0])
     }
 
-    /// True when every code point of a block stays as it is. `false` may be wrong where a table
-    /// says of the block only what it says of all others.
-    pub(crate) fn is_untouched(&self, block: usize) -> bool {
-        match self.index[block & 1023] {
-            0 => self.pages[0][0] == Entry::KEEP,
-            _ => self.page(block).iter().all(|entry| entry.action == Action::Keep),
-        }
+    /// Says of a block whether every code point of it stays as it is.
+    pub(crate) fn untouched(&self) -> impl Fn(usize) -> bool {
+        // Most blocks share a page.
+        let keeps = |page: &Arc<Page>| page.iter().all(|entry| entry.action == Action::Keep);
+        let pages: Vec<bool> = self.pages.iter().map(keeps).collect();
+        move |block| pages.get(usize::from(self.index[block & 1023])) == Some(&true)
     }
 
     /// What becomes of a character of one or two bytes, by its bytes. Where it stays, `out` and
@@ -396,32 +395,34 @@ impl Table {
     }
 
     /// Makes every expansion with a mark in it that has its place in an order depend on its
-    /// neighbours.
-    pub(crate) fn stop_marks_in_expansions(&mut self) {
+    /// neighbours; `extended` says that this table began with one that has no such expansion.
+    pub(crate) fn stop_marks_in_expansions(&mut self, extended: bool) {
         let expansions = &self.expansions;
-        let stop = |entry: &mut Entry| {
+        let has_marks = |entry: &Entry| {
             let text = match entry.action {
                 Action::Grow => &entry.out[..usize::from(entry.len)],
                 Action::Expand => expansion(expansions, *entry).as_bytes(),
-                _ => return,
+                _ => return false,
             };
             // All of them are of this page.
             let is_mark = |pair: &[u8]| {
                 pair[0] == 0xD9 && data::is_ordered_mark(0x640 | u32::from(pair[1] & 63))
             };
-            if text.windows(2).any(is_mark) {
+            text.windows(2).any(is_mark)
+        };
+        let stop = |entry: &mut Entry| {
+            if has_marks(entry) {
                 *entry = Entry::STOP;
             }
         };
-        // A table that was extended had none.
         for (block, &page) in self.index.iter().enumerate() {
-            if self.changed[block >> 6] >> (block & 63) & 1 == 1
+            if (!extended || self.changed[block >> 6] >> (block & 63) & 1 == 1)
                 && let Some(page) = self.pages.get_mut(usize::from(page))
+                && page.iter().any(has_marks)
             {
                 Arc::make_mut(page).iter_mut().for_each(stop);
             }
         }
-        Arc::make_mut(&mut self.pages[0]).iter_mut().for_each(stop);
         self.astral.iter_mut().for_each(|(_, _, entry)| stop(entry));
     }
 

@@ -162,6 +162,9 @@ pub(crate) static SPACES: Piece = Piece {
     ..NOTHING
 };
 
+/// Where presentation forms begin and end.
+pub(crate) const FORMS: (u32, u32) = (0xFB50, 0xFEFC);
+
 pub(crate) static PRESENTATION_FORMS: Piece = Piece { map: PRESENTATION, ..NOTHING };
 
 /// Where a reader's answer differs from NFKC's: marks shown on a space or a tatweel are just

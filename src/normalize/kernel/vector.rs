@@ -85,7 +85,7 @@ pub(crate) const SCALAR: u8 = 4;
 impl Vector {
     /// The table for the vector kernels, or `None` when the table needs more than they can see.
     pub(crate) fn new(table: &Table) -> Option<Box<Vector>> {
-        let plain = |block: usize| table.is_untouched(block);
+        let plain = table.untouched();
         let partly_ordered = table.watch.order
             && !data::ordered_marks().all(|m| table.basic(m).action == Action::Keep);
         if partly_ordered {
@@ -166,7 +166,7 @@ impl Vector {
                 0xE0..0xF0 => (lead & 0xF) << 6..((lead & 0xF) + 1) << 6,
                 _ => 0..0,
             };
-            let untouched = pages.into_iter().all(plain);
+            let untouched = pages.into_iter().all(&plain);
             v.leads[lead & 63] = match lead {
                 0xD8..=0xDB => PASS,
                 0xF0.. if !table.keeps_astral() => SCALAR,
