@@ -1,9 +1,8 @@
 //! Thirty-two bytes at a time with AVX2.
 //!
 //! A shuffle looks up sixteen bytes, so the table of U+0600–U+06FF is sixteen rows, each the XOR of
-//! what a byte becomes with what it was; rows in which nothing happens are left out, and those that
-//! ordinary text hardly ever reaches are looked up only when it does. The few characters of other
-//! blocks, and marks that change places, are patched one by one.
+//! what a byte becomes with what it was. Only three rows are looked up, those that ordinary text
+//! reaches all the time; the few characters of others, and of other blocks, are patched one by one.
 
 use std::arch::x86_64::{
     __m128i, __m256i, _mm_loadl_epi64, _mm_loadu_si128, _mm_shuffle_epi8, _mm_storel_epi64,
@@ -16,9 +15,9 @@ use std::arch::x86_64::{
     _mm256_storeu_si256, _mm256_sub_epi8, _mm256_xor_si256,
 };
 
-use super::super::align::Record;
+use super::super::align::{Record, Unaligned};
 use super::patch::{self, PACK};
-use super::vector::{Row, SPECIAL, Vector};
+use super::vector::{Answers, Row, SPECIAL, Vector};
 use super::watch::{BEFORE, GROUP, Masks, Seen, Watcher};
 use super::{Exit, Word};
 
@@ -158,24 +157,79 @@ unsafe fn all<R: Record, const ORDER: bool>(
     state: &mut State,
     record: &mut R,
 ) {
-    let mut padded;
-    while state.at < src.len() && !state.stopped {
-        let left = src.len() - state.at;
-        let from = if state.at >= AROUND && left >= 32 + AROUND {
+    // Its own, so that the compiler need not think of it as memory that the output may lie in.
+    let mut own = State { marks: state.marks, ..*state };
+    // The first and last blocks are copied to where there is room around them: 64 bytes always,
+    // because that is done without a call.
+    let mut edge = Padded::new();
+    let short = src.len() < 64;
+    if short {
+        edge.fill(src);
+    }
+    while own.at < src.len() && !own.stopped {
+        let left = src.len() - own.at;
+        let from = if short {
+            edge.at(own.at)
+        } else if own.at >= AROUND && left >= 32 + AROUND {
             // SAFETY: `at` is inside of the text.
-            unsafe { src.as_ptr().add(state.at) }
+            unsafe { src.as_ptr().add(own.at) }
+        } else if left >= 64 {
+            edge.fill(&src[own.at..own.at + 64]);
+            if let Some(before) = own.at.checked_sub(1).and_then(|_| src.get(..own.at)) {
+                edge.before(before);
+            }
+            edge.at(0)
         } else {
-            // The first and last blocks are copied to where there is room around them.
-            padded = [0; 2 * AROUND + 32];
-            let before = state.at.min(AROUND);
-            let bytes = &src[state.at - before..src.len().min(state.at + 32 + AROUND)];
-            padded[AROUND - before..][..bytes.len()].copy_from_slice(bytes);
-            // SAFETY: that many bytes are before it.
-            unsafe { padded.as_ptr().add(AROUND) }
+            edge.fill(&src[src.len() - 64..]);
+            edge.at(64 - left)
         };
         // SAFETY: there are as many bytes around as the block looks at. There is one call only, so
         // that it becomes part of the loop.
-        unsafe { block::<R, ORDER>(t, from, left, state, record) };
+        unsafe { block::<R, ORDER>(t, from, left, &mut own, record) };
+    }
+    *state = own;
+}
+
+/// At most 64 bytes of text, with [`AROUND`] bytes before them and `32 + AROUND` after them: zeros,
+/// past the ends of the text.
+struct Padded([u8; AROUND + 64 + 32 + AROUND]);
+
+impl Padded {
+    #[inline(always)]
+    fn new() -> Padded {
+        Padded([0; AROUND + 64 + 32 + AROUND])
+    }
+
+    /// Puts text of at most 64 bytes in; where it is filled again it must be with as many.
+    #[inline(always)]
+    fn fill(&mut self, text: &[u8]) {
+        let place = &mut self.0[AROUND..AROUND + 64];
+        // Two copies of a fixed length that overlap do for any length up to twice as much.
+        macro_rules! copy {
+            ($($n:literal)*) => { $(
+                if let (Some(first), Some(last)) = (text.first_chunk::<$n>(), text.last_chunk::<$n>())
+                    && text.len() <= 2 * $n
+                {
+                    place[..$n].copy_from_slice(first);
+                    place[text.len() - $n..text.len()].copy_from_slice(last);
+                    return;
+                }
+            )* };
+        }
+        copy!(32 16 8 4 2 1);
+    }
+
+    /// Puts the end of what stands before the text before it.
+    #[inline(always)]
+    fn before(&mut self, before: &[u8]) {
+        let few = before.len().min(AROUND);
+        self.0[AROUND - few..AROUND].copy_from_slice(&before[before.len() - few..]);
+    }
+
+    /// Byte `at` of the text.
+    #[inline(always)]
+    fn at(&self, at: usize) -> *const u8 {
+        self.0[AROUND + at..].as_ptr()
     }
 }
 
@@ -209,14 +263,14 @@ struct Letters {
     /// Bytes of characters of U+0600–U+06FF, and the first of them.
     arabic: __m256i,
     is_lead: __m256i,
-    /// There are characters in one of the rows that are not common.
-    far: bool,
+    /// Second bytes of characters that something may become of and that are not in a common row.
+    far: __m256i,
 }
 
-/// Looks up the characters of U+0600–U+06FF in a block; without `ALL` in the common rows only.
+/// Looks up the characters of U+0600–U+06FF in a block that are in the common rows.
 #[inline]
 #[target_feature(enable = "avx2,bmi1,bmi2,lzcnt,popcnt")]
-fn letters<const ALL: bool>(t: &Vector, v: __m256i, before: __m256i) -> Letters {
+fn letters(t: &Vector, v: __m256i, before: __m256i) -> Letters {
     let set = |b: u8| _mm256_set1_epi8(b.cast_signed());
     let is_lead = _mm256_cmpeq_epi8(_mm256_and_si256(v, set(0xFC)), set(0xD8));
     let is_last = _mm256_cmpeq_epi8(_mm256_and_si256(before, set(0xFC)), set(0xD8));
@@ -247,12 +301,7 @@ fn letters<const ALL: bool>(t: &Vector, v: __m256i, before: __m256i) -> Letters 
     }
     let number = _mm256_and_si256(_mm256_srli_epi16::<4>(index), set(0x0F));
     let uncommon = _mm256_shuffle_epi8(row(&t.uncommon), number);
-    let far = bits(_mm256_and_si256(uncommon, is_last)) != 0;
-    if ALL && far {
-        for r in &t.rows {
-            look(r, &mut first, &mut second);
-        }
-    }
+    let far = _mm256_and_si256(uncommon, is_last);
     let first = _mm256_and_si256(first, is_last);
     let second = _mm256_and_si256(second, is_last);
     // What was found for a first byte stands at the second one.
@@ -264,7 +313,7 @@ fn letters<const ALL: bool>(t: &Vector, v: __m256i, before: __m256i) -> Letters 
 }
 
 /// Longest text, in bytes, that [`word`] takes.
-pub(super) const WORD: usize = 32;
+pub(super) const WORD: usize = 64;
 
 /// Writes the normalized form of a short text to where `room` says if it differs from it. It does
 /// what [`run`] does to a block, with as little as possible around it.
@@ -275,17 +324,35 @@ pub(super) const WORD: usize = 32;
 /// for 64 bytes at what `room` returns.
 #[target_feature(enable = "avx2,bmi1,bmi2,lzcnt,popcnt")]
 pub(super) unsafe fn word(t: &Vector, src: &[u8], room: impl FnOnce() -> *mut u8) -> Word {
+    if src.len() > 32 {
+        // SAFETY: the caller's promises are passed on.
+        return unsafe { words(t, src, room) };
+    }
     let set = |b: u8| _mm256_set1_epi8(b.cast_signed());
     let [a, b, c, d] = padded(src).map(u64::cast_signed);
     let v = _mm256_setr_epi64x(a, b, c, d);
     let (low, high) =
         (_mm256_permute2x128_si256::<0x08>(v, v), _mm256_permute2x128_si256::<0x81>(v, v));
     let before = _mm256_alignr_epi8::<15>(v, low);
-    let Letters { mut new, arabic, is_lead, far } = letters::<false>(t, v, before);
+    let Letters { mut new, arabic, is_lead, far } = letters(t, v, before);
     let others = _mm256_cmpeq_epi8(_mm256_max_epu8(v, set(0xC2)), v);
     let special = _mm256_cmpeq_epi8(new, set(SPECIAL));
-    if far || bits(_mm256_or_si256(_mm256_andnot_si256(is_lead, others), special)) != 0 {
-        return Word::Other;
+    let others = _mm256_andnot_si256(is_lead, others);
+    if bits(_mm256_or_si256(_mm256_or_si256(others, far), special)) != 0 {
+        if bits(special) != 0 {
+            return Word::Other;
+        }
+        // Most of them stay as they are.
+        let mut others = bits(others) | bits(far) >> 1;
+        while others != 0 {
+            let lane = others.trailing_zeros() as usize;
+            others &= others - 1;
+            let byte = |i: usize| src.get(lane + i).copied().unwrap_or_default();
+            if patch::answer(t, [byte(0), byte(1), byte(2)]) != Answers::STAYS {
+                // SAFETY: the caller's promises are passed on.
+                return unsafe { words(t, src, room) };
+            }
+        }
     }
     let gone = bits(_mm256_and_si256(_mm256_cmpeq_epi8(new, _mm256_setzero_si256()), arabic));
     if t.order {
@@ -309,6 +376,35 @@ pub(super) unsafe fn word(t: &Vector, src: &[u8], room: impl FnOnce() -> *mut u8
     let valid = ((1u64 << src.len()) - 1) as u32;
     // SAFETY: the caller makes room for more than 32 bytes.
     Word::New(unsafe { pack(new, valid & !gone, room()) })
+}
+
+/// [`word`] for texts that are longer than a block, or in which uncommon characters change.
+///
+/// # Safety
+///
+/// As for [`word`].
+#[target_feature(enable = "avx2,bmi1,bmi2,lzcnt,popcnt")]
+unsafe fn words(t: &Vector, src: &[u8], room: impl FnOnce() -> *mut u8) -> Word {
+    let mut out = [0u8; 64 + 64];
+    let (to, marks) = (out.as_mut_ptr(), Marks::default());
+    let mut state = State { at: 0, end: 0, to, stopped: false, marks, exact: false };
+    // SAFETY: there is room for 64 bytes, which is as many as there are in the text, and for 64 more.
+    unsafe {
+        if t.order {
+            all::<Unaligned, true>(t, src, &mut state, &mut Unaligned);
+        } else {
+            all::<Unaligned, false>(t, src, &mut state, &mut Unaligned);
+        }
+    }
+    if state.stopped {
+        return Word::Other;
+    }
+    if out.get(..state.end) == Some(src) {
+        return Word::Same;
+    }
+    // SAFETY: the caller makes room for 64 bytes.
+    unsafe { room().copy_from_nonoverlapping(out.as_ptr(), 64) };
+    Word::New(state.end)
 }
 
 /// At most 32 bytes and zeros after them. They go through registers: memory that has just been
@@ -359,17 +455,18 @@ fn mark_begins(v: __m256i, after: __m256i) -> u32 {
 unsafe fn pack(new: __m256i, keep: u32, to: *mut u8) -> usize {
     let (low, high) = (_mm256_castsi256_si128(new), _mm256_extracti128_si256::<1>(new));
     let parts = [low, _mm_unpackhi_epi64(low, low), high, _mm_unpackhi_epi64(high, high)];
-    let mut end = 0;
-    for (i, part) in parts.into_iter().enumerate() {
+    // Where each part goes, all at once.
+    let count = |below: u32| (keep & below).count_ones() as usize;
+    let ends = [0, count(0xFF), count(0xFFFF), count(0xFF_FFFF)];
+    for (i, (part, end)) in parts.into_iter().zip(ends).enumerate() {
         let set = (keep >> (8 * i)) as u8;
         // SAFETY: a row of the table is eight bytes long, and the caller made room.
         unsafe {
             let order: __m128i = _mm_loadl_epi64(PACK[usize::from(set)].as_ptr().cast());
             _mm_storel_epi64(to.add(end).cast(), _mm_shuffle_epi8(part, order));
         }
-        end += set.count_ones() as usize;
     }
-    end
+    count(u32::MAX)
 }
 
 /// One block at `from`, which is byte `state.at` of the text.
@@ -394,7 +491,7 @@ unsafe fn block<R: Record, const ORDER: bool>(
     let after = unsafe { _mm256_loadu_si256(from.add(1).cast()) };
     let mut advance = left.min(32);
 
-    let Letters { mut new, arabic, is_lead, .. } = letters::<true>(t, v, before);
+    let Letters { mut new, arabic, is_lead, far } = letters(t, v, before);
     let zero = _mm256_cmpeq_epi8(new, _mm256_setzero_si256());
     let mut gone = bits(_mm256_and_si256(zero, arabic));
     let mut stop = bits(_mm256_cmpeq_epi8(new, set(SPECIAL)));
@@ -405,7 +502,7 @@ unsafe fn block<R: Record, const ORDER: bool>(
         advance = 31;
     }
     let not_ascii_start = _mm256_cmpeq_epi8(_mm256_max_epu8(v, set(0xC2)), v);
-    let others = bits(not_ascii_start) & !lead_bits;
+    let others = bits(not_ascii_start) & !lead_bits | bits(far) >> 1;
     let mut void = 0;
     if others != 0 {
         let mut patched = [0; 32];

@@ -1,7 +1,7 @@
 //! What the kernels without large registers do one character at a time.
 
 use super::super::align::Record;
-use super::vector::{FORMS, GENERAL, LATIN, PASS, SPECIAL, Vector};
+use super::vector::{Answers, FORMS, GENERAL, LATIN, PASS, Vector};
 
 /// For every set of eight bytes, a shuffle that moves them to the front.
 pub(super) static PACK: [[u8; 8]; 256] = {
@@ -35,9 +35,34 @@ pub(super) struct Patched {
     pub(super) advance: usize,
 }
 
-/// Looks up the characters of a block that are neither ASCII nor in U+0600–U+06FF and writes what
-/// they become over them. `window` is the block and at least two bytes more, bit `i` of `begins`
-/// says that such a character begins at byte `i`.
+/// What becomes of a character, given its first three bytes.
+#[inline(always)]
+pub(super) fn answer(t: &Vector, [b0, b1, b2]: [u8; 3]) -> u32 {
+    let (middle, last) = (usize::from(b1 & 63), usize::from(b1 & 1) << 6 | usize::from(b2 & 63));
+    let elsewhere = |table: &[u8; 64]| match table[middle] {
+        0 => Answers::STAYS,
+        _ => Answers::STOP,
+    };
+    match t.leads[usize::from(b0 & 63)] {
+        PASS if b0 & 0xFC == 0xD8 => {
+            let row = usize::from(b0 & 3);
+            let out = [t.arabic[0][row][middle], t.arabic[1][row][middle], 0];
+            Answers::answer([b0, b1, 0], 2, out)
+        }
+        PASS => Answers::STAYS,
+        LATIN => t.answers.latin[middle],
+        GENERAL if b1 & 0xFE == 0x80 => t.answers.general[last],
+        GENERAL => elsewhere(&t.e2),
+        FORMS if b1 & 0xFE == 0xBA => t.answers.forms[last],
+        FORMS => elsewhere(&t.ef),
+        _ => Answers::STOP,
+    }
+}
+
+/// Looks up characters of a block that are not ASCII and writes what they become over them.
+/// `window` is the block and at least two bytes more, bit `i` of `begins` says that such a
+/// character begins at byte `i`.
+#[inline]
 pub(super) fn others<const N: usize>(
     t: &Vector,
     window: &[u8],
@@ -48,36 +73,32 @@ pub(super) fn others<const N: usize>(
     while begins != 0 {
         let lane = begins.trailing_zeros() as usize;
         begins &= begins - 1;
-        let Some(&[b0, b1, b2]) = window.get(lane..lane + 3) else { break };
-        let length = if b0 < 0xE0 { 2 } else { 3 + usize::from(b0 >= 0xF0) };
-        let Some(room) = block.get_mut(lane..lane + length) else {
+        let Some(&bytes) = window.get(lane..).and_then(<[u8]>::first_chunk::<3>) else { break };
+        let length = 2 + usize::from(bytes[0] >= 0xE0) + usize::from(bytes[0] >= 0xF0);
+        if lane + length > N {
             done.advance = lane;
             break;
-        };
-        let pick = |tables: &[[u8; 128]; 3]| {
-            let i = usize::from(b1 & 1) << 6 | usize::from(b2 & 63);
-            [tables[0][i], tables[1][i], tables[2][i]]
-        };
-        let i = usize::from(b1 & 63);
-        let answer = match t.leads[usize::from(b0 & 63)] {
-            PASS => continue,
-            LATIN => [t.latin[0][i], t.latin[1][i], 0],
-            GENERAL if b1 & 0xFE == 0x80 => pick(&t.general),
-            GENERAL if t.e2[i] == 0 => continue,
-            FORMS if b1 & 0xFE == 0xBA => pick(&t.forms),
-            FORMS if t.ef[i] == 0 => continue,
-            _ => [SPECIAL; 3],
-        };
-        if answer[0] == SPECIAL {
+        }
+        let answer = answer(t, bytes);
+        if answer & (Answers::STAYS | Answers::STOP) != 0 {
+            if answer & Answers::STOP == 0 {
+                continue;
+            }
             done.stop = 1 << lane;
             break;
         }
         done.patched = true;
-        done.void |= u32::from(answer[0] == 0 && length == 3) << lane;
-        for (i, (to, from)) in room.iter_mut().zip(answer).enumerate() {
-            *to = from;
-            done.gone |= u32::from(from == 0) << (lane + i);
+        let [a, b, c, _] = answer.to_le_bytes();
+        if let Some(place) = block.get_mut(lane..).and_then(<[u8]>::first_chunk_mut::<3>)
+            && length == 3
+        {
+            *place = [a, b, c];
+        } else if let Some(place) = block.get_mut(lane..).and_then(<[u8]>::first_chunk_mut::<2>) {
+            *place = [a, b];
         }
+        let gone = answer >> Answers::GONE & 7;
+        done.gone |= gone << lane;
+        done.void |= u32::from(gone == 7) << lane;
     }
     done
 }

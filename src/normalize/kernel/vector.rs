@@ -32,10 +32,10 @@ pub(crate) struct Vector {
     pub(crate) common: [Row; 3],
     /// How many there are.
     pub(crate) count: usize,
-    /// The others.
-    pub(crate) rows: Vec<Row>,
-    /// For each row number, whether it is one of the others.
+    /// For each row number, whether something happens in it and it is not a common one.
     pub(crate) uncommon: [u8; 16],
+    /// The tables `latin`, `general` and `forms` once more, for looking up one character.
+    pub(crate) answers: Answers,
     /// Marks must be put in canonical order.
     pub(crate) order: bool,
     /// What to look for in what was written.
@@ -54,6 +54,35 @@ pub(crate) struct Row {
     pub(crate) second: [u8; 16],
     /// Of its code points, less U+0600, the high four bits.
     pub(crate) select: [u8; 16],
+}
+
+/// The answer to one character: its output bytes from the lowest byte up, and bits that say more.
+#[derive(Clone, Debug)]
+pub(crate) struct Answers {
+    pub(crate) latin: [u32; 64],
+    pub(crate) general: [u32; 128],
+    pub(crate) forms: [u32; 128],
+}
+
+impl Answers {
+    /// Where the bits begin that say which of the bytes are no output.
+    pub(crate) const GONE: u32 = 24;
+    /// The character stays as it is.
+    pub(crate) const STAYS: u32 = 1 << 30;
+    /// The character is not for a vector kernel.
+    pub(crate) const STOP: u32 = 1 << 31;
+
+    /// The answer to a character of so many bytes.
+    pub(crate) fn answer(was: [u8; 3], length: usize, becomes: [u8; 3]) -> u32 {
+        let gone = |i: usize| u32::from(becomes[i] == 0 && i < length) << i;
+        match becomes {
+            [SPECIAL, ..] => Answers::STOP,
+            _ if becomes == was => Answers::STAYS,
+            [a, b, c] => {
+                u32::from_le_bytes([a, b, c, 0]) | (gone(0) | gone(1) | gone(2)) << Answers::GONE
+            }
+        }
+    }
 }
 
 /// Rows that ordinary text meets in every line: U+062x (alef, hamza, teh marbuta), U+064x (tatweel,
@@ -100,10 +129,10 @@ impl Vector {
             e2: [0; 64],
             ef: [0; 64],
             leads: [PASS; 64],
-            rows: Vec::new(),
             common: [Row { first: [0; 16], second: [0; 16], select: [0; 16] }; 3],
             count: 0,
             uncommon: [0; 16],
+            answers: Answers { latin: [0; 64], general: [0; 128], forms: [0; 128] },
             order: table.watch.order,
             watcher,
             others: false,
@@ -132,23 +161,28 @@ impl Vector {
                 *place = row;
                 v.count += 1;
             } else {
-                v.rows.push(row);
                 v.uncommon[usize::from(number)] = 0xFF;
             }
         }
         for (i, &entry) in table.page(2).iter().enumerate() {
             let code = 0x80 + i as u32;
             // A deleted soft hyphen belongs to nothing, which the scalar kernel records.
-            let [first, second, _] = bytes(code, entry);
-            (v.latin[0][i], v.latin[1][i]) = (first, second);
+            let out = bytes(code, entry);
+            (v.latin[0][i], v.latin[1][i]) = (out[0], out[1]);
+            v.answers.latin[i] = Answers::answer(bytes(code, Entry::KEEP), 2, out);
             v.ucs2.latin[i] = unit(code, entry);
         }
         for i in 0..128 {
-            for (start, places) in [(0x2000, &mut v.general), (0xFE80, &mut v.forms)] {
-                let entry = table.basic(start + i as u32);
+            let Answers { general, forms, .. } = &mut v.answers;
+            for (start, places, answers) in
+                [(0x2000, &mut v.general, general), (0xFE80, &mut v.forms, forms)]
+            {
+                let code = start + i as u32;
+                let entry = table.basic(code);
                 // All that is deleted here is void, and the kernels record it as such.
                 let void = entry == Entry::VOID;
-                let out = if void { [0; 3] } else { bytes(start + i as u32, entry) };
+                let out = if void { [0; 3] } else { bytes(code, entry) };
+                answers[i] = Answers::answer(bytes(code, Entry::KEEP), 3, out);
                 for (place, byte) in places.iter_mut().zip(out) {
                     place[i] = byte;
                 }
