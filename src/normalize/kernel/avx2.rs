@@ -15,9 +15,9 @@ use std::arch::x86_64::{
     _mm256_storeu_si256, _mm256_sub_epi8, _mm256_xor_si256,
 };
 
-use super::super::align::{Record, Unaligned};
+use super::super::align::Record;
 use super::patch::{self, PACK};
-use super::vector::{Answers, Row, SPECIAL, Vector};
+use super::vector::{Row, SPECIAL, Vector};
 use super::watch::{BEFORE, GROUP, Masks, Seen, Watcher};
 use super::{Exit, Word};
 
@@ -326,85 +326,179 @@ pub(super) const WORD: usize = 64;
 pub(super) unsafe fn word(t: &Vector, src: &[u8], room: impl FnOnce() -> *mut u8) -> Word {
     if src.len() > 32 {
         // SAFETY: the caller's promises are passed on.
-        return unsafe { words(t, src, room) };
+        return unsafe { long_word(t, src, room) };
     }
-    let set = |b: u8| _mm256_set1_epi8(b.cast_signed());
     let [a, b, c, d] = padded(src).map(u64::cast_signed);
     let v = _mm256_setr_epi64x(a, b, c, d);
     let (low, high) =
         (_mm256_permute2x128_si256::<0x08>(v, v), _mm256_permute2x128_si256::<0x81>(v, v));
-    let before = _mm256_alignr_epi8::<15>(v, low);
-    let Letters { mut new, arabic, is_lead, far } = letters(t, v, before);
-    let others = _mm256_cmpeq_epi8(_mm256_max_epu8(v, set(0xC2)), v);
-    let special = _mm256_cmpeq_epi8(new, set(SPECIAL));
-    let others = _mm256_andnot_si256(is_lead, others);
-    if bits(_mm256_or_si256(_mm256_or_si256(others, far), special)) != 0 {
-        if bits(special) != 0 {
+    let mut part = Part::new(t, v, _mm256_alignr_epi8::<15>(v, low));
+    let others = u64::from(part.others);
+    if part.special != 0 {
+        return Word::Other;
+    }
+    let mut gone = part.gone;
+    if others != 0 && patch::change(t, src, others) {
+        let (mut window, mut patched) = ([0; 32 + 2], [0; 32]);
+        // SAFETY: both have room for 32 bytes.
+        unsafe {
+            _mm256_storeu_si256(window.as_mut_ptr().cast(), v);
+            _mm256_storeu_si256(patched.as_mut_ptr().cast(), part.new);
+        }
+        let rare = patch::others(t, &window, others, &mut patched);
+        if rare.stop != 0 {
             return Word::Other;
         }
-        // Most of them stay as they are.
-        let mut others = bits(others) | bits(far) >> 1;
-        while others != 0 {
-            let lane = others.trailing_zeros() as usize;
-            others &= others - 1;
-            let byte = |i: usize| src.get(lane + i).copied().unwrap_or_default();
-            if patch::answer(t, [byte(0), byte(1), byte(2)]) != Answers::STAYS {
-                // SAFETY: the caller's promises are passed on.
-                return unsafe { words(t, src, room) };
-            }
-        }
+        gone |= rare.gone as u32;
+        // SAFETY: it is 32 bytes long.
+        part.new = unsafe { _mm256_loadu_si256(patched.as_ptr().cast()) };
     }
-    let gone = bits(_mm256_and_si256(_mm256_cmpeq_epi8(new, _mm256_setzero_si256()), arabic));
     if t.order {
-        let after = _mm256_alignr_epi8::<1>(high, v);
-        let mark = mark_begins(v, after) << 1;
+        let mark = mark_begins(v, _mm256_alignr_epi8::<1>(high, v)) << 1;
         if mark & (mark >> 2 | gone << 2) != 0 {
             let (before2, after2) =
                 (_mm256_alignr_epi8::<14>(v, low), _mm256_alignr_epi8::<2>(high, v));
-            let sorted = bits(_mm256_cmpeq_epi8(_mm256_max_epu8(v, after2), after2));
-            let swap = !sorted & mark & (mark >> 2);
-            if swap & (mark << 2 | mark >> 4) | mark & (gone << 2) & (gone << 3) != 0 {
+            let Some(swap) = swaps(u64::from(mark), u64::from(gone), u64::from(sorted(v, after2)))
+            else {
                 return Word::Other;
-            }
-            new = _mm256_blendv_epi8(new, after2, bytes(swap));
-            new = _mm256_blendv_epi8(new, before2, bytes(swap << 2));
+            };
+            part.swap(swap as u32, (swap << 2) as u32, before2, after2);
         }
     }
-    if bits(_mm256_cmpeq_epi8(new, v)) == u32::MAX {
+    if bits(_mm256_cmpeq_epi8(part.new, v)) == u32::MAX {
         return Word::Same;
     }
     let valid = ((1u64 << src.len()) - 1) as u32;
     // SAFETY: the caller makes room for more than 32 bytes.
-    Word::New(unsafe { pack(new, valid & !gone, room()) })
+    Word::New(unsafe { pack(part.new, valid & !gone, room()) })
 }
 
-/// [`word`] for texts that are longer than a block, or in which uncommon characters change.
+/// [`word`] for texts of more than 32 bytes: its first 32 and its last 32, which overlap. What is
+/// in both is taken from the last.
 ///
 /// # Safety
 ///
 /// As for [`word`].
+#[inline]
 #[target_feature(enable = "avx2,bmi1,bmi2,lzcnt,popcnt")]
-unsafe fn words(t: &Vector, src: &[u8], room: impl FnOnce() -> *mut u8) -> Word {
-    let mut out = [0u8; 64 + 64];
-    let (to, marks) = (out.as_mut_ptr(), Marks::default());
-    let mut state = State { at: 0, end: 0, to, stopped: false, marks, exact: false };
-    // SAFETY: there is room for 64 bytes, which is as many as there are in the text, and for 64 more.
-    unsafe {
-        if t.order {
-            all::<Unaligned, true>(t, src, &mut state, &mut Unaligned);
-        } else {
-            all::<Unaligned, false>(t, src, &mut state, &mut Unaligned);
-        }
-    }
-    if state.stopped {
+unsafe fn long_word(t: &Vector, src: &[u8], room: impl FnOnce() -> *mut u8) -> Word {
+    // How far the last ones are from the first; there must be room for two bytes around either.
+    let by = src.len() - 32;
+    if !(2..32).contains(&by) {
         return Word::Other;
     }
-    if out.get(..state.end) == Some(src) {
+    let load = |at: usize| {
+        debug_assert!(at + 32 <= src.len());
+        // SAFETY: `at` is at most `by`, and 32 bytes are there.
+        unsafe { _mm256_loadu_si256(src.as_ptr().add(at).cast()) }
+    };
+    let (v, w) = (load(0), load(by));
+    let (low, high) =
+        (_mm256_permute2x128_si256::<0x08>(v, v), _mm256_permute2x128_si256::<0x81>(w, w));
+    let mut first = Part::new(t, v, _mm256_alignr_epi8::<15>(v, low));
+    let mut last = Part::new(t, w, load(by - 1));
+    // One mask of two: the last byte of the first part may be a lead whose second byte it lacks.
+    let below = (1u32 << by) - 1;
+    let both = |first: u32, last: u32| u64::from(first & below) | u64::from(last) << by;
+    if both(first.special, last.special) != 0 {
+        return Word::Other;
+    }
+    let mut gone = both(first.gone, last.gone);
+    let others = both(first.others, last.others);
+    if others != 0 && patch::change(t, src, others) {
+        let (mut window, mut patched) = ([0; 64 + 2], [0; 64]);
+        window[..32].copy_from_slice(&src[..32]);
+        window[by..by + 32].copy_from_slice(&src[by..]);
+        // SAFETY: there is room for 32 bytes at either place.
+        unsafe {
+            _mm256_storeu_si256(patched.as_mut_ptr().cast(), first.new);
+            _mm256_storeu_si256(patched.as_mut_ptr().add(by).cast(), last.new);
+        }
+        let rare = patch::others(t, &window, others, &mut patched);
+        if rare.stop != 0 {
+            return Word::Other;
+        }
+        gone |= rare.gone;
+        // SAFETY: there are 32 bytes at either place.
+        unsafe {
+            first.new = _mm256_loadu_si256(patched.as_ptr().cast());
+            last.new = _mm256_loadu_si256(patched.as_ptr().add(by).cast());
+        }
+    }
+    if t.order {
+        let mark =
+            both(mark_begins(v, load(1)), mark_begins(w, _mm256_alignr_epi8::<1>(high, w))) << 1;
+        if mark & (mark >> 2 | gone << 2) != 0 {
+            let (after2, last_after2) = (load(2), _mm256_alignr_epi8::<2>(high, w));
+            let sorted = both(sorted(v, after2), sorted(w, last_after2));
+            let Some(swap) = swaps(mark, gone, sorted) else { return Word::Other };
+            let before2 = _mm256_alignr_epi8::<14>(v, low);
+            first.swap(swap as u32, (swap << 2) as u32, before2, after2);
+            last.swap((swap >> by) as u32, (swap << 2 >> by) as u32, load(by - 2), last_after2);
+        }
+    }
+    let same = (bits(_mm256_cmpeq_epi8(first.new, v)), bits(_mm256_cmpeq_epi8(last.new, w)));
+    if same.0 | !below == u32::MAX && same.1 == u32::MAX {
         return Word::Same;
     }
-    // SAFETY: the caller makes room for 64 bytes.
-    unsafe { room().copy_from_nonoverlapping(out.as_ptr(), 64) };
-    Word::New(state.end)
+    let to = room();
+    // SAFETY: the caller makes room for 64 bytes; the first part takes less than 32 of them.
+    unsafe {
+        let end = pack(first.new, below & !(gone as u32), to);
+        Word::New(end + pack(last.new, !((gone >> by) as u32), to.add(end)))
+    }
+}
+
+/// Thirty-two bytes of a short text.
+struct Part {
+    new: __m256i,
+    /// Deleted bytes.
+    gone: u32,
+    /// First bytes of characters that are to be looked up one by one.
+    others: u32,
+    /// Characters that are not for this kernel.
+    special: u32,
+}
+
+impl Part {
+    #[inline]
+    #[target_feature(enable = "avx2,bmi1,bmi2,lzcnt,popcnt")]
+    fn new(t: &Vector, v: __m256i, before: __m256i) -> Part {
+        let set = |b: u8| _mm256_set1_epi8(b.cast_signed());
+        let Letters { new, arabic, is_lead, far } = letters(t, v, before);
+        let others = _mm256_cmpeq_epi8(_mm256_max_epu8(v, set(0xC2)), v);
+        let zero = _mm256_cmpeq_epi8(new, _mm256_setzero_si256());
+        Part {
+            new,
+            gone: bits(_mm256_and_si256(zero, arabic)),
+            others: bits(_mm256_andnot_si256(is_lead, others)) | bits(far) >> 1,
+            special: bits(_mm256_cmpeq_epi8(new, set(SPECIAL))),
+        }
+    }
+
+    /// Puts what stands two bytes further on, or two bytes before, in the places of two masks.
+    #[inline]
+    #[target_feature(enable = "avx2")]
+    fn swap(&mut self, back: u32, forth: u32, before2: __m256i, after2: __m256i) {
+        self.new = _mm256_blendv_epi8(self.new, after2, bytes(back));
+        self.new = _mm256_blendv_epi8(self.new, before2, bytes(forth));
+    }
+}
+
+/// The second bytes of marks that change places with those two bytes after them; `None` when that is
+/// not all there is to do.
+#[inline(always)]
+fn swaps(mark: u64, gone: u64, sorted: u64) -> Option<u64> {
+    let swap = !sorted & mark & (mark >> 2);
+    let more = swap & (mark << 2 | mark >> 4) | mark & (gone << 2) & (gone << 3);
+    (more == 0).then_some(swap)
+}
+
+/// Bytes that are not greater than those two bytes after them.
+#[inline]
+#[target_feature(enable = "avx2")]
+fn sorted(v: __m256i, after2: __m256i) -> u32 {
+    bits(_mm256_cmpeq_epi8(_mm256_max_epu8(v, after2), after2))
 }
 
 /// At most 32 bytes and zeros after them. They go through registers: memory that has just been
@@ -510,9 +604,9 @@ unsafe fn block<R: Record, const ORDER: bool>(
         unsafe { _mm256_storeu_si256(patched.as_mut_ptr().cast(), new) };
         // SAFETY: the caller made the bytes readable.
         let window = unsafe { std::slice::from_raw_parts(from, 32 + AROUND) };
-        let rare = patch::others(t, window, others, &mut patched);
-        gone |= rare.gone;
-        stop |= rare.stop;
+        let rare = patch::others(t, window, u64::from(others), &mut patched);
+        gone |= rare.gone as u32;
+        stop |= rare.stop as u32;
         advance = advance.min(rare.advance);
         void = rare.void;
         if rare.patched {
@@ -540,8 +634,7 @@ unsafe fn block<R: Record, const ORDER: bool>(
             // SAFETY: the caller made the bytes readable.
             let after2 = unsafe { _mm256_loadu_si256(from.add(2).cast()) };
             let before2 = unsafe { _mm256_loadu_si256(from.sub(2).cast()) };
-            let sorted = bits(_mm256_cmpeq_epi8(_mm256_max_epu8(v, after2), after2));
-            let wrong = !sorted & mark & (mark >> 2);
+            let wrong = !sorted(v, after2) & mark & (mark >> 2);
             let alone = !(mark << 2 | marks.before) & !(mark >> 4);
             let swap = wrong & alone & valid;
             new = _mm256_blendv_epi8(new, after2, bytes(swap));
@@ -581,7 +674,7 @@ unsafe fn block<R: Record, const ORDER: bool>(
         if state.exact && deleted != 0 {
             record.void(state.at, u64::from(deleted | deleted << 1));
         }
-        patch::record_void(void & valid, state.at, record);
+        patch::record_void(void & u64::from(valid), state.at, record);
     }
     state.at += advance;
 }

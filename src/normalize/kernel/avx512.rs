@@ -18,7 +18,7 @@ use std::arch::x86_64::{
 
 use super::super::align::Record;
 use super::vector::{FORMS, GENERAL, LATIN, SCALAR, SPECIAL, Vector};
-use super::{Exit, Word};
+use super::{Exit, Word, patch};
 
 /// True when this processor has what [`run`] needs.
 pub(crate) fn available() -> bool {
@@ -74,6 +74,9 @@ pub(super) const WORD: usize = 64;
 )]
 pub(super) unsafe fn word(t: &Vector, src: &[u8], room: impl FnOnce() -> *mut u8) -> Word {
     let set = |b: u8| _mm512_set1_epi8(b.cast_signed());
+    if src.is_empty() {
+        return Word::Same;
+    }
     let valid = if src.len() >= 64 { !0 } else { (1u64 << src.len()) - 1 };
     let at = src.as_ptr();
     // SAFETY: lanes outside of `src` are masked, and masked lanes are not read.
@@ -88,9 +91,7 @@ pub(super) unsafe fn word(t: &Vector, src: &[u8], room: impl FnOnce() -> *mut u8
     let (pair, lead) = (set(0xFE), set(0xD8));
     let is_lead = _mm512_cmpeq_epi8_mask(_mm512_and_si512(v, pair), lead);
     let is_last = is_lead << 1;
-    if _mm512_cmpge_epu8_mask(v, set(0xC2)) & !is_lead != 0 {
-        return Word::Other;
-    }
+    let others = _mm512_cmpge_epu8_mask(v, set(0xC2)) & !is_lead;
     let index = |lead: __m512i, last: __m512i| {
         let high = _mm512_and_si512(_mm512_slli_epi16::<6>(lead), set(0x40));
         _mm512_ternarylogic_epi32::<0xF8>(high, last, set(0x3F))
@@ -102,7 +103,21 @@ pub(super) unsafe fn word(t: &Vector, src: &[u8], room: impl FnOnce() -> *mut u8
     if _mm512_mask_cmpeq_epi8_mask(is_lead, new, set(SPECIAL)) != 0 {
         return Word::Other;
     }
-    let gone = _mm512_mask_testn_epi8_mask(is_lead | is_last, new, new);
+    let mut gone = _mm512_mask_testn_epi8_mask(is_lead | is_last, new, new);
+    if others != 0 && patch::change(t, src, others) {
+        let (mut window, mut patched) = ([0; 64 + 2], [0; 64]);
+        // SAFETY: both have room for 64 bytes.
+        unsafe {
+            _mm512_storeu_si512(window.as_mut_ptr().cast(), v);
+            _mm512_storeu_si512(patched.as_mut_ptr().cast(), new);
+        }
+        let rare = patch::others(t, &window, others, &mut patched);
+        if rare.stop != 0 {
+            return Word::Other;
+        }
+        gone |= rare.gone;
+        new = load(&patched);
+    }
     if t.order {
         let vowel = _mm512_cmple_epu8_mask(_mm512_sub_epi8(after, set(0x8B)), set(7));
         let dagger = _mm512_cmpeq_epi8_mask(after, set(0xB0));

@@ -84,9 +84,9 @@ pub(super) unsafe fn run<R: Record>(
             let mut patched = [0; 16];
             // SAFETY: both are 16 bytes long.
             unsafe { vst1q_u8(patched.as_mut_ptr(), new) };
-            let rare = patch::others(t, &window[AROUND..], others, &mut patched);
-            gone |= rare.gone;
-            stop |= rare.stop;
+            let rare = patch::others(t, &window[AROUND..], u64::from(others), &mut patched);
+            gone |= rare.gone as u32;
+            stop |= rare.stop as u32;
             advance = advance.min(rare.advance);
             void = rare.void;
             // SAFETY: as above.
@@ -112,7 +112,7 @@ pub(super) unsafe fn run<R: Record>(
         }
         if R::ON {
             record.keep(at, u64::from(keep));
-            patch::record_void(void & valid, at, record);
+            patch::record_void(void & u64::from(valid), at, record);
         }
         at += advance;
     }

@@ -26,11 +26,11 @@ pub(super) struct Patched {
     /// Whether anything was written.
     pub(super) patched: bool,
     /// Bytes that are no output.
-    pub(super) gone: u32,
+    pub(super) gone: u64,
     /// First bytes of deleted characters of three bytes.
-    pub(super) void: u32,
+    pub(super) void: u64,
     /// First byte of a character that is not for a vector kernel.
-    pub(super) stop: u32,
+    pub(super) stop: u64,
     /// How much of the block can be done: all but a character that does not end in it.
     pub(super) advance: usize,
 }
@@ -59,6 +59,20 @@ pub(super) fn answer(t: &Vector, [b0, b1, b2]: [u8; 3]) -> u32 {
     }
 }
 
+/// True unless the characters of a short text that begin at the bits of `begins` stay as they are.
+#[inline]
+pub(super) fn change(t: &Vector, src: &[u8], mut begins: u64) -> bool {
+    while begins != 0 {
+        let lane = begins.trailing_zeros() as usize;
+        begins &= begins - 1;
+        let byte = |i: usize| src.get(lane + i).copied().unwrap_or_default();
+        if answer(t, [byte(0), byte(1), byte(2)]) != Answers::STAYS {
+            return true;
+        }
+    }
+    false
+}
+
 /// Looks up characters of a block that are not ASCII and writes what they become over them.
 /// `window` is the block and at least two bytes more, bit `i` of `begins` says that such a
 /// character begins at byte `i`.
@@ -66,7 +80,7 @@ pub(super) fn answer(t: &Vector, [b0, b1, b2]: [u8; 3]) -> u32 {
 pub(super) fn others<const N: usize>(
     t: &Vector,
     window: &[u8],
-    mut begins: u32,
+    mut begins: u64,
     block: &mut [u8; N],
 ) -> Patched {
     let mut done = Patched { patched: false, gone: 0, void: 0, stop: 0, advance: N };
@@ -96,15 +110,15 @@ pub(super) fn others<const N: usize>(
         } else if let Some(place) = block.get_mut(lane..).and_then(<[u8]>::first_chunk_mut::<2>) {
             *place = [a, b];
         }
-        let gone = answer >> Answers::GONE & 7;
+        let gone = u64::from(answer >> Answers::GONE & 7);
         done.gone |= gone << lane;
-        done.void |= u32::from(gone == 7) << lane;
+        done.void |= u64::from(gone == 7) << lane;
     }
     done
 }
 
 /// Records the deleted characters that begin at the bits of `void`.
-pub(super) fn record_void<R: Record>(mut void: u32, at: usize, record: &mut R) {
+pub(super) fn record_void<R: Record>(mut void: u64, at: usize, record: &mut R) {
     while void != 0 {
         let start = at + void.trailing_zeros() as usize;
         record.deleted(start..start + 3, false);
