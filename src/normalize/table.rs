@@ -234,6 +234,13 @@ impl Table {
         self.astral.is_empty() && self.astral_default == Entry::KEEP
     }
 
+    /// True when all of a range past the basic plane is kept.
+    pub(crate) fn keeps(&self, first: u32, last: u32) -> bool {
+        let at = self.astral.partition_point(|&(_, end, _)| end < first);
+        let touched = self.astral.get(at).is_some_and(|&(start, ..)| start <= last);
+        !touched && self.astral_default == Entry::KEEP
+    }
+
     /// The text an `Expand` entry stands for.
     pub(crate) fn expansion(&self, entry: Entry) -> &str {
         expansion(&self.expansions, entry)

@@ -116,7 +116,7 @@ proptest! {
     }
 
     #[test]
-    fn a_word_is_normalized_as_a_text_is(text in pieces(5)) {
+    fn a_word_is_normalized_as_a_text_is(text in pieces(8)) {
         for (name, n) in normalizers() {
             let (expected, _) = by_steps(n, &text);
             prop_assert_eq!(&n.normalize(&text), &expected, "{} of {:?}", name, text);

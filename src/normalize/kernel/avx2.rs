@@ -324,21 +324,50 @@ pub(super) const WORD: usize = 64;
 /// for 64 bytes at what `room` returns.
 #[target_feature(enable = "avx2,bmi1,bmi2,lzcnt,popcnt")]
 pub(super) unsafe fn word(t: &Vector, src: &[u8], room: impl FnOnce() -> *mut u8) -> Word {
-    if src.len() > 32 {
-        // SAFETY: the caller's promises are passed on.
-        return unsafe { long_word(t, src, room) };
+    // SAFETY: the caller's promises are passed on.
+    unsafe {
+        if src.len() > 32 { long_word(t, src, room) } else { word_with::<false>(t, src, room) }
     }
+}
+
+/// [`word`] for a text in which characters change that are not looked up all at once. It is apart
+/// because it needs memory, which makes all of a function slower.
+///
+/// # Safety
+///
+/// As for [`word`], and the text must be at most 32 bytes.
+#[inline(never)]
+#[target_feature(enable = "avx2,bmi1,bmi2,lzcnt,popcnt")]
+unsafe fn rare_word(t: &Vector, src: &[u8], room: impl FnOnce() -> *mut u8) -> Word {
+    // SAFETY: the caller's promises are passed on.
+    unsafe { word_with::<true>(t, src, room) }
+}
+
+/// # Safety
+///
+/// As for [`rare_word`]. Without `RARE` there is a way to it.
+#[inline]
+#[target_feature(enable = "avx2,bmi1,bmi2,lzcnt,popcnt")]
+unsafe fn word_with<const RARE: bool>(
+    t: &Vector,
+    src: &[u8],
+    room: impl FnOnce() -> *mut u8,
+) -> Word {
     let [a, b, c, d] = padded(src).map(u64::cast_signed);
     let v = _mm256_setr_epi64x(a, b, c, d);
     let (low, high) =
         (_mm256_permute2x128_si256::<0x08>(v, v), _mm256_permute2x128_si256::<0x81>(v, v));
     let mut part = Part::new(t, v, _mm256_alignr_epi8::<15>(v, low));
     let others = u64::from(part.others);
+    if !RARE && patch::change(t, src, others) {
+        // SAFETY: the caller's promises are passed on.
+        return unsafe { rare_word(t, src, room) };
+    }
     if part.special != 0 {
         return Word::Other;
     }
     let mut gone = part.gone;
-    if others != 0 && patch::change(t, src, others) {
+    if RARE {
         let (mut window, mut patched) = ([0; 32 + 2], [0; 32]);
         // SAFETY: both have room for 32 bytes.
         unsafe {
@@ -379,7 +408,7 @@ pub(super) unsafe fn word(t: &Vector, src: &[u8], room: impl FnOnce() -> *mut u8
 /// # Safety
 ///
 /// As for [`word`].
-#[inline]
+#[inline(never)]
 #[target_feature(enable = "avx2,bmi1,bmi2,lzcnt,popcnt")]
 unsafe fn long_word(t: &Vector, src: &[u8], room: impl FnOnce() -> *mut u8) -> Word {
     // How far the last ones are from the first; there must be room for two bytes around either.

@@ -13,11 +13,11 @@ use std::arch::x86_64::{
     _mm512_mask_test_epi8_mask, _mm512_mask_testn_epi8_mask, _mm512_maskz_compress_epi8,
     _mm512_maskz_loadu_epi8, _mm512_movepi8_mask, _mm512_permutex2var_epi8,
     _mm512_permutexvar_epi8, _mm512_set1_epi8, _mm512_slli_epi16, _mm512_storeu_si512,
-    _mm512_sub_epi8, _mm512_ternarylogic_epi32,
+    _mm512_sub_epi8, _mm512_ternarylogic_epi32, _mm512_test_epi8_mask,
 };
 
 use super::super::align::Record;
-use super::vector::{FORMS, GENERAL, LATIN, SCALAR, SPECIAL, Vector};
+use super::vector::{ASTRAL, FORMS, GENERAL, LATIN, SCALAR, SPECIAL, Vector};
 use super::{Exit, Word, patch};
 
 /// True when this processor has what [`run`] needs.
@@ -73,10 +73,41 @@ pub(super) const WORD: usize = 64;
     enable = "avx512f,avx512bw,avx512vl,avx512vbmi,avx512vbmi2,bmi1,bmi2,lzcnt,popcnt"
 )]
 pub(super) unsafe fn word(t: &Vector, src: &[u8], room: impl FnOnce() -> *mut u8) -> Word {
-    let set = |b: u8| _mm512_set1_epi8(b.cast_signed());
     if src.is_empty() {
         return Word::Same;
     }
+    // SAFETY: the caller's promises are passed on.
+    unsafe { word_with::<false>(t, src, room) }
+}
+
+/// [`word`] for a text in which characters change that are neither ASCII nor in the tables of the
+/// leads D8 and D9. It is apart because it needs memory, which makes all of a function slower.
+///
+/// # Safety
+///
+/// As for [`word`].
+#[inline(never)]
+#[target_feature(
+    enable = "avx512f,avx512bw,avx512vl,avx512vbmi,avx512vbmi2,bmi1,bmi2,lzcnt,popcnt"
+)]
+unsafe fn rare_word(t: &Vector, src: &[u8], room: impl FnOnce() -> *mut u8) -> Word {
+    // SAFETY: the caller's promises are passed on.
+    unsafe { word_with::<true>(t, src, room) }
+}
+
+/// # Safety
+///
+/// As for [`word`], and the text must not be empty. Without `RARE` there is a way to [`rare_word`].
+#[inline]
+#[target_feature(
+    enable = "avx512f,avx512bw,avx512vl,avx512vbmi,avx512vbmi2,bmi1,bmi2,lzcnt,popcnt"
+)]
+unsafe fn word_with<const RARE: bool>(
+    t: &Vector,
+    src: &[u8],
+    room: impl FnOnce() -> *mut u8,
+) -> Word {
+    let set = |b: u8| _mm512_set1_epi8(b.cast_signed());
     let valid = if src.len() >= 64 { !0 } else { (1u64 << src.len()) - 1 };
     let at = src.as_ptr();
     // SAFETY: lanes outside of `src` are masked, and masked lanes are not read.
@@ -90,8 +121,18 @@ pub(super) unsafe fn word(t: &Vector, src: &[u8], room: impl FnOnce() -> *mut u8
     // The leads D8 and D9, which are all that Arabic needs.
     let (pair, lead) = (set(0xFE), set(0xD8));
     let is_lead = _mm512_cmpeq_epi8_mask(_mm512_and_si512(v, pair), lead);
+    let mut others = _mm512_cmpge_epu8_mask(v, set(0xC2)) & !is_lead;
+    if others != 0 {
+        // Most leads are of characters that stay; DA and DB have tables of their own.
+        let class = _mm512_permutexvar_epi8(v, load(&t.leads));
+        others &= _mm512_cmpeq_epi8_mask(_mm512_and_si512(v, pair), set(0xDA))
+            | _mm512_test_epi8_mask(class, class);
+        if !RARE && patch::change(t, src, others) {
+            // SAFETY: the caller's promises are passed on.
+            return unsafe { rare_word(t, src, room) };
+        }
+    }
     let is_last = is_lead << 1;
-    let others = _mm512_cmpge_epu8_mask(v, set(0xC2)) & !is_lead;
     let index = |lead: __m512i, last: __m512i| {
         let high = _mm512_and_si512(_mm512_slli_epi16::<6>(lead), set(0x40));
         _mm512_ternarylogic_epi32::<0xF8>(high, last, set(0x3F))
@@ -104,7 +145,7 @@ pub(super) unsafe fn word(t: &Vector, src: &[u8], room: impl FnOnce() -> *mut u8
         return Word::Other;
     }
     let mut gone = _mm512_mask_testn_epi8_mask(is_lead | is_last, new, new);
-    if others != 0 && patch::change(t, src, others) {
+    if RARE {
         let (mut window, mut patched) = ([0; 64 + 2], [0; 64]);
         // SAFETY: both have room for 64 bytes.
         unsafe {
@@ -384,6 +425,10 @@ fn others(
     let is = |v: __m512i, b: u8| _mm512_cmpeq_epi8_mask(v, set(b));
     let class = _mm512_permutexvar_epi8(v, load(&t.leads));
     let mut stop = other & is(class, SCALAR);
+    let astral = other & is(class, ASTRAL);
+    if astral != 0 {
+        stop |= astral & is(_mm512_permutexvar_epi8(after, load(&t.f0)), SPECIAL);
+    }
     let mut new = v;
     let mut changed = 0;
     let (mut void, mut gone) = (0, 0);

@@ -1,7 +1,7 @@
 //! What the kernels without large registers do one character at a time.
 
 use super::super::align::Record;
-use super::vector::{Answers, FORMS, GENERAL, LATIN, PASS, Vector};
+use super::vector::{ASTRAL, Answers, FORMS, GENERAL, LATIN, PASS, Vector};
 
 /// For every set of eight bytes, a shuffle that moves them to the front.
 pub(super) static PACK: [[u8; 8]; 256] = {
@@ -55,6 +55,7 @@ pub(super) fn answer(t: &Vector, [b0, b1, b2]: [u8; 3]) -> u32 {
         GENERAL => elsewhere(&t.e2),
         FORMS if b1 & 0xFE == 0xBA => t.answers.forms[last],
         FORMS => elsewhere(&t.ef),
+        ASTRAL => elsewhere(&t.f0),
         _ => Answers::STOP,
     }
 }

@@ -23,9 +23,10 @@ pub(crate) struct Vector {
     pub(crate) general: [[u8; 128]; 3],
     /// The three bytes of U+FE80–U+FEFF (EF BA, EF BB): presentation forms of letters.
     pub(crate) forms: [[u8; 128]; 3],
-    /// For each second byte after E2, and after EF, whether something happens under it.
+    /// For each second byte after E2, after EF and after F0, whether something happens under it.
     pub(crate) e2: [u8; 64],
     pub(crate) ef: [u8; 64],
+    pub(crate) f0: [u8; 64],
     /// What to do with each lead byte C0–FF other than D8–DB.
     pub(crate) leads: [u8; 64],
     /// Common rows of `arabic` in which something happens.
@@ -110,6 +111,8 @@ pub(crate) const LATIN: u8 = 1;
 pub(crate) const GENERAL: u8 = 2;
 pub(crate) const FORMS: u8 = 3;
 pub(crate) const SCALAR: u8 = 4;
+/// Four bytes, of which the second says whether something happens.
+pub(crate) const ASTRAL: u8 = 5;
 
 impl Vector {
     /// The table for the vector kernels, or `None` when the table needs more than they can see.
@@ -128,6 +131,7 @@ impl Vector {
             forms: [[0; 128]; 3],
             e2: [0; 64],
             ef: [0; 64],
+            f0: [0; 64],
             leads: [PASS; 64],
             common: [Row { first: [0; 16], second: [0; 16], select: [0; 16] }; 3],
             count: 0,
@@ -193,6 +197,8 @@ impl Vector {
         for second in 0..64 {
             v.e2[second] = special(0x2 << 6 | second);
             v.ef[second] = special(0xF << 6 | second);
+            let first = (second as u32) << 12;
+            v.f0[second] = if table.keeps(first, first | 0xFFF) { 0 } else { SPECIAL };
         }
         for lead in 0xC0..=0xFFusize {
             let pages = match lead {
@@ -203,7 +209,8 @@ impl Vector {
             let untouched = pages.into_iter().all(&plain);
             v.leads[lead & 63] = match lead {
                 0xD8..=0xDB => PASS,
-                0xF0.. if !table.keeps_astral() => SCALAR,
+                0xF0 if !table.keeps_astral() => ASTRAL,
+                0xF1.. if !table.keeps_astral() => SCALAR,
                 _ if untouched => PASS,
                 0xC2 => LATIN,
                 0xE2 => GENERAL,
