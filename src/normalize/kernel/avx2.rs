@@ -19,7 +19,7 @@ use super::super::align::Record;
 use super::patch::{self, PACK};
 use super::vector::{Row, SPECIAL, Vector};
 use super::watch::{BEFORE, GROUP, Masks, Seen, Watcher};
-use super::{Exit, Word};
+use super::{Exit, Word, stopped};
 
 /// True when this processor has what [`run`] needs.
 pub(crate) fn available() -> bool {
@@ -612,18 +612,17 @@ unsafe fn block<R: Record, const ORDER: bool>(
     let v = unsafe { _mm256_loadu_si256(from.cast()) };
     let before = unsafe { _mm256_loadu_si256(from.sub(1).cast()) };
     let after = unsafe { _mm256_loadu_si256(from.add(1).cast()) };
-    let mut advance = left.min(32);
-
     let Letters { mut new, arabic, is_lead, far } = letters(t, v, before);
     let zero = _mm256_cmpeq_epi8(new, _mm256_setzero_si256());
     let mut gone = bits(_mm256_and_si256(zero, arabic));
     let mut stop = bits(_mm256_cmpeq_epi8(new, set(SPECIAL)));
 
-    // A character that does not end in this block is for the next one.
     let lead_bits = bits(is_lead);
-    if left > 32 && lead_bits >> 31 == 1 {
-        advance = 31;
-    }
+    // A character that does not end in this block is for the next one. The next block waits for
+    // this, so it is asked of the byte and not of what comes out of the vectors.
+    // SAFETY: the caller made the bytes readable.
+    let last = unsafe { from.add(31).read() };
+    let mut advance = if left > 32 { 32 - usize::from(last & 0xFC == 0xD8) } else { left };
     let not_ascii_start = _mm256_cmpeq_epi8(_mm256_max_epu8(v, set(0xC2)), v);
     let others = bits(not_ascii_start) & !lead_bits | bits(far) >> 1;
     let mut void = 0;
@@ -684,7 +683,7 @@ unsafe fn block<R: Record, const ORDER: bool>(
     let valid = ((1u64 << advance) - 1) as u32;
     stop &= valid;
     if stop != 0 {
-        advance = stop.trailing_zeros() as usize;
+        advance = stopped(u64::from(stop));
         state.stopped = true;
     }
     let valid = ((1u64 << advance) - 1) as u32;

@@ -18,7 +18,7 @@ use std::arch::x86_64::{
 
 use super::super::align::Record;
 use super::vector::{ASTRAL, FORMS, GENERAL, LATIN, SCALAR, SPECIAL, Vector};
-use super::{Exit, Word, patch};
+use super::{Exit, Word, patch, stopped};
 
 /// True when this processor has what [`run`] needs.
 pub(crate) fn available() -> bool {
@@ -351,7 +351,7 @@ unsafe fn run_with<R: Record, const ORDER: bool>(
 
             stop &= valid;
             if stop != 0 {
-                advance = stop.trailing_zeros() as usize;
+                advance = stopped(stop);
                 valid = (1u64 << advance) - 1;
                 exit = Some(Exit::Stop);
             }

@@ -47,6 +47,14 @@ pub(crate) enum Exit {
     Calm,
 }
 
+/// The first of the bits at which a block must end. It is a call so that the compiler makes it a
+/// branch: where the next block begins must not wait for what comes out of this one.
+#[cold]
+#[inline(never)]
+fn stopped(stop: u64) -> usize {
+    stop.trailing_zeros() as usize
+}
+
 /// A kind of processor the normalizer has loops for.
 ///
 /// The best one is chosen when a [`Normalizer`](super::Normalizer) is made; naming one is for
