@@ -7,6 +7,7 @@
 
 use std::ops::Range;
 
+use super::kernel::{self, Kernel};
 use crate::span::{OffsetUnit, TextIndex};
 
 /// Normalized text and the map between it and the original, in both directions.
@@ -51,7 +52,7 @@ struct Grown {
 }
 
 /// Words between two running counts.
-const STRIDE: usize = 8;
+pub(crate) const STRIDE: usize = 8;
 
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Map {
@@ -210,20 +211,10 @@ impl Map {
         self.void = vec![0; self.keep.len()];
     }
 
-    pub(crate) fn finish(mut self, text: String) -> Aligned {
-        if self.keep.len() <= STRIDE {
-            return Aligned { text, map: self };
+    pub(crate) fn finish(mut self, text: String, kernel: Kernel) -> Aligned {
+        if self.keep.len() > STRIDE {
+            self.counts = kernel::counts(kernel, &self.keep);
         }
-        let mut count = 0;
-        self.counts = self
-            .keep
-            .chunks(STRIDE)
-            .map(|words| {
-                let before = count;
-                count += words.iter().map(|w| w.count_ones()).sum::<u32>();
-                before
-            })
-            .collect();
         Aligned { text, map: self }
     }
 
@@ -295,13 +286,19 @@ impl Map {
 }
 
 /// Sets bits, the lowest of which is for byte `at`.
+///
+/// One word after the other: both at once would be read again, in part, by the next call, and wait
+/// until they are in the cache.
 #[inline(always)]
 pub(crate) fn set(words: &mut [u64], at: usize, bits: u64) {
     let (word, shift) = (at / 64, at % 64);
-    if let Some([low, high]) = words.get_mut(word..word + 2) {
+    if let Some(low) = words.get_mut(word) {
         *low |= bits << shift;
-        // Two shifts, because shifting by 64 is not shifting everything out.
-        *high |= (bits >> 1) >> (63 - shift);
+    }
+    if shift != 0
+        && let Some(high) = words.get_mut(word + 1)
+    {
+        *high |= bits >> (64 - shift);
     }
 }
 

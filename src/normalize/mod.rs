@@ -182,7 +182,7 @@ impl Normalizer {
         let mut out = Vec::new();
         let mut map = Map::new(text.len(), !self.inner.marks_belong);
         kernel::run(&self.inner, text, &mut out, &mut map);
-        map.finish(kernel::string(out))
+        map.finish(kernel::string(out), self.inner.kernel)
     }
 
     /// Appends the normalized form of two-byte text to `out`, and says whether it differs from it.

@@ -84,6 +84,16 @@ fn look(masks: &Masks, window: &[u8; BEFORE + GROUP]) -> (__m256i, __m256i) {
     (control, or(or(joined, repeated), sign))
 }
 
+/// [`super::counts`], with the instruction for it.
+///
+/// # Safety
+///
+/// [`available`] must be true.
+#[target_feature(enable = "popcnt")]
+pub(super) unsafe fn counts(words: &[u64]) -> Vec<u32> {
+    super::counts_of(words)
+}
+
 /// Bytes before and after a block that [`block`] looks at.
 const AROUND: usize = 4;
 

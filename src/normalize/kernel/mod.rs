@@ -28,7 +28,7 @@ pub(crate) use vector::Vector;
 use std::borrow::Cow;
 use watch::Trace;
 
-use super::align::Record;
+use super::align::{Record, STRIDE};
 use super::step::{self, Cell};
 use super::table::{Action, Table};
 use super::{Compiled, data};
@@ -407,6 +407,38 @@ pub(crate) fn short_into(n: &Compiled, text: &str, out: &mut Vec<u8>) -> bool {
         Word::New(len) => unsafe { out.set_len(out.len() + len) },
     }
     true
+}
+
+/// How many bits are set before each stride of `words`.
+pub(crate) fn counts(kernel: Kernel, words: &[u64]) -> Vec<u32> {
+    match kernel {
+        #[cfg(target_arch = "x86_64")]
+        Kernel::Avx2 | Kernel::Avx512 => {
+            // SAFETY: a normalizer names only kernels that are available, and a processor with
+            // AVX-512 has AVX2.
+            unsafe { avx2::counts(words) }
+        }
+        _ => counts_of(words),
+    }
+}
+
+/// [`counts`], with what instructions there are where it is called.
+#[inline(always)]
+fn counts_of(words: &[u64]) -> Vec<u32> {
+    let mut count = 0;
+    let mut before = |words: &[u64]| {
+        let before = count;
+        count += words.iter().map(|w| w.count_ones()).sum::<u32>();
+        before
+    };
+    // Those of the full strides are unrolled.
+    let (full, rest) = words.as_chunks::<STRIDE>();
+    let mut counts = Vec::with_capacity(full.len() + 1);
+    counts.extend(full.iter().map(|words| before(words)));
+    if !rest.is_empty() {
+        counts.push(before(rest));
+    }
+    counts
 }
 
 /// The output of [`run`] as a string.
