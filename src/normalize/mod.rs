@@ -68,6 +68,8 @@ pub(crate) struct Compiled {
     vector: Option<Box<kernel::Vector>>,
     /// Always one that is available.
     kernel: Kernel,
+    /// What becomes of the Farsi yeh, when that depends on its place.
+    yeh: Option<kernel::Yeh>,
     /// Nothing depends on its neighbours.
     local: bool,
     /// Deleted marks belong to the letter before them in the alignment.
@@ -95,19 +97,21 @@ impl Normalizer {
         let table = step::compile(&steps);
         let vector = kernel::Vector::new(&table);
         let (kernel, local) = (Kernel::best(), table.is_local());
-        let inner = Compiled { steps, table, vector, kernel, local, marks_belong };
+        let yeh = kernel::Yeh::new(&table);
+        let inner = Compiled { steps, table, vector, kernel, yeh, local, marks_belong };
         Normalizer { inner: Arc::new(inner) }
     }
 
     /// The same normalizer on another kernel, if this processor can run it.
     pub fn with_kernel(&self, kernel: Kernel) -> Option<Normalizer> {
-        let Compiled { steps, table, vector, local, marks_belong, .. } = &*self.inner;
+        let Compiled { steps, table, vector, yeh, local, marks_belong, .. } = &*self.inner;
         kernel.is_available().then(|| Normalizer {
             inner: Arc::new(Compiled {
                 steps: steps.clone(),
                 table: table.clone(),
                 vector: vector.clone(),
                 kernel,
+                yeh: *yeh,
                 local: *local,
                 marks_belong: *marks_belong,
             }),

@@ -341,8 +341,9 @@ pub(crate) fn compile_with(steps: &[Step], shared: bool) -> Table {
                 watch.punctuation = true;
             }
             Step::Joiner => table.stop(0x200D, 0x200D),
-            Step::FarsiYeh(FinalYeh::Yeh) | Step::FarsiYeh(FinalYeh::AlefMaksura) => {
+            Step::FarsiYeh(last) => {
                 table.stop(0x6CC, 0x6CC);
+                table.last_yeh = Some(if *last == FinalYeh::Yeh { 'ي' } else { 'ى' });
             }
             Step::Final(f) => table.stop(f.from as u32, f.from as u32),
             Step::NumberSigns => table.stop(0x66A, 0x66C),

@@ -117,6 +117,8 @@ pub(crate) struct Table {
     changed: [u64; 16],
     changed_beyond: bool,
     pub(crate) watch: Watch,
+    /// What a Farsi yeh becomes at the end of a word, where a step asks for its place.
+    pub(crate) last_yeh: Option<char>,
 }
 
 impl Table {
@@ -143,6 +145,7 @@ impl Table {
             changed: [0; 16],
             changed_beyond: false,
             watch: Watch::default(),
+            last_yeh: None,
         }
     }
 
@@ -191,6 +194,7 @@ impl Table {
             changed: [0; 16],
             changed_beyond: false,
             watch: self.watch,
+            last_yeh: None,
         }
     }
 

@@ -30,6 +30,7 @@ fn pieces(most: usize) -> impl Strategy<Value = String> {
         1 => "(ااا|ههههه|يييي|ل{3,5})",
         1 => "(اً|ًا|[0-9]،[0-9]|  )",
         1 => "\\PC{1,2}",
+        2 => "(ی|[ء-ي]ی|ی[ء-يکگ]|ی[\u{64B}-\u{655}\u{200C}\u{200D}،» ]|ی\u{200C}[ء-ي])",
         1 => "[\u{1100}-\u{11FF}가각ÅΩ\u{1D7CE}-\u{1D7FF}\u{10EFD}]{1,3}",
     ];
     prop::collection::vec(piece, 0..most).prop_map(|v| v.concat())

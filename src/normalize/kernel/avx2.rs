@@ -1,7 +1,7 @@
 //! Thirty-two bytes at a time with AVX2.
 //!
 //! A shuffle looks up sixteen bytes, so the table of U+0600–U+06FF is sixteen rows, each the XOR of
-//! what a byte becomes with what it was. Only three rows are looked up, those that ordinary text
+//! what a byte becomes with what it was. Only four rows are looked up, those that ordinary text
 //! reaches all the time; the few characters of others, and of other blocks, are patched one by one.
 
 use std::arch::x86_64::{
@@ -298,8 +298,8 @@ fn letters(t: &Vector, v: __m256i, before: __m256i) -> Letters {
         *second = _mm256_xor_si256(*second, _mm256_shuffle_epi8(row(&r.second), column));
         *first = _mm256_xor_si256(*first, _mm256_shuffle_epi8(row(&r.first), column));
     };
-    // At most three, and unrolled.
-    let [a, b, c] = &t.common;
+    // At most four, and unrolled.
+    let [a, b, c, d] = &t.common;
     if t.count > 0 {
         look(a, &mut first, &mut second);
     }
@@ -308,6 +308,9 @@ fn letters(t: &Vector, v: __m256i, before: __m256i) -> Letters {
     }
     if t.count > 2 {
         look(c, &mut first, &mut second);
+    }
+    if t.count > 3 {
+        look(d, &mut first, &mut second);
     }
     let number = _mm256_and_si256(_mm256_srli_epi16::<4>(index), set(0x0F));
     let uncommon = _mm256_shuffle_epi8(row(&t.uncommon), number);

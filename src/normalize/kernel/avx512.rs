@@ -18,7 +18,7 @@ use std::arch::x86_64::{
 
 use super::super::align::Record;
 use super::vector::{ASTRAL, FORMS, GENERAL, LATIN, SCALAR, SPECIAL, Vector};
-use super::{Exit, Word, patch, stopped};
+use super::{Exit, Word, Yeh, patch, stopped};
 
 /// True when this processor has what [`run`] needs.
 pub(crate) fn available() -> bool {
@@ -350,6 +350,14 @@ unsafe fn run_with<R: Record, const ORDER: bool>(
             far = far_lead >> (advance.max(1) - 1) & 1;
 
             stop &= valid;
+            if let Some(yeh) = &t.yeh
+                && stop & far_lead != 0
+            {
+                let known = yehs(yeh, src, at, stop & far_lead & (valid >> 1));
+                new = _mm512_mask_mov_epi8(new, known.lanes | known.lanes << 1, known.new);
+                stop &= !known.lanes;
+                gone &= !(known.lanes << 1);
+            }
             if stop != 0 {
                 advance = stopped(stop);
                 valid = (1u64 << advance) - 1;
@@ -380,6 +388,32 @@ unsafe fn run_with<R: Record, const ORDER: bool>(
     // SAFETY: as above.
     unsafe { out.set_len(end) };
     (at, Exit::End)
+}
+
+/// Those of a block's Farsi yehs of which it is known what they become.
+struct Yehs {
+    lanes: __mmask64,
+    new: __m512i,
+}
+
+/// Looks for them at the bits of `lanes`. The block is at byte `at` of the text.
+#[inline(never)]
+#[target_feature(enable = "avx512f,avx512bw,bmi1,bmi2")]
+fn yehs(yeh: &Yeh, src: &[u8], at: usize, mut lanes: __mmask64) -> Yehs {
+    let (mut known, mut new) = (0, [0; 64]);
+    while lanes != 0 {
+        let lane = lanes.trailing_zeros() as usize;
+        lanes &= lanes - 1;
+        if let Some([a, b, after @ ..]) = src.get(at + lane..)
+            && [*a, *b] == Yeh::BYTES
+            && let Some(bytes) = yeh.bytes_before(after, true)
+            && let Some(place) = new.get_mut(lane..lane + 2)
+        {
+            known |= 1 << lane;
+            place.copy_from_slice(&bytes);
+        }
+    }
+    Yehs { lanes: known, new: load(&new) }
 }
 
 /// What a block must know of the marks before it. Bit 0 is its first byte, unless it says

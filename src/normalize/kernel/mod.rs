@@ -22,8 +22,10 @@ mod scalar;
 pub(crate) mod ucs2;
 mod vector;
 mod watch;
+mod yeh;
 
 pub(crate) use vector::Vector;
+pub(crate) use yeh::Yeh;
 
 use std::borrow::Cow;
 use watch::Trace;

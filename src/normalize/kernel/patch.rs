@@ -2,6 +2,7 @@
 
 use super::super::align::Record;
 use super::vector::{ASTRAL, Answers, FORMS, GENERAL, LATIN, PASS, Vector};
+use super::yeh::Yeh;
 
 /// For every set of eight bytes, a shuffle that moves them to the front.
 pub(super) static PACK: [[u8; 8]; 256] = {
@@ -94,7 +95,13 @@ pub(super) fn others<const N: usize>(
             done.advance = lane;
             break;
         }
-        let answer = answer(t, bytes);
+        let mut answer = answer(t, bytes);
+        if bytes[..2] == Yeh::BYTES
+            && let Some(yeh) = &t.yeh
+            && let Some([a, b]) = yeh.bytes_before(&window[lane + 2..], false)
+        {
+            answer = u32::from_le_bytes([a, b, 0, 0]);
+        }
         if answer & (Answers::STAYS | Answers::STOP) != 0 {
             if answer & Answers::STOP == 0 {
                 continue;

@@ -7,7 +7,7 @@ use super::super::align::{Record, Unaligned};
 use super::super::data;
 use super::super::table::{Action, Entry, Table, Watch};
 use super::vector::SCALAR;
-use super::{Exit, SLACK, watch};
+use super::{Exit, SLACK, Yeh, watch};
 
 /// Where a kernel writes: the spare room of a vector, which is told about it in the end.
 struct Sink<'a> {
@@ -119,7 +119,7 @@ fn run_with<R: Record, const WATCH: bool, const AGAIN: bool>(
             return (at, Exit::Calm);
         }
         let had;
-        let entry;
+        let mut entry;
         if first < 0x80 {
             had = 1;
             entry = table.front(first, 0);
@@ -131,6 +131,13 @@ fn run_with<R: Record, const WATCH: bool, const AGAIN: bool>(
             if n.vector.as_ref().is_some_and(|v| v.leads[usize::from(first & 63)] == SCALAR) {
                 unusual = at;
             }
+        }
+        if entry.action == Action::Stop
+            && let Some(yeh) = &n.yeh
+            && src.get(at..at + 2) == Some(&Yeh::BYTES)
+            && let Some(known) = yeh.before(&src[at + 2..], true)
+        {
+            entry = known;
         }
         if entry.action > Action::Void {
             unusual = at;

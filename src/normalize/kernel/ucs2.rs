@@ -57,7 +57,9 @@ fn measure(n: &Compiled, src: &[u16]) -> usize {
 fn length(n: &Compiled, entry: Entry) -> usize {
     match entry.action {
         Action::Keep | Action::Map => 1,
-        Action::Drop | Action::Void | Action::Stop => 0,
+        Action::Drop | Action::Void => 0,
+        // A Farsi yeh, of which it was known what it becomes.
+        Action::Stop => 1,
         Action::Grow => entry.text().encode_utf16().count(),
         Action::Expand => n.table.expansion(entry).encode_utf16().count(),
     }
@@ -112,7 +114,15 @@ fn scalar(
         if at - unusual >= patience && !is_mark {
             return (at, Exit::Calm);
         }
-        let entry = n.table.basic(u32::from(unit));
+        let mut entry = n.table.basic(u32::from(unit));
+        if unit == 0x6CC
+            && let Some(yeh) = &n.yeh
+            && let Some(known) = yeh.before_units(&src[at + 1..])
+            && known.action <= Action::Map
+        {
+            // What it becomes is written out also where that is kept.
+            entry = Entry { action: Action::Map, ..known };
+        }
         match entry.action {
             Action::Keep | Action::Map => {
                 let to = match entry.action {

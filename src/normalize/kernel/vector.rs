@@ -3,6 +3,7 @@
 use super::super::data;
 use super::super::table::{Action, Entry, Table};
 use super::watch::Watcher;
+use super::yeh::Yeh;
 
 /// First output byte of a character that a vector kernel leaves to the scalar one. No character
 /// begins with it.
@@ -30,13 +31,15 @@ pub(crate) struct Vector {
     /// What to do with each lead byte C0–FF other than D8–DB.
     pub(crate) leads: [u8; 64],
     /// Common rows of `arabic` in which something happens.
-    pub(crate) common: [Row; 3],
+    pub(crate) common: [Row; 4],
     /// How many there are.
     pub(crate) count: usize,
     /// For each row number, whether something happens in it and it is not a common one.
     pub(crate) uncommon: [u8; 16],
     /// The tables `latin`, `general` and `forms` once more, for looking up one character.
     pub(crate) answers: Answers,
+    /// What becomes of the Farsi yeh, when that depends on its place.
+    pub(crate) yeh: Option<Yeh>,
     /// Marks must be put in canonical order.
     pub(crate) order: bool,
     /// What to look for in what was written.
@@ -87,8 +90,8 @@ impl Answers {
 }
 
 /// Rows that ordinary text meets in every line: U+062x (alef, hamza, teh marbuta), U+064x (tatweel,
-/// alef maksura, yeh, tanwin) and U+065x (vowel marks).
-const COMMON: [u8; 3] = [0x2, 0x4, 0x5];
+/// alef maksura, yeh, tanwin) and U+065x (vowel marks); and U+060x, for the comma.
+const COMMON: [u8; 4] = [0x2, 0x4, 0x5, 0x0];
 
 /// The same for two-byte text: U+0600–U+06FF and U+2000–U+207F and U+0080–U+00BF, zero for no
 /// output, [`Ucs2::SPECIAL`] for what the scalar path does.
@@ -133,10 +136,11 @@ impl Vector {
             ef: [0; 64],
             f0: [0; 64],
             leads: [PASS; 64],
-            common: [Row { first: [0; 16], second: [0; 16], select: [0; 16] }; 3],
+            common: [Row { first: [0; 16], second: [0; 16], select: [0; 16] }; 4],
             count: 0,
             uncommon: [0; 16],
             answers: Answers { latin: [0; 64], general: [0; 128], forms: [0; 128] },
+            yeh: Yeh::new(table),
             order: table.watch.order,
             watcher,
             others: false,
