@@ -3,11 +3,14 @@
 use std::time::Duration;
 
 use criterion::measurement::WallTime;
-use criterion::{BenchmarkGroup, Criterion, Throughput};
+use criterion::{BenchmarkGroup, Criterion, SamplingMode, Throughput};
 
-/// Short runs, because there are many; ratios within one run are what counts.
+/// Short runs without plots, because there are hundreds: all of them take some minutes. Ratios within
+/// one run are what counts.
 pub fn criterion() -> Criterion {
     Criterion::default()
+        .without_plots()
+        .nresamples(2000)
         .sample_size(10)
         .warm_up_time(Duration::from_millis(100))
         .measurement_time(Duration::from_millis(400))
@@ -16,7 +19,9 @@ pub fn criterion() -> Criterion {
 /// The group in which everything is measured on one text.
 pub fn group<'c>(c: &'c mut Criterion, name: &str, text: &str) -> BenchmarkGroup<'c, WallTime> {
     let mut group = c.benchmark_group(format!("normalize/{name}"));
-    group.throughput(Throughput::Bytes(text.len() as u64));
+    // Every sample the same: the longest texts would take their time ten, nine, eight times.
+    let mode = if text.len() > 1000 { SamplingMode::Flat } else { SamplingMode::Auto };
+    group.throughput(Throughput::Bytes(text.len() as u64)).sampling_mode(mode);
     group
 }
 

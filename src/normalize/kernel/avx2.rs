@@ -625,6 +625,18 @@ unsafe fn block<R: Record, const ORDER: bool>(
     let v = unsafe { _mm256_loadu_si256(from.cast()) };
     let before = unsafe { _mm256_loadu_si256(from.sub(1).cast()) };
     let after = unsafe { _mm256_loadu_si256(from.add(1).cast()) };
+    if left >= 32 && bits(v) == 0 {
+        // ASCII stays, and a block begins with a character.
+        // SAFETY: the caller made room.
+        unsafe { _mm256_storeu_si256(state.to.add(state.end).cast(), v) };
+        if R::ON {
+            record.keep(state.at, u64::from(u32::MAX));
+        }
+        state.at += 32;
+        state.end += 32;
+        state.marks = Marks::default();
+        return;
+    }
     let Letters { mut new, arabic, is_lead, far } = letters(t, v, before);
     let zero = _mm256_cmpeq_epi8(new, _mm256_setzero_si256());
     let mut gone = bits(_mm256_and_si256(zero, arabic));
