@@ -644,9 +644,10 @@ unsafe fn block<R: Record, const ORDER: bool>(
 
     let lead_bits = bits(is_lead);
     // A character that does not end in this block is for the next one. The next block waits for
-    // this, so it is asked of the byte and not of what comes out of the vectors.
+    // this, so it is asked of the byte and not of what comes out of the vectors; volatile, or the
+    // compiler takes it from them.
     // SAFETY: the caller made the bytes readable.
-    let last = unsafe { from.add(31).read() };
+    let last = unsafe { from.add(31).read_volatile() };
     let mut advance = if left > 32 { 32 - usize::from(last & 0xFC == 0xD8) } else { left };
     let not_ascii_start = _mm256_cmpeq_epi8(_mm256_max_epu8(v, set(0xC2)), v);
     let others = bits(not_ascii_start) & !lead_bits | bits(far) >> 1;
