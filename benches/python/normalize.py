@@ -4,10 +4,14 @@ python benches/python/normalize.py [news.txt]      rawi and the peers of peers.p
 
 Without a file the articles of tests/data/articles are normalized, one string an article. Every
 answer is compared first. Prints a Markdown table: MB/s of UTF-8 of CPU time, the best of several
-interleaved rounds, and nanoseconds for one word.
+interleaved rounds, and nanoseconds for one word; then, where pyarrow is installed, how a column
+scales from one thread to two.
 """
 
+import importlib.util
+import os
 import pathlib
+import subprocess
 import sys
 import time
 
@@ -18,6 +22,7 @@ import rawi
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 WORD = "المدرسة"
 ROUNDS = 5
+BATCH = "--batch"
 
 # The rules of `arabic_norm_ta_marbuta`.
 TABLE = dict.fromkeys(
@@ -35,8 +40,8 @@ TABLE = dict.fromkeys(
 
 def articles() -> list[str]:
     """The texts that are measured: about a megabyte, and no text longer than an article."""
-    if len(sys.argv) > 1:
-        texts = pathlib.Path(sys.argv[1]).read_text(encoding="utf-8").split("\n\n")
+    if len(files := [arg for arg in sys.argv[1:] if arg != BATCH]) > 0:
+        texts = pathlib.Path(files[0]).read_text(encoding="utf-8").split("\n\n")
     else:
         folder = ROOT / "tests/data/articles"
         texts = [path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.txt"))]
@@ -84,6 +89,32 @@ def main() -> None:
     print("|---|---:|---:|")
     for (label, _, _), seconds, one in zip(rows, best, word, strict=True):
         print(f"| {label} | {size / seconds / 1e6:,.1f} | {one * 1e9:,.0f} |")
+    if importlib.util.find_spec("pyarrow") is None:
+        return
+    # The number of threads is settled when the first one starts, so each in a process of its own.
+    best_of = {"1": float("inf"), "2": float("inf")}
+    for _ in range(3):
+        for threads in best_of:
+            env = os.environ | {"RAYON_NUM_THREADS": threads}
+            args = [sys.executable, *sys.argv, BATCH]
+            took = subprocess.run(args, env=env, check=True, capture_output=True).stdout
+            best_of[threads] = min(best_of[threads], float(took))
+    print(f"\nA column on two threads: {best_of['1'] / best_of['2']:.2f} times as fast as on one.")
 
 
-main()
+def batch() -> None:
+    """Prints the seconds a column takes, by the clock."""
+    column = importlib.import_module("pyarrow").array(articles() * 20)
+    normalizer = rawi.Normalizer("search")
+    best = float("inf")
+    for _ in range(ROUNDS):
+        start = time.perf_counter()
+        normalizer.column(column)
+        best = min(best, time.perf_counter() - start)
+    print(best)
+
+
+if BATCH in sys.argv:
+    batch()
+else:
+    main()

@@ -111,6 +111,8 @@ pub(crate) struct Table {
     expansions: String,
     /// Reused while the table is made.
     scratch: String,
+    /// Of each page, whether all of it stays as it is. Made last.
+    plain: Vec<bool>,
     /// What [`Table::then`] was last asked, and the answer, while nothing has been set.
     last: (u64, Entry),
     /// Blocks that something was said about, a bit for each, and whether it was past them.
@@ -141,6 +143,7 @@ impl Table {
             astral_default: entry,
             expansions: String::new(),
             scratch: String::new(),
+            plain: Vec::new(),
             last: (0, Entry::KEEP),
             changed: [0; 16],
             changed_beyond: false,
@@ -159,10 +162,7 @@ impl Table {
 
     /// Says of a block whether every code point of it stays as it is.
     pub(crate) fn untouched(&self) -> impl Fn(usize) -> bool {
-        // Most blocks share a page.
-        let keeps = |page: &Arc<Page>| page.iter().all(|entry| entry.action == Action::Keep);
-        let pages: Vec<bool> = self.pages.iter().map(keeps).collect();
-        move |block| pages.get(usize::from(self.index[block & 1023])) == Some(&true)
+        |block| self.plain.get(usize::from(self.index[block & 1023])) == Some(&true)
     }
 
     /// What becomes of a character of one or two bytes, by its bytes. Where it stays, `out` and
@@ -185,11 +185,12 @@ impl Table {
             index: self.index.clone(),
             pages,
             stops: self.stops,
-            front: Box::new(STAYING),
+            front: self.front.clone(),
             astral: self.astral.clone(),
             astral_default: self.astral_default,
             expansions: self.expansions.clone(),
             scratch: String::new(),
+            plain: self.plain.clone(),
             last: (0, Entry::KEEP),
             changed: [0; 16],
             changed_beyond: false,
@@ -200,14 +201,34 @@ impl Table {
 
     /// Makes what the kernels read; nothing may be set after this.
     pub(crate) fn finish(mut self) -> Table {
-        for (block, front) in self.front.as_chunks_mut::<PAGE>().0.iter_mut().enumerate() {
+        // What this was extended from knows of all blocks about which nothing has been said since.
+        let fresh = self.plain.is_empty();
+        let mut changed = [false; 256];
+        for (word, &bits) in self.changed.iter().enumerate() {
+            let mut bits = bits;
+            while bits != 0 {
+                let block = word << 6 | bits.trailing_zeros() as usize;
+                bits &= bits - 1;
+                changed[usize::from(self.index[block])] = true;
+            }
+        }
+        let known = self.plain.len();
+        self.plain.resize(self.pages.len(), false);
+        for (i, (plain, page)) in self.plain.iter_mut().zip(&self.pages).enumerate() {
+            if i >= known || changed.get(i) == Some(&true) {
+                *plain = page.iter().all(|entry| entry.action == Action::Keep);
+            }
+        }
+        let fronts = self.front.as_chunks_mut::<PAGE>().0.iter_mut();
+        for (block, (front, staying)) in fronts.zip(STAYING.as_chunks::<PAGE>().0).enumerate() {
             let page = usize::from(self.index[block]);
-            if page == 0 && self.pages[0][0] == Entry::KEEP {
+            let as_it_was = !fresh && self.changed[0] >> block & 1 == 0;
+            if as_it_was || fresh && self.plain[page] {
                 continue;
             }
-            for (front, entry) in front.iter_mut().zip(&*self.pages[page]) {
+            for ((front, staying), entry) in front.iter_mut().zip(staying).zip(&*self.pages[page]) {
                 // What stays is written out already.
-                *front = if entry.action == Action::Keep { *front } else { *entry };
+                *front = if entry.action == Action::Keep { *staying } else { *entry };
             }
         }
         self
@@ -238,11 +259,11 @@ impl Table {
         self.astral.is_empty() && self.astral_default == Entry::KEEP
     }
 
-    /// True when all of a range past the basic plane is kept.
-    pub(crate) fn keeps(&self, first: u32, last: u32) -> bool {
-        let at = self.astral.partition_point(|&(_, end, _)| end < first);
-        let touched = self.astral.get(at).is_some_and(|&(start, ..)| start <= last);
-        !touched && self.astral_default == Entry::KEEP
+    /// The blocks of 4,096 code points past the basic plane in which anything happens, some of them
+    /// more than once.
+    pub(crate) fn astral_blocks(&self) -> impl Iterator<Item = u32> {
+        let all = if self.astral_default == Entry::KEEP { 0..0 } else { 0..0x110 };
+        all.chain(self.astral.iter().flat_map(|&(first, last, _)| first >> 12..(last >> 12) + 1))
     }
 
     /// The text an `Expand` entry stands for.
@@ -439,6 +460,9 @@ impl Table {
 
     /// What `code` becomes when a step turns it into `text` and this table is what comes after.
     pub(crate) fn then(&mut self, code: u32, text: &str) -> Entry {
+        if text.is_empty() {
+            return self.entry(code, text);
+        }
         if let Some(entry) = self.then_letters(code, text.as_bytes()) {
             return entry;
         }

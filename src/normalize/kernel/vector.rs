@@ -1,5 +1,7 @@
 //! The table in the shape the vector kernels want it: bytes by position, 64 to a register.
 
+use std::sync::OnceLock;
+
 use super::super::data;
 use super::super::table::{Action, Entry, Table};
 use super::watch::Watcher;
@@ -127,32 +129,13 @@ impl Vector {
             return None;
         }
         let watcher = Watcher::new(table).ok()?;
-        let mut v = Box::new(Vector {
-            arabic: [[[0; 64]; 4]; 2],
-            latin: [[0; 64]; 2],
-            general: [[0; 128]; 3],
-            forms: [[0; 128]; 3],
-            e2: [0; 64],
-            ef: [0; 64],
-            f0: [0; 64],
-            leads: [PASS; 64],
-            common: [Row { first: [0; 16], second: [0; 16], select: [0; 16] }; 4],
-            count: 0,
-            uncommon: [0; 16],
-            answers: Answers { latin: [0; 64], general: [0; 128], forms: [0; 128] },
-            yeh: Yeh::new(table),
-            order: table.watch.order,
-            watcher,
-            others: false,
-            ucs2: Ucs2 { arabic: [0; 256], general: [0; 128], latin: [0; 64] },
-        });
+        let mut v = Vector::staying();
+        (v.yeh, v.order, v.watcher) = (Yeh::new(table), table.watch.order, watcher);
         for (row, lead) in (0xD8..=0xDBusize).enumerate() {
             for (i, &entry) in table.page(lead & 0x1F).iter().enumerate() {
-                let code = ((lead & 0x1F) << 6 | i) as u32;
-                let [first, second, _] = bytes(code, entry);
-                v.arabic[0][row][i] = first;
-                v.arabic[1][row][i] = second;
-                v.ucs2.arabic[row << 6 | i] = unit(code, entry);
+                if entry.action != Action::Keep {
+                    v.set_arabic(row << 6 | i, entry);
+                }
             }
         }
         for number in COMMON.into_iter().chain((0..16).filter(|n| !COMMON.contains(n))) {
@@ -173,36 +156,30 @@ impl Vector {
             }
         }
         for (i, &entry) in table.page(2).iter().enumerate() {
-            let code = 0x80 + i as u32;
-            // A deleted soft hyphen belongs to nothing, which the scalar kernel records.
-            let out = bytes(code, entry);
-            (v.latin[0][i], v.latin[1][i]) = (out[0], out[1]);
-            v.answers.latin[i] = Answers::answer(bytes(code, Entry::KEEP), 2, out);
-            v.ucs2.latin[i] = unit(code, entry);
+            if entry.action != Action::Keep {
+                v.set_latin(i, entry);
+            }
         }
         for i in 0..128 {
-            let Answers { general, forms, .. } = &mut v.answers;
-            for (start, places, answers) in
-                [(0x2000, &mut v.general, general), (0xFE80, &mut v.forms, forms)]
-            {
-                let code = start + i as u32;
-                let entry = table.basic(code);
-                // All that is deleted here is void, and the kernels record it as such.
-                let void = entry == Entry::VOID;
-                let out = if void { [0; 3] } else { bytes(code, entry) };
-                answers[i] = Answers::answer(bytes(code, Entry::KEEP), 3, out);
-                for (place, byte) in places.iter_mut().zip(out) {
-                    place[i] = byte;
-                }
+            let code = |start| start + i as u32;
+            let (general, form) =
+                (table.basic(code(GENERAL_START)), table.basic(code(FORMS_START)));
+            if general.action != Action::Keep {
+                v.set_general(i, general);
             }
-            v.ucs2.general[i] = unit(0x2000 + i as u32, table.basic(0x2000 + i as u32));
+            if form.action != Action::Keep {
+                set_three(code(FORMS_START), form, i, &mut v.forms, &mut v.answers.forms);
+            }
         }
         let special = |block: usize| if plain(block) { 0 } else { SPECIAL };
         for second in 0..64 {
             v.e2[second] = special(0x2 << 6 | second);
             v.ef[second] = special(0xF << 6 | second);
-            let first = (second as u32) << 12;
-            v.f0[second] = if table.keeps(first, first | 0xFFF) { 0 } else { SPECIAL };
+        }
+        for block in table.astral_blocks() {
+            if let Some(place) = v.f0.get_mut(block as usize) {
+                *place = SPECIAL;
+            }
         }
         for lead in 0xC0..=0xFFusize {
             let pages = match lead {
@@ -224,6 +201,87 @@ impl Vector {
         }
         v.others = v.leads.iter().any(|&class| class != PASS);
         Some(v)
+    }
+
+    /// The one in which everything stays, to go on from.
+    fn staying() -> Box<Vector> {
+        static STAYING: OnceLock<Box<Vector>> = OnceLock::new();
+        let make = || {
+            let mut v = Box::new(Vector {
+                arabic: [[[0; 64]; 4]; 2],
+                latin: [[0; 64]; 2],
+                general: [[0; 128]; 3],
+                forms: [[0; 128]; 3],
+                e2: [0; 64],
+                ef: [0; 64],
+                f0: [0; 64],
+                leads: [PASS; 64],
+                common: [Row { first: [0; 16], second: [0; 16], select: [0; 16] }; 4],
+                count: 0,
+                uncommon: [0; 16],
+                answers: Answers { latin: [0; 64], general: [0; 128], forms: [0; 128] },
+                yeh: None,
+                order: false,
+                watcher: None,
+                others: false,
+                ucs2: Ucs2 { arabic: [0; 256], general: [0; 128], latin: [0; 64] },
+            });
+            for i in 0..256 {
+                v.set_arabic(i, Entry::KEEP);
+            }
+            for i in 0..64 {
+                v.set_latin(i, Entry::KEEP);
+            }
+            for i in 0..128 {
+                v.set_general(i, Entry::KEEP);
+                let code = FORMS_START + i as u32;
+                set_three(code, Entry::KEEP, i, &mut v.forms, &mut v.answers.forms);
+            }
+            v
+        };
+        STAYING.get_or_init(make).clone()
+    }
+
+    fn set_arabic(&mut self, i: usize, entry: Entry) {
+        let code = 0x600 + i as u32;
+        let [first, second, _] = bytes(code, entry);
+        self.arabic[0][i >> 6][i & 63] = first;
+        self.arabic[1][i >> 6][i & 63] = second;
+        self.ucs2.arabic[i] = unit(code, entry);
+    }
+
+    fn set_latin(&mut self, i: usize, entry: Entry) {
+        let code = 0x80 + i as u32;
+        // A deleted soft hyphen belongs to nothing, which the scalar kernel records.
+        let out = bytes(code, entry);
+        (self.latin[0][i], self.latin[1][i]) = (out[0], out[1]);
+        self.answers.latin[i] = Answers::answer(bytes(code, Entry::KEEP), 2, out);
+        self.ucs2.latin[i] = unit(code, entry);
+    }
+
+    fn set_general(&mut self, i: usize, entry: Entry) {
+        let code = GENERAL_START + i as u32;
+        set_three(code, entry, i, &mut self.general, &mut self.answers.general);
+        self.ucs2.general[i] = unit(code, entry);
+    }
+}
+
+const GENERAL_START: u32 = 0x2000;
+const FORMS_START: u32 = 0xFE80;
+
+/// Puts a character of three bytes in its tables.
+fn set_three(
+    code: u32,
+    entry: Entry,
+    i: usize,
+    places: &mut [[u8; 128]; 3],
+    answers: &mut [u32; 128],
+) {
+    // All that is deleted here is void, and the kernels record it as such.
+    let out = if entry == Entry::VOID { [0; 3] } else { bytes(code, entry) };
+    answers[i] = Answers::answer(bytes(code, Entry::KEEP), 3, out);
+    for (place, byte) in places.iter_mut().zip(out) {
+        place[i] = byte;
     }
 }
 
