@@ -51,6 +51,7 @@ pub(crate) enum Exit {
 
 /// The first of the bits at which a block must end. It is a call so that the compiler makes it a
 /// branch: where the next block begins must not wait for what comes out of this one.
+#[cfg(target_arch = "x86_64")]
 #[cold]
 #[inline(never)]
 fn stopped(stop: u64) -> usize {

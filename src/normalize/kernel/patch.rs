@@ -62,6 +62,7 @@ pub(super) fn answer(t: &Vector, [b0, b1, b2]: [u8; 3]) -> u32 {
 }
 
 /// True unless the characters of a short text that begin at the bits of `begins` stay as they are.
+#[cfg(target_arch = "x86_64")]
 #[inline]
 pub(super) fn change(t: &Vector, src: &[u8], mut begins: u64) -> bool {
     while begins != 0 {
