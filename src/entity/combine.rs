@@ -65,13 +65,23 @@ pub(super) fn ask_model<'t>(
                 continue;
             }
             let mut c = proposal.unwrap_or_else(|| {
-                let prefix = cx.scan.core(tokens.start).prefix;
+                let prefix = proclitics(cx, tokens.start, found.kind);
                 Candidate::new(cx.text, tokens, prefix, found.kind, "model", 0.0)
             });
             c.confidence = found.probability;
             all.push(c);
         }
     }
+}
+
+/// Bytes of proclitics before a name that only the model finds. The first letter of بابكر and كرمي is
+/// the person's own, unless what would be left is a name as well.
+#[cfg(feature = "model")]
+fn proclitics(cx: &Context<'_, '_>, at: usize, kind: EntityKind) -> u32 {
+    const NAME: u16 = WordFlags::GIVEN | WordFlags::FAMILY | WordFlags::SOMETIMES;
+    let core = cx.scan.core(at);
+    let preposition = core.prefix == 2 && cx.text.word(at).starts_with(['ب', 'ل', 'ك']);
+    if kind == EntityKind::Person && preposition && !core.flags.has(NAME) { 0 } else { core.prefix }
 }
 
 /// What the model finds alone is held to what it does not know.
