@@ -528,6 +528,11 @@ class _ArrowStream(Protocol):
 class _ArrowArray(Protocol):
     def __arrow_c_array__(self, requested_schema: Any = None) -> Any: ...
 
+class _Array(Protocol):
+    """A NumPy array, or a Series of pandas."""
+
+    def tolist(self) -> Any: ...
+
 @final
 class Column:
     """
@@ -870,7 +875,11 @@ def annotate(text: str) -> Document:
 
 @overload
 def normalize(text: str, form: str = "search") -> str:  # type: ignore[overload-overlap]
-    """Normalizes a string, or each string of a sequence.
+    """Normalizes a string, each string of a sequence, or a column of texts.
+
+    A list or another sequence gives a list; a Series of pandas or polars and a NumPy array give
+    their like, with what is missing still missing; any other object with `__arrow_c_stream__` or
+    `__arrow_c_array__` gives a `Column`.
 
     >>> rawi.normalize("قالَ الوزيرُ")
     'قال الوزير'
@@ -880,5 +889,7 @@ def normalize(text: str, form: str = "search") -> str:  # type: ignore[overload-
 
 @overload
 def normalize(text: Sequence[str], form: str = "search") -> list[str]: ...
+@overload
+def normalize(text: _ArrowStream | _ArrowArray | _Array, form: str = "search") -> Any: ...
 def _labels() -> list[tuple[str, list[str]]]: ...
 def _main(args: list[str]) -> int: ...

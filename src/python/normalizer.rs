@@ -410,7 +410,11 @@ fn byte(index: &TextIndex, text: &str, at: isize) -> PyResult<usize> {
         .ok_or_else(|| PyIndexError::new_err(format!("{at} is past the end of the text")))
 }
 
-/// Normalizes a string, or each string of a sequence.
+/// Normalizes a string, each string of a sequence, or a column of texts.
+///
+/// A list or another sequence gives a list; a Series of pandas or polars and a NumPy array give
+/// their like, with what is missing still missing; any other object with `__arrow_c_stream__` or
+/// `__arrow_c_array__` gives a `Column`.
 ///
 /// >>> rawi.normalize("قالَ الوزيرُ")
 /// 'قال الوزير'
@@ -423,23 +427,83 @@ pub(super) fn normalize<'py>(text: &Bound<'py, PyAny>, form: &str) -> PyResult<B
     if let Ok(text) = text.cast::<PyString>() {
         return Ok(normalizer.one(text)?.into_any());
     }
-    if !text.is_instance_of::<PyList>() && !text.is_instance_of::<PyTuple>() {
-        // Any other iterable would do, but a dict or a bytes object is surely a mistake.
-        let sequence = text.py().import("collections.abc")?.getattr("Sequence")?;
-        if !text.is_instance(&sequence)? || text.is_instance_of::<pyo3::types::PyBytes>() {
-            let kind = text.get_type().name()?;
-            return Err(PyTypeError::new_err(format!(
-                "normalize takes a str or a sequence of str, not {kind}"
-            )));
+    if text.is_instance_of::<PyList>() || text.is_instance_of::<PyTuple>() {
+        return normalizer.each(text);
+    }
+    let py = text.py();
+    if let Some(column) = normalizer.library(text, form)? {
+        return Ok(column);
+    }
+    #[cfg(feature = "arrow")]
+    if text.hasattr("__arrow_c_stream__")? || text.hasattr("__arrow_c_array__")? {
+        return Ok(normalizer.column(py, text)?.into_pyobject(py)?.into_any());
+    }
+    // Any other iterable would do, but a dict or a bytes object is surely a mistake.
+    let sequence = py.import("collections.abc")?.getattr("Sequence")?;
+    if !text.is_instance(&sequence)? || text.is_instance_of::<pyo3::types::PyBytes>() {
+        let kind = text.get_type().name()?;
+        return Err(PyTypeError::new_err(format!(
+            "normalize takes a str, a sequence of str or a column of texts, not {kind}"
+        )));
+    }
+    normalizer.each(text)
+}
+
+impl Normalizer {
+    /// The strings of an iterable, in a list.
+    fn each<'py>(&self, texts: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
+        let out = PyList::empty(texts.py());
+        for (i, item) in texts.try_iter()?.enumerate() {
+            let item = item?;
+            let item = item.cast::<PyString>().map_err(|_| {
+                PyTypeError::new_err(format!("item {i}: expected a str, not {}", item.get_type()))
+            })?;
+            out.append(self.one(item)?)?;
+        }
+        Ok(out.into_any())
+    }
+
+    /// A Series or an array of texts as another one; none for what is neither.
+    fn library<'py>(
+        &self,
+        texts: &Bound<'py, PyAny>,
+        form: &str,
+    ) -> PyResult<Option<Bound<'py, PyAny>>> {
+        let (py, kind) = (texts.py(), texts.get_type());
+        let module = kind.module()?.to_string();
+        let name = kind.name()?.to_string();
+        match (module.split('.').next().unwrap_or_default(), name.as_str()) {
+            (library @ ("pandas" | "polars"), "Series") => {
+                py.import(format!("rawi.{library}"))?;
+                let texts = texts.getattr("rawi")?;
+                Ok(Some(texts.call_method1("normalize", (form,))?))
+            }
+            ("numpy", "ndarray") => {
+                let flat = texts.call_method0("ravel")?.call_method0("tolist")?;
+                let out = PyList::empty(py);
+                for (i, item) in flat.try_iter()?.enumerate() {
+                    let item = item?;
+                    match item.cast::<PyString>() {
+                        Ok(text) => out.append(self.one(text)?)?,
+                        Err(_) if item.is_none() => out.append(item)?,
+                        Err(_) => {
+                            let kind = item.get_type();
+                            let why = format!("item {i}: expected a str, not {kind}");
+                            return Err(PyTypeError::new_err(why));
+                        }
+                    }
+                }
+                // A text can grow: an array of texts of one length finds the new length by itself.
+                let fixed: String = texts.getattr("dtype")?.getattr("kind")?.extract()?;
+                let dtype = if fixed == "U" {
+                    "U".into_pyobject(py)?.into_any()
+                } else {
+                    texts.getattr("dtype")?
+                };
+                let array = py.import("numpy")?.call_method1("array", (out, dtype))?;
+                Ok(Some(array.call_method1("reshape", (texts.getattr("shape")?,))?))
+            }
+            _ => Ok(None),
         }
     }
-    let out = PyList::empty(text.py());
-    for (i, item) in text.try_iter()?.enumerate() {
-        let item = item?;
-        let item = item.cast::<PyString>().map_err(|_| {
-            PyTypeError::new_err(format!("item {i}: expected a str, not {}", item.get_type()))
-        })?;
-        out.append(normalizer.one(item)?)?;
-    }
-    Ok(out.into_any())
 }

@@ -69,7 +69,7 @@ def test_entities_alone() -> None:
     analyzer = rawi.Analyzer(attribution=False)
     text = "قال مسؤول في بغداد إن الجلسة تأجلت."
     doc, whole = analyzer.annotate(text), rawi.annotate(text)
-    assert doc.attributions == () == doc.chains and whole.attributions
+    assert not doc.attributions and not doc.chains and whole.attributions
     assert doc.entities == whole.entities and doc.tokens == whole.tokens
     assert repr(analyzer) == "Analyzer(attribution=False)"
     assert pickle.loads(pickle.dumps(analyzer)) == analyzer != rawi.Analyzer()

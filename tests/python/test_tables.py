@@ -294,3 +294,35 @@ def test_batches() -> None:
     assert tables.ray_batches(what="profile")(table)["profile"].type == tables.type_of("profile")
     with pytest.raises(ValueError, match="unknown column"):
         tables.add(table, what="cues")  # type: ignore[arg-type]
+
+
+def test_normalize_takes_columns() -> None:
+    texts = ["إلى القَاهِرة", "plain"]
+    folded = ["الي القاهره", "plain"]
+    pa = pytest.importorskip("pyarrow")
+    column = rawi.normalize(pa.array([*texts, None]), form="search")
+    assert isinstance(column, rawi.Column)
+    assert pa.array(column).to_pylist() == [*folded, None]
+    chunked = pa.chunked_array([texts, texts], type=pa.large_string())
+    assert pa.array(rawi.normalize(chunked)).to_pylist() == folded * 2
+
+
+def test_normalize_takes_arrays() -> None:
+    np = pytest.importorskip("numpy")
+    texts = [["إلى القَاهِرة", "plain"], ["ﷺ", ""]]
+    fixed = rawi.normalize(np.array(texts), form="repair")
+    assert fixed.shape == (2, 2) and fixed.dtype.kind == "U"
+    assert fixed.tolist() == [rawi.normalize(row, form="repair") for row in texts]
+    objects = rawi.normalize(np.array(["إلى", None], dtype=object), form="search")
+    assert objects.tolist() == ["الي", None] and objects.dtype == object
+    with pytest.raises(TypeError, match="item 1"):
+        rawi.normalize(np.array(["إلى", 7], dtype=object))
+
+
+@pytest.mark.parametrize("library", ["pandas", "polars"])
+def test_normalize_takes_series(library: str) -> None:
+    series = pytest.importorskip(library).Series
+    out = rawi.normalize(series(["إلى القَاهِرة", "plain", None]), form="search")
+    assert isinstance(out, series) and len(out) == 3
+    assert list(out)[:2] == ["الي القاهره", "plain"]
+    assert bool(out.isna()[2] if library == "pandas" else out.is_null()[2])
