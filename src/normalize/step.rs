@@ -13,6 +13,7 @@ use unicode_normalization::char::{
     canonical_combining_class, compose, decompose_canonical, decompose_compatible,
 };
 
+use super::Form;
 use super::data::{self, Piece, contains};
 use super::table::{Action, Entry, Table, Watch};
 
@@ -163,8 +164,11 @@ impl Fold {
 
 /// The hundreds of presentation forms as letters, made once and not for each normalizer.
 struct Forms {
-    /// The table in which nothing but this happens, or this and then NFC.
+    /// The table in which nothing but this happens, or this and then NFC; for one of our forms,
+    /// that one with the letters as they become by it.
     table: Table,
+    /// What becomes of each letter of `parts` after that.
+    letters: Vec<Entry>,
     /// The text of each code point of [`data::FORMS`]; empty when it is not one of them.
     texts: Vec<&'static str>,
     /// For each letter in them the forms it is a part of, one bit for each of `texts`.
@@ -183,7 +187,7 @@ impl Forms {
             let pieces = [&data::PRESENTATION_FORMS, &data::PRESENTATION_REPAIR];
             let mut steps = vec![Fold::step(pieces.to_vec())];
             steps.extend(canonical.then_some(Step::Nfc));
-            let table = compile_with(&steps, false);
+            let table = compile_on(&steps, Base::None).base();
             let (first, last) = data::FORMS;
             let mut texts = vec![""; (last - first) as usize + 1];
             // What the second piece says counts.
@@ -196,16 +200,59 @@ impl Forms {
                     parts.entry(c as u32).or_default()[i / 64] |= 1 << (i % 64);
                 }
             }
-            Forms { table, texts, parts: parts.into_iter().collect() }
+            let letters = parts.keys().map(|&letter| table.get(letter)).collect();
+            Forms { table, letters, texts, parts: parts.into_iter().collect() }
         })
+    }
+
+    /// Those made for the one of our forms that does most of what `steps` do to letters, which end
+    /// with NFC. Any would do; the nearest leaves the least to be looked up again.
+    fn nearest(steps: &[Step]) -> &'static Forms {
+        static OURS: [OnceLock<Forms>; 3] = [const { OnceLock::new() }; 3];
+        let has = |piece: &'static Piece| {
+            steps.iter().any(|step| match step {
+                Step::Fold(fold) => fold.pieces.iter().any(|p| std::ptr::eq(*p, piece)),
+                _ => false,
+            })
+        };
+        let (slot, form) = if has(&data::TEH_MARBUTA_TO_HEH) || has(&data::HAMZA_TO_CARRIER) {
+            (&OURS[0], Form::Search)
+        } else if has(&data::ALEF) {
+            (&OURS[1], Form::Key)
+        } else if has(&data::HARAKAT) {
+            (&OURS[2], Form::News)
+        } else {
+            return Forms::get(true);
+        };
+        slot.get_or_init(|| Forms::get(true).as_by(&form.steps()))
+    }
+
+    /// The same with the letters as they become by `steps`.
+    fn as_by(&'static self, steps: &[Step]) -> Forms {
+        let here = |step: &Step| matches!(step, Step::Fold(fold) if fold.has_forms());
+        let at = steps.iter().position(here).map_or(0, |at| at + 1);
+        let later = steps.get(at..).unwrap_or_default();
+        let mut all = vec![Fold::step(vec![&data::PRESENTATION_FORMS, &data::PRESENTATION_REPAIR])];
+        all.extend_from_slice(later);
+        let (by, later) = (compile_on(&all, Base::Forms), compile_on(later, Base::None));
+        let mut table = self.table.extended().with_expansions_of(&by);
+        for (code, _) in (data::FORMS.0..).zip(&self.texts).filter(|(_, text)| !text.is_empty()) {
+            table.set(code, by.get(code));
+        }
+        Forms {
+            table: table.finish().base(),
+            letters: self.parts.iter().map(|&(letter, _)| later.get(letter)).collect(),
+            texts: self.texts.clone(),
+            parts: self.parts.clone(),
+        }
     }
 
     /// Calls `f` with the forms of which something else becomes by `table` than by this one, and
     /// their texts.
     fn for_each_changed(&self, table: &mut Table, mut f: impl FnMut(&mut Table, u32, &str)) {
         let mut all = FormSet::default();
-        for (letter, forms) in &self.parts {
-            if table.get(*letter) != self.table.get(*letter) {
+        for ((letter, forms), became) in self.parts.iter().zip(&self.letters) {
+            if table.get(*letter) != *became {
                 all.iter_mut().zip(forms).for_each(|(all, forms)| *all |= forms);
             }
         }
@@ -228,15 +275,26 @@ impl Forms {
 /// table says of that text. The cost is one look-up for each code point some step mentions, but for
 /// presentation forms, of which only those are looked up whose letters change.
 pub(crate) fn compile(steps: &[Step]) -> Table {
-    compile_with(steps, true)
+    compile_on(steps, Base::Nearest)
 }
 
-/// [`compile`], with the presentation forms made once for all or not; it comes to the same.
-pub(crate) fn compile_with(steps: &[Step], shared: bool) -> Table {
+/// What [`compile_on`] may begin with; it comes to the same.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Base {
+    /// No presentation forms.
+    None,
+    /// Presentation forms as letters that stay.
+    Forms,
+    /// The same, or as what one of our forms makes of them.
+    Nearest,
+}
+
+fn compile_on(steps: &[Step], base: Base) -> Table {
     // The last step of our own forms: the same for all, so made once.
     static NFC: OnceLock<Table> = OnceLock::new();
     let has_forms = |steps: &[Step]| {
-        shared && steps.iter().any(|s| matches!(s, Step::Fold(fold) if fold.has_forms()))
+        base != Base::None
+            && steps.iter().any(|s| matches!(s, Step::Fold(fold) if fold.has_forms()))
     };
     let mut watch = Watch::default();
     let mut pending: Vec<(u32, Entry)> = Vec::with_capacity(1024);
@@ -248,7 +306,9 @@ pub(crate) fn compile_with(steps: &[Step], shared: bool) -> Table {
         [before @ .., Step::Nfc] if !before.is_empty() => {
             watch.order = true;
             let nfc = if has_forms(before) {
-                &forms.insert(Forms::get(true)).table
+                let of =
+                    if base == Base::Nearest { Forms::nearest(steps) } else { Forms::get(true) };
+                &forms.insert(of).table
             } else {
                 NFC.get_or_init(|| compile(&[Step::Nfc]))
             };
@@ -598,18 +658,29 @@ mod tests {
             builders.push(b.keep(['\u{FEFB}']).clone());
             builders.push(b.marks(false).harakat(true).whitespace(Whitespace::Collapse).clone());
         }
+        for form in [Form::News, Form::Key, Form::Search] {
+            let b = form.options().unwrap();
+            builders.push(b.clone().alef(false).punctuation(false).clone());
+            builders.push(b.clone().marks(false).teh_marbuta(TehMarbuta::Teh).clone());
+            builders.push(b.clone().shadda(false).quotes(false).hamza(Hamza::Keep).clone());
+            builders.push(b.clone().invisible(false).spaces(false).lookalikes(false).clone());
+            builders.push(b.clone().canonical(false).clone());
+        }
         for b in builders {
             let steps = b.steps();
-            let (shared, own) = (compile_with(&steps, true), compile_with(&steps, false));
-            assert_eq!(shared.watch, own.watch, "{b:?}");
-            assert_eq!(shared.is_local(), own.is_local(), "{b:?}");
-            for code in 0..0x30000 {
-                let (a, b) = (shared.get(code), own.get(code));
-                assert_eq!(a.action, b.action, "U+{code:04X}");
-                if a.action == Action::Expand {
-                    assert_eq!(shared.expansion(a), own.expansion(b), "U+{code:04X}");
-                } else {
-                    assert_eq!(a, b, "U+{code:04X}");
+            let own = compile_on(&steps, Base::None);
+            for base in [Base::Forms, Base::Nearest] {
+                let shared = compile_on(&steps, base);
+                assert_eq!(shared.watch, own.watch, "{b:?}");
+                assert_eq!(shared.is_local(), own.is_local(), "{b:?}");
+                for code in 0..0x30000 {
+                    let (a, b) = (shared.get(code), own.get(code));
+                    assert_eq!(a.action, b.action, "U+{code:04X}");
+                    if a.action == Action::Expand {
+                        assert_eq!(shared.expansion(a), own.expansion(b), "U+{code:04X}");
+                    } else {
+                        assert_eq!(a, b, "U+{code:04X}");
+                    }
                 }
             }
         }

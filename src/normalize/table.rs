@@ -1,7 +1,6 @@
 //! What a normalizer does to one code point, compiled for the kernels.
 
 use std::ops::RangeInclusive;
-use std::sync::Arc;
 
 use super::data;
 
@@ -51,6 +50,8 @@ impl Entry {
 }
 
 const PAGE: usize = 64;
+/// Pages there is room for at first: enough for the Arabic blocks and those beside them.
+const ROOM: usize = 40;
 const FRONT: usize = 0x800;
 type Page = [Entry; PAGE];
 
@@ -98,8 +99,10 @@ impl Watch {
 #[derive(Clone, Debug)]
 pub(crate) struct Table {
     index: Box<[u8; 1024]>,
-    /// Shared with the table this one was extended from, until something is said about them.
-    pages: Vec<Arc<Page>>,
+    /// The pages of the table this one was extended from, which come first in `index`.
+    shared: &'static [Page],
+    /// And its own, of all blocks that something was said about.
+    pages: Vec<Page>,
     /// The page of all blocks that stop as a whole, Hangul above all; 0 when there are none.
     stops: u8,
     /// Everything below U+0800 once more, in one piece, with what stays written out. Made last.
@@ -111,8 +114,9 @@ pub(crate) struct Table {
     expansions: String,
     /// Reused while the table is made.
     scratch: String,
-    /// Of each page, whether all of it stays as it is. Made last.
-    plain: Vec<bool>,
+    /// Blocks in which something happens, a bit for each. Made last.
+    stirred: [u64; 16],
+    finished: bool,
     /// What [`Table::then`] was last asked, and the answer, while nothing has been set.
     last: (u64, Entry),
     /// Blocks that something was said about, a bit for each, and whether it was past them.
@@ -131,11 +135,11 @@ impl Table {
 
     /// The table that does `entry` to everything.
     pub(crate) fn filled(entry: Entry) -> Table {
-        // Enough for the Arabic blocks and those beside them.
-        let mut pages = Vec::with_capacity(40);
-        pages.push(Arc::new([entry; PAGE]));
+        let mut pages = Vec::with_capacity(ROOM);
+        pages.push([entry; PAGE]);
         Table {
             index: Box::new([0; 1024]),
+            shared: &[],
             pages,
             stops: 0,
             front: Box::new(STAYING),
@@ -143,7 +147,8 @@ impl Table {
             astral_default: entry,
             expansions: String::new(),
             scratch: String::new(),
-            plain: Vec::new(),
+            stirred: [0; 16],
+            finished: false,
             last: (0, Entry::KEEP),
             changed: [0; 16],
             changed_beyond: false,
@@ -155,14 +160,23 @@ impl Table {
     /// The page of the code points whose value shifted right by six is `block`.
     #[inline(always)]
     pub(crate) fn page(&self, block: usize) -> &Page {
-        // Both look-ups are in range by construction; the masks let the compiler see it.
-        let page = usize::from(self.index[block & 1023]);
-        self.pages.get(page).unwrap_or(&self.pages[0])
+        // Both look-ups are in range by construction; the mask and the last page let the compiler
+        // see it.
+        self.numbered(usize::from(self.index[block & 1023]))
     }
 
-    /// Says of a block whether every code point of it stays as it is.
-    pub(crate) fn untouched(&self) -> impl Fn(usize) -> bool {
-        |block| self.plain.get(usize::from(self.index[block & 1023])) == Some(&true)
+    #[inline(always)]
+    fn numbered(&self, page: usize) -> &Page {
+        static NONE: Page = [Entry::STOP; PAGE];
+        match self.shared.get(page) {
+            Some(page) => page,
+            None => self.pages.get(page - self.shared.len()).unwrap_or(&NONE),
+        }
+    }
+
+    /// Blocks of 64 code points in which anything happens, a bit for each.
+    pub(crate) fn stirred(&self) -> &[u64; 16] {
+        &self.stirred
     }
 
     /// What becomes of a character of one or two bytes, by its bytes. Where it stays, `out` and
@@ -177,20 +191,28 @@ impl Table {
         self.front[code & (FRONT - 1)]
     }
 
-    /// A copy to go on from, with room for the pages of a form.
-    pub(crate) fn extended(&self) -> Table {
-        let mut pages = Vec::with_capacity(self.pages.len() + 32);
-        pages.extend(self.pages.iter().cloned());
+    /// The same with all its pages in one place, for others to go on from.
+    pub(crate) fn base(mut self) -> Table {
+        self.pages.splice(0..0, std::mem::take(&mut self.shared).iter().copied());
+        self
+    }
+
+    /// A table to go on from this [`base`](Table::base), whose pages it shares until something is
+    /// said about them.
+    pub(crate) fn extended(&'static self) -> Table {
+        debug_assert!(self.shared.is_empty(), "not a base");
         Table {
             index: self.index.clone(),
-            pages,
+            shared: &self.pages,
+            pages: Vec::with_capacity(ROOM),
             stops: self.stops,
             front: self.front.clone(),
             astral: self.astral.clone(),
             astral_default: self.astral_default,
             expansions: self.expansions.clone(),
             scratch: String::new(),
-            plain: self.plain.clone(),
+            stirred: self.stirred,
+            finished: self.finished,
             last: (0, Entry::KEEP),
             changed: [0; 16],
             changed_beyond: false,
@@ -199,38 +221,51 @@ impl Table {
         }
     }
 
+    /// The same, with the expansions of `other`, which went on from where this one does.
+    pub(crate) fn with_expansions_of(mut self, other: &Table) -> Table {
+        self.expansions.clone_from(&other.expansions);
+        self
+    }
+
     /// Makes what the kernels read; nothing may be set after this.
     pub(crate) fn finish(mut self) -> Table {
         // What this was extended from knows of all blocks about which nothing has been said since.
-        let fresh = self.plain.is_empty();
-        let mut changed = [false; 256];
-        for (word, &bits) in self.changed.iter().enumerate() {
-            let mut bits = bits;
+        let todo = if self.finished { self.changed } else { [!0; 16] };
+        for (word, mut bits) in todo.into_iter().enumerate() {
             while bits != 0 {
-                let block = word << 6 | bits.trailing_zeros() as usize;
+                let (block, bit) =
+                    (word << 6 | bits.trailing_zeros() as usize, bits & bits.wrapping_neg());
                 bits &= bits - 1;
-                changed[usize::from(self.index[block])] = true;
-            }
-        }
-        let known = self.plain.len();
-        self.plain.resize(self.pages.len(), false);
-        for (i, (plain, page)) in self.plain.iter_mut().zip(&self.pages).enumerate() {
-            if i >= known || changed.get(i) == Some(&true) {
-                *plain = page.iter().all(|entry| entry.action == Action::Keep);
+                let page = self.page(block);
+                let plain = match self.index[block] {
+                    // All of this page is the same.
+                    0 => page[0] == Entry::KEEP,
+                    _ => page.iter().all(|entry| entry.action == Action::Keep),
+                };
+                self.stirred[word] &= !bit;
+                self.stirred[word] |= if plain { 0 } else { bit };
             }
         }
         let fronts = self.front.as_chunks_mut::<PAGE>().0.iter_mut();
         for (block, (front, staying)) in fronts.zip(STAYING.as_chunks::<PAGE>().0).enumerate() {
-            let page = usize::from(self.index[block]);
-            let as_it_was = !fresh && self.changed[0] >> block & 1 == 0;
-            if as_it_was || fresh && self.plain[page] {
+            if todo[0] >> block & 1 == 0 {
                 continue;
             }
-            for ((front, staying), entry) in front.iter_mut().zip(staying).zip(&*self.pages[page]) {
+            *front = *staying;
+            if self.stirred[0] >> block & 1 == 0 {
+                continue;
+            }
+            let page = usize::from(self.index[block]);
+            let page =
+                self.shared.get(page).unwrap_or_else(|| &self.pages[page - self.shared.len()]);
+            for (front, entry) in front.iter_mut().zip(page) {
                 // What stays is written out already.
-                *front = if entry.action == Action::Keep { *staying } else { *entry };
+                if entry.action != Action::Keep {
+                    *front = *entry;
+                }
             }
         }
+        self.finished = true;
         self
     }
 
@@ -290,7 +325,7 @@ impl Table {
     pub(crate) fn is_local(&self) -> bool {
         let stops = |e: &Entry| e.action == Action::Stop;
         self.watch == Watch::default()
-            && !self.pages.iter().any(|page| page.iter().any(stops))
+            && !self.shared.iter().chain(&self.pages).any(|page| page.iter().any(stops))
             && !self.astral.iter().any(|(_, _, e)| stops(e))
     }
 
@@ -343,20 +378,21 @@ impl Table {
     fn own(&mut self, block: usize) -> Option<&mut Page> {
         self.last.0 = 0;
         self.changed[block >> 6] |= 1 << (block & 63);
-        let shared = self.index[block];
-        let mut page = usize::from(shared);
-        if shared == 0 || shared == self.stops {
+        let before = self.index[block];
+        let mut page = usize::from(before);
+        if before == 0 || before == self.stops || page < self.shared.len() {
             // At most 254 of 1024 blocks can have a page of their own; past that a page is shared
             // by everything that is not known to be simple, which is slow and still right.
-            let before = page;
-            page = self.pages.len().min(255);
-            if self.pages.len() < 256 {
-                let fresh = if page == 255 { [Entry::STOP; PAGE] } else { *self.pages[before] };
-                self.pages.push(Arc::new(fresh));
+            let count = self.shared.len() + self.pages.len();
+            page = count.min(255);
+            if count < 256 {
+                let stop = [Entry::STOP; PAGE];
+                let fresh = if page == 255 { stop } else { *self.numbered(usize::from(before)) };
+                self.pages.push(fresh);
             }
             self.index[block] = page as u8;
         }
-        self.pages.get_mut(page).filter(|_| page != 255).map(Arc::make_mut)
+        if page == 255 { None } else { self.pages.get_mut(page - self.shared.len()) }
     }
 
     fn set_astral(&mut self, codes: RangeInclusive<u32>, entry: Entry) {
@@ -405,8 +441,11 @@ impl Table {
         if first >= 0x10000 {
             return !self.changed_beyond;
         }
-        (first >> 6..=last >> 6)
-            .all(|block| self.changed[block as usize >> 6] >> (block & 63) & 1 == 0)
+        (first >> 6..=last >> 6).all(|block| self.is_block_as_it_was(block as usize))
+    }
+
+    fn is_block_as_it_was(&self, block: usize) -> bool {
+        self.changed[block >> 6] >> (block & 63) & 1 == 0
     }
 
     /// Stops at a whole block that has no page of its own; false when it has one.
@@ -414,12 +453,13 @@ impl Table {
         if self.stops != 0 && self.index[block as usize] == self.stops {
             return true;
         }
-        if self.index[block as usize] != 0 || (self.stops == 0 && self.pages.len() >= 255) {
+        let count = self.shared.len() + self.pages.len();
+        if self.index[block as usize] != 0 || (self.stops == 0 && count >= 255) {
             return false;
         }
         if self.stops == 0 {
-            self.stops = self.pages.len() as u8;
-            self.pages.push(Arc::new([Entry::STOP; PAGE]));
+            self.stops = count as u8;
+            self.pages.push([Entry::STOP; PAGE]);
         }
         self.changed[block as usize >> 6] |= 1 << (block & 63);
         self.index[block as usize] = self.stops;
@@ -429,11 +469,11 @@ impl Table {
     /// Makes every expansion with a mark in it that has its place in an order depend on its
     /// neighbours; `extended` says that this table began with one that has no such expansion.
     pub(crate) fn stop_marks_in_expansions(&mut self, extended: bool) {
-        let expansions = &self.expansions;
+        let expansions = std::mem::take(&mut self.expansions);
         let has_marks = |entry: &Entry| {
             let text = match entry.action {
                 Action::Grow => &entry.out[..usize::from(entry.len)],
-                Action::Expand => expansion(expansions, *entry).as_bytes(),
+                Action::Expand => expansion(&expansions, *entry).as_bytes(),
                 _ => return false,
             };
             // All of them are of this page.
@@ -447,15 +487,18 @@ impl Table {
                 *entry = Entry::STOP;
             }
         };
-        for (block, &page) in self.index.iter().enumerate() {
-            if (!extended || self.changed[block >> 6] >> (block & 63) & 1 == 1)
-                && let Some(page) = self.pages.get_mut(usize::from(page))
-                && page.iter().any(has_marks)
+        // Of the page of which all is the same, nothing becomes a text.
+        for block in 0..1024 {
+            if self.index[block] != 0
+                && !(extended && self.is_block_as_it_was(block))
+                && self.page(block).iter().any(has_marks)
+                && let Some(page) = self.own(block)
             {
-                Arc::make_mut(page).iter_mut().for_each(stop);
+                page.iter_mut().for_each(stop);
             }
         }
         self.astral.iter_mut().for_each(|(_, _, entry)| stop(entry));
+        self.expansions = expansions;
     }
 
     /// What `code` becomes when a step turns it into `text` and this table is what comes after.

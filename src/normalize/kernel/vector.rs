@@ -122,7 +122,8 @@ pub(crate) const ASTRAL: u8 = 5;
 impl Vector {
     /// The table for the vector kernels, or `None` when the table needs more than they can see.
     pub(crate) fn new(table: &Table) -> Option<Box<Vector>> {
-        let plain = table.untouched();
+        let stirred = table.stirred();
+        let plain = |block: usize| stirred[block >> 6] >> (block & 63) & 1 == 0;
         let partly_ordered = table.watch.order
             && !data::ordered_marks().all(|m| table.basic(m).action == Action::Keep);
         if partly_ordered {
@@ -171,10 +172,9 @@ impl Vector {
                 set_three(code(FORMS_START), form, i, &mut v.forms, &mut v.answers.forms);
             }
         }
-        let special = |block: usize| if plain(block) { 0 } else { SPECIAL };
         for second in 0..64 {
-            v.e2[second] = special(0x2 << 6 | second);
-            v.ef[second] = special(0xF << 6 | second);
+            let special = |lead: usize| if stirred[lead] >> second & 1 == 1 { SPECIAL } else { 0 };
+            (v.e2[second], v.ef[second]) = (special(0x2), special(0xF));
         }
         for block in table.astral_blocks() {
             if let Some(place) = v.f0.get_mut(block as usize) {
@@ -182,12 +182,11 @@ impl Vector {
             }
         }
         for lead in 0xC0..=0xFFusize {
-            let pages = match lead {
-                0xC0..0xE0 => lead & 0x1F..(lead & 0x1F) + 1,
-                0xE0..0xF0 => (lead & 0xF) << 6..((lead & 0xF) + 1) << 6,
-                _ => 0..0,
+            let untouched = match lead {
+                0xC0..0xE0 => plain(lead & 0x1F),
+                0xE0..0xF0 => stirred[lead & 0xF] == 0,
+                _ => true,
             };
-            let untouched = pages.into_iter().all(&plain);
             v.leads[lead & 63] = match lead {
                 0xD8..=0xDB => PASS,
                 0xF0 if !table.keeps_astral() => ASTRAL,
