@@ -1,6 +1,6 @@
 """Make the shipped files of tuned models.
 
-usage: retable.py --from tagger.bin --models a/tuned_0.pt,b/tuned_1.pt --out DIR [--share 0.28]
+usage: retable.py --from tagger.bin --models a/tuned_0.pt,b/tuned_1.pt --out DIR [--share 0.16]
 
 Models that were tuned from one file with different seeds are averaged, weight by weight. Writes
 tagger.bin, evidence.tsv and parity.tsv. What words there are, and their slots, stay as they were.
@@ -99,7 +99,7 @@ def main():
     p.add_argument("--from", dest="source", required=True)
     p.add_argument("--models", required=True)
     p.add_argument("--out", required=True)
-    p.add_argument("--share", type=float, default=0.28, help="NAME_STYLE of the Rust side, for parity.tsv")
+    p.add_argument("--share", type=float, default=0.16, help="NAME_STYLE of the Rust side, for parity.tsv")
     a = p.parse_args()
     old = Shipped(a.source)
     state, features = average(a.models.split(","))
