@@ -23,7 +23,7 @@ pub(crate) struct NewEntry {
 pub(crate) struct Compiler {
     normalizer: Normalizer,
     clitics: CliticTable,
-    words: BTreeMap<String, u16>,
+    words: BTreeMap<String, u32>,
     entries: Vec<NewEntry>,
 }
 
@@ -39,7 +39,7 @@ impl Compiler {
 
     #[cfg(test)]
     /// Adds flags to a word.
-    pub(crate) fn word(&mut self, word: &str, flags: u16) {
+    pub(crate) fn word(&mut self, word: &str, flags: u32) {
         let key = self.normalizer.normalize(word).into_owned();
         *self.words.entry(key).or_default() |= flags;
     }
@@ -87,7 +87,7 @@ impl Compiler {
         for (number, (word, flags)) in self.words.iter().enumerate() {
             let (offset, len) = pool.add(word);
             let root = trie.roots.get(&(number as u32)).copied().unwrap_or_default();
-            parts.words.extend([offset, len | u32::from(*flags) << 16, root]);
+            parts.words.extend([offset, len, *flags, root]);
         }
         for node in &trie.nodes {
             let (edge, sense) = (parts.edges.len() / 2, parts.senses.len());
