@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use super::class::Class;
+use super::flags::WordFlags;
 use super::table::{AMBIGUOUS, CLASS, Parts, Table};
 use crate::normalize::{Form, Normalizer};
 use crate::segment::{self, CliticTable};
@@ -41,7 +42,11 @@ impl Compiler {
     /// Adds flags to a word.
     pub(crate) fn word(&mut self, word: &str, flags: u32) {
         let key = self.normalizer.normalize(word).into_owned();
-        *self.words.entry(key).or_default() |= flags;
+        let known = self.words.entry(key).or_insert(WordFlags::ALONE);
+        *known |= flags;
+        if flags & WordFlags::READ != 0 {
+            *known &= !WordFlags::ALONE;
+        }
     }
 
     pub(crate) fn entry(&mut self, entry: NewEntry) {
@@ -71,8 +76,11 @@ impl Compiler {
         phrases.sort();
         phrases.dedup_by(|b, a| a.0 == b.0 && (a.1 | AMBIGUOUS) == (b.1 | AMBIGUOUS));
         for word in phrases.iter().flat_map(|(words, _)| words) {
-            if !self.words.contains_key(word) {
-                self.words.insert(word.clone(), 0);
+            match self.words.get_mut(word) {
+                Some(flags) => *flags &= !WordFlags::ALONE,
+                None => {
+                    self.words.insert(word.clone(), 0);
+                }
             }
         }
         let ids: HashMap<&str, u32> =

@@ -16,6 +16,23 @@ impl WordFlags {
     /// A function word or verb: no name runs across it.
     pub(crate) const STOP: u32 = 1 << 4;
 
+    /// A word that is known for lists of whole tokens alone (لمراسل): it is no reading of the token.
+    pub(super) const ALONE: u32 = 1 << 31;
+
+    /// The lists that a token is read by, without its proclitics.
+    #[cfg(test)]
+    pub(super) const READ: u32 = WordFlags::GIVEN
+        | WordFlags::FAMILY
+        | WordFlags::SOMETIMES
+        | WordFlags::COMMON
+        | WordFlags::STOP
+        | WordFlags::DATE
+        | WordFlags::PARTICLE
+        | WordFlags::FIRST_PARTICLE
+        | WordFlags::FOREIGN_PARTICLE
+        | WordFlags::SPORTS
+        | WordFlags::PLAIN_CLUB;
+
     pub(crate) fn has(self, bits: u32) -> bool {
         self.0 & bits != 0
     }

@@ -102,6 +102,7 @@ impl<'t> Scan<'t> {
             let begin = self.matches.len();
             // Most words have one reading: no clitics are written onto them, or they are no words.
             let flags = whole.map_or(WordFlags::default(), |w| w.flags);
+            let whole = whole.and_then(Word::reading);
             let core = if tok.kind != TokenKind::Arabic
                 || whole.is_some() && !may_be_cut(word(tok.start, tok.end), *tok)
             {
@@ -112,7 +113,7 @@ impl<'t> Scan<'t> {
             } else {
                 let noun = if tok.noun() > tok.start { found_nouns.next().flatten() } else { None };
                 let word = word(tok.start, tok.end);
-                let readings = readings(word, *tok, [*whole, noun], table, &mut buffer);
+                let readings = readings(word, *tok, [whole, noun], table, &mut buffer);
                 for (prefix, word) in readings.into_iter().flatten() {
                     if let Some(root) = word.root {
                         self.follow(text, table, &found, user, (i, prefix, root));
@@ -284,13 +285,13 @@ fn readings(
             buffer.clear();
             buffer.push_str("ال");
             buffer.push_str(r);
-            if let Some(mut found) = table.find(buffer) {
+            if let Some(mut found) = table.find(buffer).and_then(Word::reading) {
                 found.flags = found.flags.respelled();
                 return Some((prefix as u32 + 2, found));
             }
         }
         let found = if prefix == cut && cut > 0 { noun } else { table.find(rest) };
-        found.map(|found| (prefix as u32, found))
+        found.and_then(Word::reading).map(|found| (prefix as u32, found))
     };
     let conj = usize::from(tok.clitics.conj);
     if may_be_cut(word, tok) {

@@ -37,6 +37,12 @@ pub(crate) struct Word {
 }
 
 impl Word {
+    /// Unless the word is known for lists of whole tokens alone.
+    #[inline]
+    pub(super) fn reading(self) -> Option<Word> {
+        (!self.flags.has(WordFlags::ALONE)).then_some(self)
+    }
+
     #[inline]
     fn new(slot: u32, known: &[u32; WORD], root: Option<Node>) -> Word {
         let id = WordId((slot & !TAG).wrapping_sub(1));
