@@ -78,7 +78,7 @@ pub(super) fn ask_model<'t>(
 /// the person's own, unless what would be left is a name as well.
 #[cfg(feature = "model")]
 fn proclitics(cx: &Context<'_, '_>, at: usize, kind: EntityKind) -> u32 {
-    const NAME: u16 = WordFlags::GIVEN | WordFlags::FAMILY | WordFlags::SOMETIMES;
+    const NAME: u32 = WordFlags::GIVEN | WordFlags::FAMILY | WordFlags::SOMETIMES;
     let core = cx.scan.core(at);
     let preposition = core.prefix == 2 && cx.text.word(at).starts_with(['ب', 'ل', 'ك']);
     if kind == EntityKind::Person && preposition && !core.flags.has(NAME) { 0 } else { core.prefix }

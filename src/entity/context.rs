@@ -51,6 +51,11 @@ impl<'a, 't> Context<'a, 't> {
             && !(self.text.word(i) == "علي" && self.written(i).ends_with('ي'))
     }
 
+    /// Whether token `i`, as it stands, is a word of one of these lists.
+    pub(super) fn listed(&self, i: usize, lists: u32) -> bool {
+        self.scan.core(i).whole.has(lists)
+    }
+
     pub(super) fn common(&self, i: usize) -> bool {
         self.scan.core(i).flags.has(WordFlags::COMMON)
     }

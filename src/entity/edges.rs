@@ -6,11 +6,9 @@
 use std::ops::Range;
 
 use super::context::Context;
+use super::gazetteer::WordFlags;
 use super::kind::EntityKind;
 use crate::segment::{Punct, TokenKind};
-
-/// Adjectives that say something about a body and belong to no name: وكالة الأنباء السورية الرسمية.
-const DESCRIBING: &[&str] = &["الرسمية", "الرسمي", "الحكومية", "الخاصة", "المستقلة"];
 
 /// The mentions in the place of one of the tagger's.
 pub(super) fn mended(
@@ -79,9 +77,10 @@ fn people(cx: &Context<'_, '_>, tokens: Range<usize>) -> Vec<Range<usize>> {
     out
 }
 
+/// «وكالة الأنباء السورية الرسمية»: what says something about a body belongs to no name.
 fn body(cx: &Context<'_, '_>, tokens: Range<usize>) -> Range<usize> {
     let last = tokens.end.saturating_sub(1);
-    let more = last > tokens.start + 1 && DESCRIBING.contains(&cx.text.word(last));
+    let more = last > tokens.start + 1 && cx.listed(last, WordFlags::DESCRIBING);
     if more { tokens.start..last } else { tokens }
 }
 

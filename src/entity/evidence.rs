@@ -34,7 +34,7 @@ fn write_evidence() {
 /// Tokens with their places in the original, sentences, the best proposals, and the tokens of values.
 fn describe(tagger: &EntityTagger, text: &Segmented, original: &str) -> Value {
     let scan = Scan::new(text, &tagger.tables);
-    let cx = Context { text, scan: &scan, original, sports: tagger.triggers.is_sports(text) };
+    let cx = Context { text, scan: &scan, original, sports: homographs::is_sports(text, &scan) };
     let mut all = tagger.propose(&cx);
     let place = |start: u32, end: u32| {
         let span = text.original(start as usize, end as usize);

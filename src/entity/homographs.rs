@@ -5,18 +5,17 @@ use std::cell::RefCell;
 use super::candidate::Candidate;
 use super::context::Context;
 
-use super::gazetteer::{Class, Classes, Match};
+use super::gazetteer::{Class, Classes, Match, Scan, WordFlags};
 use super::kind::EntityKind;
 use crate::hash::hash;
 use crate::lexicon::WordMap;
 use crate::normalize::{Cursor, Normalizer};
-use crate::segment::{Punct, Segmented, TokenKind};
+use crate::segment::{Punct, Segmented};
 
 /// The words that decide for a name, by the name's spelling; all in key form.
 #[derive(Clone, Debug)]
 pub(super) struct Triggers {
     names: WordMap<Trigger>,
-    sports: WordMap<()>,
 }
 
 /// The words that decide for one name.
@@ -38,27 +37,18 @@ impl Triggers {
                 *names.entry(&key(name)) = Trigger { number, words };
             }
         }
-        let mut sports = WordMap::default();
-        for word in SPORTS {
-            sports.entry(word);
-        }
-        Triggers { names, sports }
+        Triggers { names }
     }
+}
 
-    /// Whether an article is about matches: برشلونة is the club there.
-    pub(super) fn is_sports(&self, text: &Segmented) -> bool {
-        let enough = text.tokens().len().div_ceil(120).max(4);
-        let key = text.key();
-        let words = text.tokens().iter().filter(|tok| {
-            if tok.kind != TokenKind::Arabic {
-                return false;
-            }
-            let noun = key.get(tok.noun() as usize..tok.end as usize).unwrap_or_default();
-            let hash = if tok.noun() == tok.start { tok.hash } else { hash(noun) };
-            self.sports.get(hash, noun).is_some()
-        });
-        words.take(enough).count() == enough
-    }
+/// Whether an article is about matches: برشلونة is the club there.
+pub(super) fn is_sports(text: &Segmented, scan: &Scan<'_>) -> bool {
+    let enough = text.tokens().len().div_ceil(120).max(4);
+    let words = text.tokens().iter().enumerate().filter(|&(i, tok)| {
+        let core = scan.core(i);
+        core.flags.has(WordFlags::SPORTS) && core.prefix == tok.noun() - tok.start
+    });
+    words.take(enough).count() == enough
 }
 
 /// What the document as a whole says about its homographs.
@@ -124,52 +114,13 @@ impl<'a> Homographs<'a> {
     }
 }
 
-const SPORTS: &[&str] = &[
-    "مباراة",
-    "المباراة",
-    "الدوري",
-    "دوري",
-    "هدف",
-    "الهدف",
-    "لاعب",
-    "اللاعب",
-    "لاعبي",
-    "فريق",
-    "الفريق",
-    "المدرب",
-    "مدرب",
-    "نقطة",
-    "الشوط",
-    "المهاجم",
-    "مهاجم",
-    "كاس",
-    "المنتخب",
-    "منتخب",
-    "الكرة",
-    "كرة",
-    "مرمي",
-    "الحارس",
-    "بطولة",
-    "البطولة",
-    "مباريات",
-    "المباريات",
-    "الجولة",
-    "ملعب",
-    "الملعب",
-    "النادي",
-    "نادي",
-    "اهداف",
-    "التعادل",
-];
-
 /// «ابن جرش»
 fn is_patronymic(cx: &Context<'_, '_>, m: &Match<'_>) -> bool {
     if m.prefix > 0 {
         return false;
     }
     let place = m.sense.class.entity().is_some_and(|(kind, _)| kind == EntityKind::Location);
-    let before = m.first.checked_sub(1).map(|i| cx.text.word(i));
-    place && matches!(before, Some("ابن" | "بن" | "ال" | "ابو" | "ابي" | "وابن"))
+    place && m.first > 0 && cx.listed(m.first - 1, WordFlags::BEFORE_KIN)
 }
 
 /// Ambiguous places beside certain ones are certain: «سوسة ونابل والحمامات».
@@ -196,10 +147,7 @@ pub(super) fn neighbours<'t>(cx: &Context<'_, 't>, found: &[Candidate<'t>]) -> V
                 && cx.text.tok(m.last).has_conj()
                 && is_sure(m.last)
                 && i > 0
-                && matches!(
-                    cx.text.word(i - 1),
-                    "في" | "من" | "الي" | "مدن" | "مدينتي" | "محافظات" | "بين"
-                );
+                && cx.listed(i - 1, WordFlags::BEFORE_TOWNS);
             if after || before {
                 mark(&mut sure, [m.first, m.last]);
                 out.push(*m);
@@ -220,49 +168,20 @@ fn mark(sure: &mut [bool], ends: [usize; 2]) {
 
 fn is_club(cx: &Context<'_, '_>, m: &Match<'_>) -> bool {
     // Words that sports pages use in their plain sense.
-    const PLAIN: &[&str] = &[
-        "الاتحاد",
-        "الشباب",
-        "العربي",
-        "الفتح",
-        "الاتفاق",
-        "التعاون",
-        "الكاف",
-        "النجم",
-        "الرجاء",
-        "الوحدة",
-        "الجزيرة",
-        "الكويت",
-        "العين",
-        "الشارقة",
-        "الريال",
-        "انتر",
-        "الفيصلي",
-    ];
-    let word = cx.text.word(m.first).get(m.prefix as usize..).unwrap_or_default();
-    !(m.last == m.first + 1 && PLAIN.contains(&word)) && !in_place(cx, m)
+    let core = cx.scan.core(m.first);
+    let plain = core.flags.has(WordFlags::PLAIN_CLUB) && core.prefix == m.prefix;
+    !(m.last == m.first + 1 && plain) && !in_place(cx, m)
 }
 
 /// «في برشلونة», «مدينة برشلونة»: the city after all.
 fn in_place(cx: &Context<'_, '_>, m: &Match<'_>) -> bool {
     let Some(before) = m.first.checked_sub(1) else { return false };
-    matches!(
-        cx.text.word(before),
-        "في" | "مدينة"
-            | "بمدينة"
-            | "العاصمة"
-            | "قرب"
-            | "مطار"
-            | "شمال"
-            | "جنوب"
-            | "غرب"
-            | "شرق"
-            | "وفي"
-    ) || m.prefix > 0
-        && cx.text.word(m.first).starts_with('ب')
-        && cx.text.tok(before).is_word()
-        && !matches!(cx.text.word(before), "الفوز" | "فوز" | "لاعب" | "مقارنة")
-        && m.sense.class == Class::City
+    cx.listed(before, WordFlags::BEFORE_PLACE)
+        || m.prefix > 0
+            && cx.text.word(m.first).starts_with('ب')
+            && cx.text.tok(before).is_word()
+            && !cx.listed(before, WordFlags::BEFORE_OPPONENT)
+            && m.sense.class == Class::City
 }
 
 /// «دعم مالي», «الليرة السعودية»: adjectives that are spelled like a country.
@@ -298,31 +217,5 @@ fn quoted_outlet(cx: &Context<'_, '_>, m: &Match<'_>) -> bool {
     let opens = matches!(cx.text.tok(open).punct(), Some(Punct::OpenQuote | Punct::Quote));
     let closes = matches!(cx.text.tok(m.last).punct(), Some(Punct::CloseQuote | Punct::Quote));
     let Some(before) = open.checked_sub(1).filter(|_| opens && closes) else { return false };
-    matches!(
-        cx.text.word(before),
-        "ل" | "الي"
-            | "مع"
-            | "عن"
-            | "مراسل"
-            | "لمراسل"
-            | "حسب"
-            | "بحسب"
-            | "وفق"
-            | "نقلت"
-            | "ذكرت"
-            | "لقناة"
-            | "لصحيفة"
-            | "وكانت"
-            | "اوردت"
-            | "نشرت"
-            | "كتبت"
-            | "قالت"
-            | "وقالت"
-            | "وذكرت"
-            | "ونقلت"
-            | "واضافت"
-            | "ونشرت"
-            | "لموقع"
-            | "افادت"
-    )
+    cx.listed(before, WordFlags::BEFORE_OUTLET)
 }

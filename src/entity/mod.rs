@@ -166,7 +166,8 @@ impl EntityTagger {
     /// those inside of them.
     pub(crate) fn tag(&self, text: &Segmented, original: &str) -> Tagged {
         let scan = Scan::new(text, &self.tables);
-        let cx = Context { text, scan: &scan, original, sports: self.triggers.is_sports(text) };
+        let cx =
+            Context { text, scan: &scan, original, sports: homographs::is_sports(text, &scan) };
         let mut all = self.propose(&cx);
         // The tagger takes some of them for itself.
         let proposals = if self.nested { all.clone() } else { Vec::new() };

@@ -78,7 +78,7 @@ fn after_title<'t>(cx: &Context<'_, 't>, mut at: usize, title: &str) -> Option<C
             if cx.is_abbreviation_mark(at) {
                 at += 1;
             }
-        } else if BETWEEN.contains(&cx.text.word(at)) {
+        } else if cx.listed(at, WordFlags::AFTER_TITLE) {
             at += 1;
         } else {
             break;
@@ -115,62 +115,6 @@ fn after_title<'t>(cx: &Context<'_, 't>, mut at: usize, title: &str) -> Option<C
     let confidence = if run.names > 0 { 0.9 } else { 0.75 };
     Some(Candidate::new(cx.text, at..run.end, 0, EntityKind::Person, "person.title", confidence))
 }
-
-/// Words between a title and the name.
-const BETWEEN: &[&str] = &[
-    "السابق",
-    "السابقة",
-    "الاسبق",
-    "الحالي",
-    "الحالية",
-    "الراحل",
-    "الراحلة",
-    "الجديد",
-    "الجديدة",
-    "المنتخب",
-    "المنتخبة",
-    "الكبير",
-    "الكبيرة",
-    "الشاب",
-    "الشابة",
-    "العام",
-    "العامة",
-    "الاول",
-    "الدولي",
-    "الدولية",
-    "السياسي",
-    "السياسية",
-    "الاعلي",
-    "المخلوع",
-    "المعزول",
-    "المؤقت",
-    "الركن",
-    "المتقاعد",
-    "المستقيل",
-    "الرسمي",
-    "التنفيذي",
-    "الفني",
-    "المساعد",
-    "الشهير",
-    "الشهيرة",
-    "العالمي",
-    "العالمية",
-    "المعروف",
-    "المعروفة",
-    "المخضرم",
-    "الاممي",
-    "الاسلامي",
-    "العسكري",
-    "السلفي",
-    "الشيعي",
-    "السني",
-    "اول",
-    "ركن",
-    "المعارض",
-    "المعارضة",
-    "المقال",
-    "المكلف",
-];
 
 /// A given name with at least one more name after it.
 fn by_given_name<'t>(cx: &Context<'_, 't>, at: usize) -> Option<Candidate<'t>> {
@@ -243,6 +187,11 @@ fn is_servant(cx: &Context<'_, '_>, at: usize) -> bool {
     next.is_definite() && !next.has_prep() || cx.text.word(at + 1) == "ربه"
 }
 
+/// بن, أبو: not عبد, which is a name only together with certain words.
+fn is_particle(cx: &Context<'_, '_>, at: usize) -> bool {
+    cx.scan.core(at).flags.has(WordFlags::PARTICLE) && cx.word(at) != "عبد"
+}
+
 /// The longest name that begins at `at`.
 fn run(cx: &Context<'_, '_>, at: usize, asked: bool) -> Option<Run> {
     let (mut end, mut units, mut names) = (at, 0, 0);
@@ -279,23 +228,24 @@ fn run(cx: &Context<'_, '_>, at: usize, asked: bool) -> Option<Run> {
 /// The tokens that make one part of a name: a word, particle and word, عبد and what follows.
 fn unit(cx: &Context<'_, '_>, at: usize, position: usize, before: Likeness) -> (usize, Likeness) {
     let word = if position == 0 { cx.word(at) } else { cx.text.word(at) };
+    let flags = cx.scan.core(at).flags;
     let next = at + 1;
     let joined = !cx.text.tok(next).newline && cx.scan.core(next).prefix == 0;
     if word == "عبد" && joined && (cx.text.tok(next).is_definite() || cx.text.word(next) == "ربه")
     {
         return (2, Likeness::Name);
     }
-    if joined && PARTICLES.contains(&word) && cx.text.tok(next).is_word() {
+    if joined && is_particle(cx, at) && cx.text.tok(next).is_word() {
         let after = likeness(cx, next, 1, Likeness::Name);
         let stop = cx.scan.core(next).flags.has(WordFlags::STOP);
         // ابن and ولد are words of their own at the beginning.
-        let starts = position > 0 || matches!(word, "ابو" | "ابي" | "ابا" | "ام" | "بن" | "بو");
+        let starts = position > 0 || flags.has(WordFlags::FIRST_PARTICLE);
         if starts && !stop && (after > Likeness::No || position > 0) {
             // بن عبد الله
             if cx.text.word(next) == "عبد" && cx.text.tok(next + 1).is_definite() {
                 return (3, Likeness::Name);
             }
-            if PARTICLES.contains(&cx.text.word(next)) && cx.text.tok(next + 1).is_word() {
+            if is_particle(cx, next) && cx.text.tok(next + 1).is_word() {
                 return (3, Likeness::Name);
             }
             let likeness = if position == 0 && !matches!(word, "ابو" | "بن") {
@@ -306,7 +256,7 @@ fn unit(cx: &Context<'_, '_>, at: usize, position: usize, before: Likeness) -> (
             return (2, likeness);
         }
     }
-    if position > 0 && joined && FOREIGN_PARTICLES.contains(&word) {
+    if position > 0 && joined && flags.has(WordFlags::FOREIGN_PARTICLE) {
         let after = likeness(cx, next, position, Likeness::Name);
         if after > Likeness::No {
             return (2, after);
@@ -320,26 +270,17 @@ fn unit(cx: &Context<'_, '_>, at: usize, position: usize, before: Likeness) -> (
     (1, own)
 }
 
-const ORDINALS: &[&str] =
-    &["الثاني", "الثالث", "الرابع", "الخامس", "السادس", "السابع", "الثامن", "الثانية", "الثالثة"];
-
-const PARTICLES: &[&str] =
-    &["بن", "ابن", "بنت", "ولد", "ابو", "ابي", "ابا", "ام", "ال", "بو", "ايت"];
-
-const FOREIGN_PARTICLES: &[&str] =
-    &["دي", "دا", "دو", "ديل", "فان", "فون", "لا", "لو", "ماك", "سان", "دوس", "در", "دير", "تن"];
-
 fn likeness(cx: &Context<'_, '_>, at: usize, position: usize, before: Likeness) -> Likeness {
     let tok = cx.text.tok(at);
     if tok.kind != crate::segment::TokenKind::Arabic {
         return Likeness::No;
     }
     let core = cx.scan.core(at);
-    if core.flags.has(WordFlags::PARTICLE) && PARTICLES.contains(&cx.word(at)) {
+    if is_particle(cx, at) {
         return Likeness::No;
     }
     // محمد السادس
-    if position == 1 && before == Likeness::Name && ORDINALS.contains(&cx.text.word(at)) {
+    if position == 1 && before == Likeness::Name && cx.listed(at, WordFlags::ORDINAL) {
         return Likeness::Name;
     }
     if cx.stop(at) && !core.flags.has(WordFlags::GIVEN) || cx.text.word(at) == "علي" && cx.stop(at)

@@ -133,9 +133,7 @@ fn short_forms<'c>(cx: &Context<'c, '_>, c: &Candidate<'_>) -> [Option<&'c str>;
         EntityKind::Person if c.last - c.first >= 2 => {
             let mut out = [None; 2];
             let last = c.last - 1;
-            let before = cx.text.word(last - 1);
-            if usable(last) && !matches!(before, "عبد" | "ابو" | "ام" | "بن" | "ابن" | "ال")
-            {
+            if usable(last) && !cx.listed(last - 1, WordFlags::BOUND) {
                 out[0] = Some(cx.text.word(last));
             }
             // Names of the far east begin with the family.

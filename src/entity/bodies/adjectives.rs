@@ -1,7 +1,7 @@
 //! What a name goes on with behind its complement: adjectives, a second complement, a purpose.
 
 use crate::entity::context::Context;
-use crate::entity::gazetteer::Class;
+use crate::entity::gazetteer::{Class, WordFlags};
 
 /// Definite adjectives, the last of which can be a nationality.
 pub(super) fn adjectives(cx: &Context<'_, '_>, mut end: usize) -> usize {
@@ -13,7 +13,7 @@ pub(super) fn adjectives(cx: &Context<'_, '_>, mut end: usize) -> usize {
         {
             end = m.last;
         } else if cx.definite(end)
-            && (NAMING.contains(&cx.text.word(end)) || is_adjective(cx, end))
+            && (cx.listed(end, WordFlags::NAMING) || is_adjective(cx, end))
             && cx.scan.bare(end, Class::Title).is_none()
             && !cx.stop(end)
         {
@@ -81,61 +81,8 @@ pub(super) fn purpose(cx: &Context<'_, '_>, end: usize) -> usize {
         return conjoined(cx, adjectives(cx, end + 1));
     }
     // لحقوق الإنسان
-    if matches!(word, "لحقوق" | "لشؤون" | "لمكافحة" | "لحماية" | "لتنمية" | "لدعم" | "لكرة")
-        && (cx.definite(end + 1))
-    {
+    if cx.listed(end, WordFlags::PURPOSE) && cx.definite(end + 1) {
         return conjoined(cx, adjectives(cx, end + 2));
     }
     end
 }
-
-/// Adjectives that make a name out of a common noun: المجلس الأعلى، الجيش الوطني.
-pub(super) const NAMING: &[&str] = &[
-    "الاعلي",
-    "العليا",
-    "الوطني",
-    "الوطنية",
-    "الدولي",
-    "الدولية",
-    "العالمي",
-    "العالمية",
-    "المركزي",
-    "المركزية",
-    "العربي",
-    "العربية",
-    "الشعبي",
-    "الشعبية",
-    "الاتحادي",
-    "الاتحادية",
-    "الفدرالي",
-    "الفيدرالي",
-    "الفدرالية",
-    "الفيدرالية",
-    "الاسلامي",
-    "الاسلامية",
-    "الملكي",
-    "الملكية",
-    "الاقليمي",
-    "الاقليمية",
-    "الديمقراطي",
-    "الديمقراطية",
-    "الديموقراطي",
-    "الديموقراطية",
-    "الاممي",
-    "الاممية",
-    "الاقتصادي",
-    "الاقتصادية",
-    "الاولمبية",
-    "الاولمبي",
-    "الدستورية",
-    "الدستوري",
-    "العامة",
-    "العام",
-    "الحر",
-    "الثوري",
-    "السلطاني",
-    "الاميري",
-    "الجمهوري",
-    "النقدي",
-    "العسكري",
-];

@@ -1,8 +1,8 @@
 //! The complement of a common noun, and where a body has its seat.
 
-use super::adjectives::{NAMING, adjectives, conjoined, purpose};
+use super::adjectives::{adjectives, conjoined, purpose};
 use crate::entity::context::Context;
-use crate::entity::gazetteer::{Class, Match};
+use crate::entity::gazetteer::{Class, Match, WordFlags};
 
 /// After a head such as مركز or المجلس: what makes it a name.
 pub(super) fn complement(cx: &Context<'_, '_>, head: &Match<'_>, at: usize) -> Option<usize> {
@@ -14,7 +14,7 @@ pub(super) fn complement(cx: &Context<'_, '_>, head: &Match<'_>, at: usize) -> O
             return None;
         }
         // One adjective is enough only if it is one that names have.
-        let naming = (at..end).any(|i| NAMING.contains(&cx.text.word(i)));
+        let naming = (at..end).any(|i| cx.listed(i, WordFlags::NAMING));
         let nationality = cx.the_nationality(end - 1).is_some();
         let more = purpose(cx, end);
         let naming = nationality || naming && (end > at + 1 || more > end);
@@ -34,12 +34,12 @@ pub(super) fn complement(cx: &Context<'_, '_>, head: &Match<'_>, at: usize) -> O
     }
     if !cx.definite(end)
         || cx.stop(end)
-        || cx.scan.bare(end, Class::Title).is_some() && !keeps_title(cx, end)
+        || cx.scan.bare(end, Class::Title).is_some() && !cx.listed(end, WordFlags::KEPT_TITLE)
     {
         return None;
     }
-    let named = |i: usize| cx.the_nationality(i).is_some() || NAMING.contains(&cx.text.word(i));
-    if GENERIC.contains(&cx.text.word(end)) && !named(end + 1) {
+    let named = |i: usize| cx.the_nationality(i).is_some() || cx.listed(i, WordFlags::NAMING);
+    if cx.listed(end, WordFlags::GENERIC) && !named(end + 1) {
         return None;
     }
     end += 1;
@@ -49,101 +49,14 @@ pub(super) fn complement(cx: &Context<'_, '_>, head: &Match<'_>, at: usize) -> O
     Some(seat(cx, head, end))
 }
 
-pub(super) fn keeps_title(cx: &Context<'_, '_>, i: usize) -> bool {
-    matches!(
-        cx.text.word(i),
-        "الملك" | "الامير" | "السلطان" | "الشيخ" | "النواب" | "الوزراء" | "الشيوخ"
-    )
-}
-
-/// Complements that leave a common noun common: مجلس الوزراء، مركز الشرطة.
-const GENERIC: &[&str] = &[
-    "الوزراء",
-    "الشرطة",
-    "المحافظة",
-    "المدينة",
-    "الادارة",
-    "المرور",
-    "الشركة",
-    "الهيئة",
-    "الجامعة",
-    "البلاد",
-    "الدولة",
-    "الحكومة",
-    "الرئيس",
-    "الرئاسة",
-    "الوزارة",
-    "المنطقة",
-    "البلدية",
-    "العمل",
-    "المجلس",
-    "الاتحاد",
-    "النادي",
-    "الحزب",
-    "المنظمة",
-    "الجمعية",
-    "المؤسسة",
-    "المركز",
-    "اللجنة",
-    "الولاية",
-    "الاقليم",
-    "العاصمة",
-    "القوات",
-    "الجيش",
-    "الامن",
-    "الحي",
-    "القرية",
-    "المدرسة",
-    "المستشفي",
-    "الازمة",
-    "الحماية",
-    "الايواء",
-    "الاقتراع",
-    "التصويت",
-    "التدريب",
-    "التسوق",
-    "البيانات",
-    "التحكم",
-    "القيادة",
-    "القرار",
-    "الثقل",
-    "الصدارة",
-    "الحركة",
-    "الاعمال",
-    "المال",
-    "التجسس",
-    "التواصل",
-    "المباراة",
-    "الفريق",
-    "المنتخب",
-    "الدفاع",
-    "العلاج",
-    "التحقيق",
-    "التفاوض",
-    "المفاوضات",
-    "المحكمة",
-    "الموظفين",
-    "الاعدام",
-    "الابحاث",
-    "الطوارئ",
-    "الحكم",
-    "التحكيم",
-    "العائلة",
-    "الاسرة",
-    "الصيف",
-    "التكوين",
-    "المعلومات",
-];
-
 /// «في باريس», «بتونس» after courts, hospitals and the like.
 fn seat(cx: &Context<'_, '_>, head: &Match<'_>, end: usize) -> usize {
-    const SEATED: &[&str] = &["محكمة", "المحكمة", "مستشفى", "المستشفى", "المركز", "كلية", "مركز"];
-    if !SEATED.contains(&head.sense.name()) || cx.text.tok(end).newline {
+    if !head.sense.has("seated") || cx.text.tok(end).newline {
         return end;
     }
     let place =
         |m: &&Match<'_>| matches!(m.sense.class, Class::City | Class::Region | Class::Country);
-    if cx.text.word(end) == "في" && matches!(head.sense.name(), "محكمة" | "المحكمة") {
+    if cx.text.word(end) == "في" && head.sense.has("court") {
         if let Some(m) = cx.scan.at(end + 1).iter().filter(place).find(|m| m.prefix == 0) {
             return m.last;
         }

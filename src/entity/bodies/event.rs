@@ -1,10 +1,10 @@
 //! Events: what follows قمة, مهرجان or الدوري.
 
-use super::adjectives::{NAMING, is_adjective, purpose};
+use super::adjectives::{is_adjective, purpose};
 use super::words::quoted;
 use crate::entity::candidate::Candidate;
 use crate::entity::context::Context;
-use crate::entity::gazetteer::{Class, Match};
+use crate::entity::gazetteer::{Class, Match, WordFlags};
 use crate::entity::kind::EntityKind;
 
 /// مناورات «الأسد»، مهرجان كان السينمائي، الدوري التونسي الممتاز
@@ -26,7 +26,7 @@ pub(super) fn event<'t>(cx: &Context<'_, 't>, head: &Match<'t>) -> Option<Candid
     }
     if head.sense.english() == "league" {
         let mut end = cx.the_nationality(at)?.last;
-        if matches!(cx.text.word(end), "الممتاز" | "الاول" | "للمحترفين") {
+        if cx.listed(end, WordFlags::LEAGUE_END) {
             end += 1;
         }
         return make(end, "event.league", 0.85);
@@ -34,16 +34,14 @@ pub(super) fn event<'t>(cx: &Context<'_, 't>, head: &Match<'t>) -> Option<Candid
     if let Some(end) = quoted(cx, at) {
         return make(end, "event.quoted", 0.66);
     }
-    const SEATED: &[&str] =
-        &["مهرجان", "معرض", "مونديال", "أولمبياد", "ملتقى", "ماراثون", "رالي", "منتدى", "ديربي"];
-    if !SEATED.contains(&head.sense.name()) {
+    if !head.sense.has("seated") {
         return None;
     }
     let town = cx.name_at(at).filter(|m| {
         matches!(m.sense.class, Class::City | Class::Country | Class::Region) && !m.sense.ambiguous
     })?;
     let mut end = town.last;
-    while cx.definite(end) && (NAMING.contains(&cx.text.word(end)) || is_adjective(cx, end)) {
+    while cx.definite(end) && (cx.listed(end, WordFlags::NAMING) || is_adjective(cx, end)) {
         end += 1;
     }
     make(purpose(cx, end), "event.town", 0.8)

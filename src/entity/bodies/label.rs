@@ -1,10 +1,9 @@
 //! Places after a label that is no part of the name: مدينة، محافظة.
 
-use super::adjectives::NAMING;
 use super::words::is_unknown;
 use crate::entity::candidate::Candidate;
 use crate::entity::context::Context;
-use crate::entity::gazetteer::{Class, Match};
+use crate::entity::gazetteer::{Class, Match, WordFlags};
 use crate::entity::kind::EntityKind;
 
 /// مدينة ورفلة: the name alone is the mention.
@@ -33,8 +32,9 @@ pub(super) fn labelled<'t>(cx: &Context<'_, 't>, label: &Match<'t>) -> Option<Ca
     if cx.definite(at) {
         let word = cx.text.word(at);
         let loose = matches!(label.sense.english(), "city") && label.sense.name() != "العاصمة";
-        let adjective =
-            word.ends_with("ية") || cx.nationality(at).is_some() || NAMING.contains(&word);
+        let adjective = word.ends_with("ية")
+            || cx.nationality(at).is_some()
+            || cx.listed(at, WordFlags::NAMING);
         if adjective || cx.scan.bare(at, Class::Title).is_some() || (!loose && cx.common(at)) {
             return None;
         }

@@ -1,7 +1,7 @@
 //! Ministries: the portfolio after وزارة.
 
 use crate::entity::context::Context;
-use crate::entity::gazetteer::Class;
+use crate::entity::gazetteer::{Class, WordFlags};
 
 /// الخارجية الأمريكية، العمل والتنمية الاجتماعية
 pub(super) fn portfolio(cx: &Context<'_, '_>, at: usize) -> Option<usize> {
@@ -35,7 +35,7 @@ pub(super) fn portfolio(cx: &Context<'_, '_>, at: usize) -> Option<usize> {
             .find(|m| m.sense.class == Class::Portfolio && m.prefix == 2 && tok.has_conj());
         if let Some(m) = joined {
             end = m.last;
-        } else if cx.definite(end) && PORTFOLIO_ADJECTIVES.contains(&cx.text.word(end)) {
+        } else if cx.definite(end) && cx.listed(end, WordFlags::PORTFOLIO_ADJECTIVE) {
             end += 1;
         } else {
             break;
@@ -43,22 +43,3 @@ pub(super) fn portfolio(cx: &Context<'_, '_>, at: usize) -> Option<usize> {
     }
     Some(cx.the_nationality(end).map_or(end, |m| m.last))
 }
-
-const PORTFOLIO_ADJECTIVES: &[&str] = &[
-    "الاجتماعية",
-    "الوطنية",
-    "الوطني",
-    "العمومية",
-    "العامة",
-    "الاتحادية",
-    "الاسلامية",
-    "الدينية",
-    "العالي",
-    "العلمي",
-    "المحلية",
-    "المدني",
-    "الخارجي",
-    "المائية",
-    "المعدنية",
-    "الحربي",
-];

@@ -1,12 +1,12 @@
 //! Bodies: what makes a name of a head noun such as وزارة, حركة or شركة.
 
-use super::adjectives::{NAMING, adjectives, conjoined, is_adjective, purpose};
+use super::adjectives::{adjectives, conjoined, is_adjective, purpose};
 use super::complement::complement;
 use super::ministry::portfolio;
 use super::words::{is_namelike, is_unknown, quoted};
 use crate::entity::candidate::Candidate;
 use crate::entity::context::Context;
-use crate::entity::gazetteer::{Class, Match};
+use crate::entity::gazetteer::{Class, Match, WordFlags};
 use crate::entity::kind::EntityKind;
 
 pub(super) fn organization<'t>(cx: &Context<'_, 't>, head: &Match<'t>) -> Option<Candidate<'t>> {
@@ -33,7 +33,7 @@ pub(super) fn organization<'t>(cx: &Context<'_, 't>, head: &Match<'t>) -> Option
         "portfolio" => portfolio(cx, at).and_then(|end| make(end, "org.ministry", 0.95)),
         "self" => {
             let mut end = at;
-            while cx.definite(end) && NAMING.contains(&cx.text.word(end)) {
+            while cx.definite(end) && cx.listed(end, WordFlags::NAMING) {
                 end += 1;
             }
             let nationality = cx.the_nationality(end)?;
@@ -42,12 +42,11 @@ pub(super) fn organization<'t>(cx: &Context<'_, 't>, head: &Match<'t>) -> Option
                 && cx.scan.at(head.first - 1).iter().any(|m| m.sense.class == Class::Title)
                 && head.prefix == 0;
             let feminine = |i: usize| cx.text.word(i).ends_with('ة');
-            let agrees = feminine(at - 1) == feminine(nationality.first)
-                || !FEMININE_HEADS.contains(&head.sense.name()) && !feminine(at - 1);
+            let agrees = feminine(nationality.first) || !feminine(at - 1);
             // السياسة الخارجية المغربية: an adjective, not the ministry.
             let adjective = head.prefix == 0
                 && head.first > 0
-                && matches!(head.sense.name(), "الخارجية" | "الداخلية")
+                && head.sense.has("adjective")
                 && !cx.text.tok(head.first).newline
                 && cx.definite(head.first - 1);
             if role || adjective || !agrees {
@@ -102,9 +101,9 @@ pub(super) fn organization<'t>(cx: &Context<'_, 't>, head: &Match<'t>) -> Option
                     complement(cx, head, at).or_else(|| dedicated(cx, head, at))
                 }
                 "definite_strict" => complement(cx, head, at).filter(|&end| {
-                    (at..end).any(|i| {
-                        NAMING.contains(&cx.text.word(i)) || cx.the_nationality(i).is_some()
-                    }) || SECRET.contains(&cx.text.word(at))
+                    (at..end)
+                        .any(|i| cx.listed(i, WordFlags::NAMING) || cx.the_nationality(i).is_some())
+                        || cx.listed(at, WordFlags::SECRET)
                 }),
                 "club_town" => None,
                 "media" => title_of_outlet(cx, at).or_else(|| unknown_name(cx, at)),
@@ -117,10 +116,6 @@ pub(super) fn organization<'t>(cx: &Context<'_, 't>, head: &Match<'t>) -> Option
         }
     }
 }
-
-const SECRET: &[&str] = &["المخابرات", "الاستخبارات", "الشرطة", "الدرك", "الخدمة", "الامن"];
-
-const FEMININE_HEADS: &[&str] = &["الشرطة", "الخارجية", "الداخلية"];
 
 /// Whether a name of the gazetteer can follow a head: شركة goes with no country.
 fn fits(kind: &str, m: &Match<'_>) -> bool {
@@ -137,13 +132,11 @@ fn fits(kind: &str, m: &Match<'_>) -> bool {
 
 /// «مستشفى فطومة بورقيبة»: called after a person.
 fn dedicated(cx: &Context<'_, '_>, head: &Match<'_>, at: usize) -> Option<usize> {
-    const HEADS: &[&str] =
-        &["مستشفى", "جامعة", "معهد", "مدرسة", "مؤسسة", "مركز", "أكاديمية", "كلية"];
     let mut end = at;
     while end < at + 4 && is_namelike(cx, end) && (end > at || !cx.common(end)) {
         end += 1;
     }
-    (HEADS.contains(&head.sense.name()) && end > at + 1 && !cx.text.tok(at).newline).then_some(end)
+    (head.sense.has("dedicated") && end > at + 1 && !cx.text.tok(at).newline).then_some(end)
 }
 
 /// A definite noun with its adjective, as outlets are called: صحيفة العربي الجديد.
@@ -155,7 +148,7 @@ fn title_of_outlet(cx: &Context<'_, '_>, at: usize) -> Option<usize> {
         return None;
     }
     let mut end = at + 1;
-    if cx.definite(end) && NAMING.contains(&cx.text.word(end)) {
+    if cx.definite(end) && cx.listed(end, WordFlags::NAMING) {
         end += 1;
     }
     Some(cx.the_nationality(end).map_or(end, |m| m.last))
@@ -163,31 +156,11 @@ fn title_of_outlet(cx: &Context<'_, '_>, at: usize) -> Option<usize> {
 
 /// «أبوظبي الوطنية للطاقة», «إعمار العقارية», «أرابتك القابضة»: up to the word that ends such names.
 fn company(cx: &Context<'_, '_>, at: usize) -> Option<usize> {
-    const ENDS: &[&str] = &[
-        "القابضة",
-        "العقارية",
-        "للاستثمار",
-        "للتامين",
-        "للطيران",
-        "للاتصالات",
-        "للبترول",
-        "للطاقة",
-        "للنفط",
-        "للغاز",
-        "المحدودة",
-        "للعقارات",
-        "للتطوير",
-        "للتكنولوجيا",
-        "للالكترونيات",
-        "للسيارات",
-        "للنقل",
-        "للانتاج",
-    ];
     for end in at..at + 4 {
         if !cx.continues(end) || cx.stop(end) {
             return None;
         }
-        if end > at && ENDS.contains(&cx.text.word(end)) {
+        if end > at && cx.listed(end, WordFlags::COMPANY_END) {
             return Some(conjoined(cx, end + 1));
         }
         if end > at && cx.scan.core(end).prefix > 0 {

@@ -1,11 +1,10 @@
 //! Facilities and natural features: what follows مطار or جبل.
 
 use super::adjectives::is_adjective;
-use super::complement::keeps_title;
 use super::words::{is_namelike, is_unknown, quoted};
 use crate::entity::candidate::Candidate;
 use crate::entity::context::Context;
-use crate::entity::gazetteer::{Class, Match};
+use crate::entity::gazetteer::{Class, Match, WordFlags};
 use crate::entity::kind::EntityKind;
 
 /// مطار بغداد الدولي، ميدان التحرير، جبل الشيخ
@@ -41,14 +40,16 @@ pub(super) fn place<'t>(cx: &Context<'_, 't>, head: &Match<'t>) -> Option<Candid
         return None;
     } else {
         let mut end = at;
-        if let Some(t) = cx.scan.bare(at, Class::Title).filter(|_| keeps_title(cx, at)) {
+        if let Some(t) =
+            cx.scan.bare(at, Class::Title).filter(|_| cx.listed(at, WordFlags::KEPT_TITLE))
+        {
             end = t.last;
         }
         while end < at + 3 && (is_unknown(cx, end) || is_namelike(cx, end)) {
             end += 1;
         }
-        let streets = ["شارع", "ميدان", "ملعب", "جسر", "برج"].contains(&head.sense.name());
-        if end == at && streets && cx.plain(at) && !cx.stop(at) && cx.nationality(at).is_none() {
+        let street = head.sense.has("plain_name");
+        if end == at && street && cx.plain(at) && !cx.stop(at) && cx.nationality(at).is_none() {
             end = at + 1;
         }
         if end == at {
@@ -64,41 +65,10 @@ pub(super) fn place<'t>(cx: &Context<'_, 't>, head: &Match<'t>) -> Option<Candid
         end
     };
     for _ in 0..2 {
-        if cx.definite(end) && FACILITY_ADJECTIVES.contains(&cx.text.word(end)) {
+        if cx.definite(end) && cx.listed(end, WordFlags::FACILITY_ADJECTIVE) {
             end += 1;
         }
     }
     let plain = end == at + 1 && cx.common(at) && cx.name_at(at).is_none();
     make(end, if plain { 0.62 } else { 0.92 })
 }
-
-const FACILITY_ADJECTIVES: &[&str] = &[
-    "الدولي",
-    "الدولية",
-    "الحدودي",
-    "الحدودية",
-    "البري",
-    "الجوي",
-    "الجوية",
-    "العسكري",
-    "العسكرية",
-    "المركزي",
-    "الرئاسي",
-    "الملكي",
-    "الكبير",
-    "الجنوبي",
-    "الشمالي",
-    "الاحمر",
-    "الابيض",
-    "الاسود",
-    "العالي",
-    "الاثري",
-    "النووي",
-    "الاقصي",
-    "الحرام",
-    "النبوي",
-    "الاموي",
-    "البحري",
-    "النفطي",
-    "التجاري",
-];

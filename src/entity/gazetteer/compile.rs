@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use super::class::Class;
+use super::flags::WordFlags;
 use super::table::{AMBIGUOUS, CLASS, Parts, Table};
 use crate::normalize::{Form, Normalizer};
 use crate::segment::{self, CliticTable};
@@ -23,7 +24,7 @@ pub(crate) struct NewEntry {
 pub(crate) struct Compiler {
     normalizer: Normalizer,
     clitics: CliticTable,
-    words: BTreeMap<String, u16>,
+    words: BTreeMap<String, u32>,
     entries: Vec<NewEntry>,
 }
 
@@ -39,9 +40,13 @@ impl Compiler {
 
     #[cfg(test)]
     /// Adds flags to a word.
-    pub(crate) fn word(&mut self, word: &str, flags: u16) {
+    pub(crate) fn word(&mut self, word: &str, flags: u32) {
         let key = self.normalizer.normalize(word).into_owned();
-        *self.words.entry(key).or_default() |= flags;
+        let known = self.words.entry(key).or_insert(WordFlags::ALONE);
+        *known |= flags;
+        if flags & WordFlags::READ != 0 {
+            *known &= !WordFlags::ALONE;
+        }
     }
 
     pub(crate) fn entry(&mut self, entry: NewEntry) {
@@ -71,8 +76,11 @@ impl Compiler {
         phrases.sort();
         phrases.dedup_by(|b, a| a.0 == b.0 && (a.1 | AMBIGUOUS) == (b.1 | AMBIGUOUS));
         for word in phrases.iter().flat_map(|(words, _)| words) {
-            if !self.words.contains_key(word) {
-                self.words.insert(word.clone(), 0);
+            match self.words.get_mut(word) {
+                Some(flags) => *flags &= !WordFlags::ALONE,
+                None => {
+                    self.words.insert(word.clone(), 0);
+                }
             }
         }
         let ids: HashMap<&str, u32> =
@@ -87,7 +95,7 @@ impl Compiler {
         for (number, (word, flags)) in self.words.iter().enumerate() {
             let (offset, len) = pool.add(word);
             let root = trie.roots.get(&(number as u32)).copied().unwrap_or_default();
-            parts.words.extend([offset, len | u32::from(*flags) << 16, root]);
+            parts.words.extend([offset, len, *flags, root]);
         }
         for node in &trie.nodes {
             let (edge, sense) = (parts.edges.len() / 2, parts.senses.len());

@@ -9,7 +9,7 @@ use std::collections::HashSet;
 use super::class::Class;
 use super::compile::{Compiler, NewEntry};
 #[cfg(test)]
-use super::table::WordFlags;
+use super::flags::WordFlags;
 use crate::error::Error;
 use crate::lexicon::Name;
 
@@ -62,8 +62,9 @@ const VOCABULARY: (&str, &str) = ("vocabulary.tsv", include_str!("../data/vocabu
 #[cfg(test)]
 const TITLES: (&str, &str) = ("titles.tsv", include_str!("../data/titles.tsv"));
 #[cfg(test)]
-const WORDS: &[(&str, &str)] =
-    data!["names.tsv", "given.tsv", "common.tsv", "stop.tsv", "pattern.tsv"];
+const PATTERN: (&str, &str) = ("pattern.tsv", include_str!("../data/pattern.tsv"));
+#[cfg(test)]
+const WORDS: &[(&str, &str)] = data!["names.tsv", "given.tsv", "common.tsv", "stop.tsv"];
 
 #[cfg(test)]
 /// Reads all built-in files.
@@ -80,7 +81,7 @@ pub(super) fn builtin(compiler: &mut Compiler) -> Result<(), Error> {
     for (file, text) in WORDS {
         words(compiler, file, text)?;
     }
-    Ok(())
+    lists(compiler)
 }
 
 /// The lines of a data file that say something, with their numbers, cut at tabs.
@@ -213,7 +214,7 @@ fn countries(compiler: &mut Compiler) -> Result<(), Error> {
 const NISBA_ENDINGS: &[&str] = &["", "ا", "ة", "ون", "ين", "ان", "تان", "تين", "ات", "و", "تي"];
 
 #[cfg(test)]
-/// `class, word, value, spellings`.
+/// `class, word, value, spellings, traits`; the traits stand where names have their id.
 fn vocabulary(compiler: &mut Compiler) -> Result<(), Error> {
     let (file, text) = VOCABULARY;
     for (line, columns) in rows(text) {
@@ -221,7 +222,7 @@ fn vocabulary(compiler: &mut Compiler) -> Result<(), Error> {
         let column = |i: usize| columns.get(i).copied().unwrap_or_default();
         let class = Class::from_name(column(0))
             .ok_or_else(|| error(format!("unknown class '{}'", column(0))))?;
-        let entry = new_entry(class, column(1), column(2), "", column(3)).map_err(error)?;
+        let entry = new_entry(class, column(1), column(2), column(4), column(3)).map_err(error)?;
         compiler.entry(entry);
     }
     Ok(())
@@ -245,8 +246,7 @@ fn titles(compiler: &mut Compiler) -> Result<(), Error> {
 }
 
 #[cfg(test)]
-/// `word TAB letters`: g given name, f family name, s sometimes a name, c common, x stop, d what
-/// dates begin with, p particle of names.
+/// `word TAB letters`: g given name, f family name, s sometimes a name, c common, x stop.
 fn words(compiler: &mut Compiler, file: &str, text: &str) -> Result<(), Error> {
     for (line, columns) in rows(text) {
         let (word, letters) = match columns.as_slice() {
@@ -264,14 +264,27 @@ fn words(compiler: &mut Compiler, file: &str, text: &str) -> Result<(), Error> {
                 's' => WordFlags::SOMETIMES,
                 'c' => WordFlags::COMMON,
                 'x' => WordFlags::STOP,
-                'd' => WordFlags::DATE,
-                'p' => WordFlags::PARTICLE,
                 _ => return Err(Error::data(file, line, format!("unknown letter '{letter}'"))),
             };
         }
         for word in word.split_whitespace() {
             compiler.word(word, flags);
         }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+/// `list, word`.
+fn lists(compiler: &mut Compiler) -> Result<(), Error> {
+    let (file, text) = PATTERN;
+    for (line, columns) in rows(text) {
+        let error = |message: String| Error::data(file, line, message);
+        let &[list, word] = columns.as_slice() else {
+            return Err(error(format!("{} columns, expected 2", columns.len())));
+        };
+        let flag = WordFlags::of_list(list).ok_or_else(|| error(format!("no list '{list}'")))?;
+        compiler.word(word, flag);
     }
     Ok(())
 }

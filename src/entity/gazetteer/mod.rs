@@ -3,14 +3,16 @@
 mod class;
 mod compile;
 mod files;
+mod flags;
 mod scan;
 mod table;
 
 pub(crate) use class::{Class, Classes};
 pub(crate) use compile::Compiler;
 pub(crate) use files::{name as read_name, names as read_names, rows};
+pub(crate) use flags::WordFlags;
 pub(crate) use scan::{Match, Scan};
-pub(crate) use table::{Sense, Table, WordFlags};
+pub(crate) use table::{Sense, Table};
 
 use crate::error::Error;
 

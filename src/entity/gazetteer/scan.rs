@@ -1,7 +1,8 @@
 //! Looks up every token of a text once and finds the phrases that begin at it.
 
 use super::class::{Class, Classes};
-use super::table::{Node, Sense, Table, Word, WordFlags};
+use super::flags::WordFlags;
+use super::table::{Node, Sense, Table, Word};
 use crate::hash::hash;
 use crate::segment::{Segmented, Tok, TokenKind};
 
@@ -24,6 +25,8 @@ pub(crate) struct Core {
     /// Bytes of و ف ب ل ك before the word; for لل the first ل.
     pub prefix: u32,
     pub flags: WordFlags,
+    /// What they say of the token as it stands.
+    pub whole: WordFlags,
 }
 
 /// All phrases of a text, and a reading of each token.
@@ -98,17 +101,19 @@ impl<'t> Scan<'t> {
         for (i, (tok, whole)) in tokens.iter().zip(&found).enumerate() {
             let begin = self.matches.len();
             // Most words have one reading: no clitics are written onto them, or they are no words.
+            let flags = whole.map_or(WordFlags::default(), |w| w.flags);
+            let whole = whole.and_then(Word::reading);
             let core = if tok.kind != TokenKind::Arabic
                 || whole.is_some() && !may_be_cut(word(tok.start, tok.end), *tok)
             {
                 if let Some(root) = whole.as_ref().and_then(|w| w.root) {
                     self.follow(text, table, &found, user, (i, 0, root));
                 }
-                Core { prefix: 0, flags: whole.as_ref().map_or(WordFlags::default(), |w| w.flags) }
+                Core { prefix: 0, flags, whole: flags }
             } else {
                 let noun = if tok.noun() > tok.start { found_nouns.next().flatten() } else { None };
                 let word = word(tok.start, tok.end);
-                let readings = readings(word, *tok, [*whole, noun], table, &mut buffer);
+                let readings = readings(word, *tok, [whole, noun], table, &mut buffer);
                 for (prefix, word) in readings.into_iter().flatten() {
                     if let Some(root) = word.root {
                         self.follow(text, table, &found, user, (i, prefix, root));
@@ -117,7 +122,8 @@ impl<'t> Scan<'t> {
                 if let Some(new) = self.matches.get_mut(begin..).filter(|new| new.len() > 1) {
                     new.sort_by_key(|m| (std::cmp::Reverse(m.last), m.prefix));
                 }
-                core(word, *tok, &readings)
+                let (prefix, reading) = core(word, *tok, &readings);
+                Core { prefix, flags: reading, whole: flags }
             };
             if !user {
                 let new = self.matches.get(begin..).unwrap_or_default();
@@ -229,7 +235,7 @@ impl<'t> Scan<'t> {
 }
 
 /// The reading that patterns use: the segmenter's, or the first one there is.
-fn core(word: &str, tok: Tok, readings: &Readings) -> Core {
+fn core(word: &str, tok: Tok, readings: &Readings) -> (u32, WordFlags) {
     let cut = tok.noun() - tok.start;
     let best = readings
         .iter()
@@ -237,8 +243,8 @@ fn core(word: &str, tok: Tok, readings: &Readings) -> Core {
         .find(|(prefix, _)| *prefix == cut && cut > 0)
         .or_else(|| readings.iter().flatten().next());
     match best {
-        Some(&(prefix, word)) => Core { prefix, flags: word.flags },
-        None => Core { prefix: unknown_cut(word, tok), flags: WordFlags::default() },
+        Some(&(prefix, word)) => (prefix, word.flags),
+        None => (unknown_cut(word, tok), WordFlags::default()),
     }
 }
 
@@ -279,12 +285,13 @@ fn readings(
             buffer.clear();
             buffer.push_str("ال");
             buffer.push_str(r);
-            if let Some(found) = table.find(buffer) {
+            if let Some(mut found) = table.find(buffer).and_then(Word::reading) {
+                found.flags = found.flags.respelled();
                 return Some((prefix as u32 + 2, found));
             }
         }
         let found = if prefix == cut && cut > 0 { noun } else { table.find(rest) };
-        found.map(|found| (prefix as u32, found))
+        found.and_then(Word::reading).map(|found| (prefix as u32, found))
     };
     let conj = usize::from(tok.clitics.conj);
     if may_be_cut(word, tok) {

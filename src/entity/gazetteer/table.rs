@@ -7,7 +7,7 @@
 //! ```text
 //! header    magic, length of each section
 //! slots     open-addressing hash table: word number + 1 and twelve bits of the hash, or 0
-//! words     pool offset, length | flags << 16, root node of the phrases that begin with the word
+//! words     pool offset, length, flags, root node of the phrases that begin with the word
 //! nodes     first edge, edge count | sense count << 16, first sense
 //! edges     word, node; sorted by word within a node
 //! senses    entry | class << 24 | needs-context bit
@@ -19,6 +19,7 @@
 use std::borrow::Cow;
 
 use super::class::Class;
+use super::flags::WordFlags;
 use crate::error::Error;
 use crate::hash::{hash, same_bytes};
 
@@ -36,35 +37,16 @@ pub(crate) struct Word {
 }
 
 impl Word {
+    /// Unless the word is known for lists of whole tokens alone.
+    #[inline]
+    pub(super) fn reading(self) -> Option<Word> {
+        (!self.flags.has(WordFlags::ALONE)).then_some(self)
+    }
+
     #[inline]
     fn new(slot: u32, known: &[u32; WORD], root: Option<Node>) -> Word {
         let id = WordId((slot & !TAG).wrapping_sub(1));
-        Word { id, flags: WordFlags((known[1] >> 16) as u16), root }
-    }
-}
-
-/// What the word lists say about a single word.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) struct WordFlags(pub(crate) u16);
-
-impl WordFlags {
-    /// A given name that is hardly ever anything else.
-    pub(crate) const GIVEN: u16 = 1;
-    /// A family name, or part of one, that is hardly ever anything else.
-    pub(crate) const FAMILY: u16 = 1 << 1;
-    /// A word that is a name beside other names and a plain word elsewhere: سعيد، كريم، صالح.
-    pub(crate) const SOMETIMES: u16 = 1 << 2;
-    /// A word of the language.
-    pub(crate) const COMMON: u16 = 1 << 3;
-    /// A function word or verb: no name runs across it.
-    pub(crate) const STOP: u16 = 1 << 4;
-    /// A word that dates and times begin with: يوم، عام، الساعة.
-    pub(crate) const DATE: u16 = 1 << 5;
-    /// A word that is part of a name together with the next one: بن، أبو، عبد.
-    pub(crate) const PARTICLE: u16 = 1 << 6;
-
-    pub(crate) fn has(self, bits: u16) -> bool {
-        self.0 & bits != 0
+        Word { id, flags: WordFlags(known[2]), root }
     }
 }
 
@@ -98,6 +80,12 @@ impl<'t> Sense<'t> {
         self.table.text(english, lengths & 0xffff)
     }
 
+    /// Whether a word that patterns are made of has a trait; `vocabulary.tsv` says which there are.
+    pub(crate) fn has(self, name: &str) -> bool {
+        self.id().split(' ').any(|t| t == name)
+    }
+
+    /// The identifier; of a word that patterns are made of, its traits.
     pub(crate) fn id(self) -> &'t str {
         let [.., id, lengths] = self.table.entry(self.entry);
         self.table.text(id, lengths >> 16)
@@ -122,8 +110,8 @@ pub(crate) struct Table {
     pool: Cow<'static, str>,
 }
 
-const MAGIC: u32 = u32::from_le_bytes(*b"rwg3");
-pub(super) const WORD: usize = 3;
+const MAGIC: u32 = u32::from_le_bytes(*b"rwg4");
+pub(super) const WORD: usize = 4;
 pub(super) const NODE: usize = 3;
 pub(super) const EDGE: usize = 2;
 pub(super) const ENTRY: usize = 5;
@@ -253,7 +241,7 @@ impl Table {
             if (slot ^ hash) & TAG == 0 {
                 let known = self.word(slot);
                 if self.is(&known, word) {
-                    let [_, _, root] = known;
+                    let [.., root] = known;
                     return Some(Word::new(slot, &known, self.node(root)));
                 }
             }
@@ -271,8 +259,8 @@ impl Table {
 
     /// Whether the word of which the table has `known` is this one.
     #[inline]
-    fn is(&self, &[offset, len, _]: &[u32; WORD], word: &[u8]) -> bool {
-        let (start, len) = (offset as usize, (len & 0xffff) as usize);
+    fn is(&self, &[offset, len, ..]: &[u32; WORD], word: &[u8]) -> bool {
+        let (start, len) = (offset as usize, len as usize);
         let text = self.pool.as_bytes().get(start..start + len);
         text.is_some_and(|text| same_bytes(text, word))
     }
@@ -306,7 +294,7 @@ impl Table {
                     return None;
                 }
                 if self.is(&probe.known, probe.word) {
-                    let [_, _, root] = probe.known;
+                    let [.., root] = probe.known;
                     return Some(Word::new(probe.slot, &probe.known, self.node(root)));
                 }
                 self.find_hashed(probe.hash, probe.word)
@@ -319,7 +307,7 @@ impl Table {
 
     fn word_text(&self, word: WordId) -> &str {
         let at = word.0 as usize * WORD;
-        self.text(number(&self.words, at), number(&self.words, at + 1) & 0xffff)
+        self.text(number(&self.words, at), number(&self.words, at + 1))
     }
 
     /// The node of a number; 0 is none.
