@@ -19,8 +19,8 @@ use rawi::{Analyzer, Attribution, Document, OffsetUnit};
 /// What all articles must reach at least, in percent. These figures only ever rise. The first half of
 /// the articles has taught the weights; [`KEPT`] holds the other half, which nothing was learned from.
 const FLOOR: Figures = Figures {
-    cue: 91.5,
-    full: 77.5,
+    cue: 92.0,
+    full: 80.0,
     anonymity: 89.0,
     kind: 95.0,
     polarity: 99.5,
@@ -33,8 +33,8 @@ const FIRST_KEPT: &str = "033";
 
 /// What articles 033–064 must reach at least.
 const KEPT: Figures = Figures {
-    cue: 86.5,
-    full: 68.5,
+    cue: 87.5,
+    full: 71.5,
     anonymity: 84.0,
     kind: 92.0,
     polarity: 99.5,

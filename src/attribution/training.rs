@@ -11,7 +11,7 @@ use super::candidate::{Candidate, Subject};
 use super::chains::{Judge, Weighed};
 use super::classify::Labels;
 use super::complement::Complement;
-use super::devices::{match_device, source_phrase, source_start};
+use super::devices::{device_behind, match_device, scopes, source_phrase, source_start};
 use super::draft::{Draft, Np};
 use super::frames::limit;
 use super::propose::{Hypothesis, content_place, draft, ground, readings, subject_phrase};
@@ -33,6 +33,7 @@ pub(crate) fn evidence(
     let dense = density(&r);
     let mut candidates = Vec::new();
     let mut devices = Vec::new();
+    let mut covered = Vec::new();
     for sentence in text.sentences() {
         let mut found = Vec::new();
         super::devices::find(&r, w, sentence.start, sentence.end, &mut found);
@@ -46,6 +47,21 @@ pub(crate) fn evidence(
                         "at": at(&r, r.tok(i).bare(), r.tok(f.last - 1).end),
                         "phrase": phrase_json(&r, &phrase),
                     }));
+                }
+            }
+            if let Some(f) = match_device(&r, i) {
+                if let Some(d) = device_behind(&r, w, &f, sentence.start, sentence.end) {
+                    let options = scopes(&r, &d, sentence.end);
+                    let options: Vec<Value> = (0..)
+                        .zip(&options)
+                        .map(|(rank, s)| {
+                            let mut facts: Vec<u32> = Vec::new();
+                            s.facts(&r, &d, rank, &mut facts);
+                            json!({"content": spans(&r, &s.content, None), "facts": facts})
+                        })
+                        .collect();
+                    let cue = at(&r, r.tok(i).bare(), r.tok(f.last - 1).end);
+                    covered.push(json!({"at": cue, "options": options}));
                 }
             }
             if taken.contains(&i) {
@@ -97,7 +113,7 @@ pub(crate) fn evidence(
         .collect();
     json!({
         "candidates": candidates, "devices": devices, "elided": elided, "taken": devices_taken,
-        "asked": asked, "same": same,
+        "asked": asked, "same": same, "scopes": covered,
     })
     .to_string()
 }

@@ -7,7 +7,8 @@ there is none.  Five questions are learned apart, each a table of 262,144 hashed
   phrase      at each place where a source can end: does it?
   content     at each place where a content can end: does it?
   antecedent  softmax over those who could be meant where the subject is left out
-  label       softmax over the kinds, stances and anonymities of an attribution, and over the chains its source can belong to
+  label       softmax over the kinds, stances and anonymities of an attribution, over the chains its source can belong to,
+              and over what a device behind its clause covers
 L2-regularised, by L-BFGS; seeded by nothing, since nothing is random.  Needs numpy and scipy."""
 import argparse, collections, hashlib, json, pathlib, subprocess, sys
 import numpy as np, scipy.sparse as sp
@@ -113,6 +114,12 @@ class Learner:
                 continue
             if not g or "source" in q and (g["elided"] or not g["b"]["source"] or dice(q["source"], g["b"]["source"]) < .5): continue
             group(q["what"], q["answers"].values(), [g[q["what"]] == name for name in q["answers"]])
+        for q in found["scopes"]:
+            g = at(q["at"])
+            if not g or not g["b"]["content"]: continue
+            first = g["b"]["content"][0][0]
+            near = [abs(o["content"][0][0] - first) for o in q["options"]]
+            group("scope", [o["facts"] for o in q["options"]], [n <= 3 and n == min(near) for n in near])
         said = collections.defaultdict(list)
         for g in gold:
             if g["b"]["source"]: said[g["chain"]].append(g["b"]["source"])

@@ -14,6 +14,7 @@ pub(crate) mod evidence;
 pub(crate) mod frame;
 pub(crate) mod labels;
 pub(crate) mod same;
+pub(crate) mod scope;
 mod weights;
 
 pub(crate) use weights::{Part, Weights};
