@@ -136,6 +136,7 @@ impl Analyzer {
         lexicon = None, *, gazetteer = None, model = true, name_bias = 0.0, name_style = 0.16,
         nested_entities = false, attribution = true
     ))]
+    #[allow(clippy::too_many_arguments)] // one for each keyword
     fn new(
         py: Python<'_>,
         lexicon: Option<&Bound<'_, PyAny>>,
