@@ -97,8 +97,8 @@ def main() -> None:
         for threads in best_of:
             env = os.environ | {"RAYON_NUM_THREADS": threads}
             args = [sys.executable, *sys.argv, BATCH]
-            took = subprocess.run(args, env=env, check=True, capture_output=True).stdout
-            best_of[threads] = min(best_of[threads], float(took))
+            printed = subprocess.run(args, env=env, check=True, capture_output=True).stdout
+            best_of[threads] = min(best_of[threads], float(printed))
     print(f"\nA column on two threads: {best_of['1'] / best_of['2']:.2f} times as fast as on one.")
 
 
