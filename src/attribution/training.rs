@@ -48,8 +48,6 @@ pub(crate) fn evidence(
                         "phrase": phrase_json(&r, &phrase),
                     }));
                 }
-            }
-            if let Some(f) = match_device(&r, i) {
                 if let Some(d) = device_behind(&r, w, &f, sentence.start, sentence.end) {
                     let options = scopes(&r, &d, sentence.end);
                     let options: Vec<Value> = (0..)
