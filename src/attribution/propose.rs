@@ -20,6 +20,7 @@ use super::weigh::Weights;
 use super::weigh::edges::{Content, Phrase, Setting, content_end, phrase_end};
 use super::weigh::evidence::Ground;
 use super::weigh::frame::Frame;
+use super::weigh::places::Places;
 
 /// One reading of a cue.
 #[derive(Clone, Copy, Debug)]
@@ -29,12 +30,13 @@ pub(crate) struct Hypothesis {
 }
 
 /// Drafts the attributions of all cues in a sentence but those in `taken`.
-pub(crate) fn find(
+pub(crate) fn find<'w>(
     r: &Reader<'_>,
-    w: &Weights,
+    w: &'w Weights,
     sentence: &Range<usize>,
     taken: &[usize],
     dense: u32,
+    places: &mut Places<'w>,
     out: &mut Vec<Draft>,
 ) {
     for i in sentence.clone() {
@@ -42,7 +44,7 @@ pub(crate) fn find(
             continue;
         }
         let Some(c) = Candidate::at(r, i, sentence) else { continue };
-        let Some((h, score)) = best(r, w, &c, dense) else { continue };
+        let Some((h, score)) = best(r, w, &c, dense, places) else { continue };
         if let Some(mut d) = draft(r, w, &c, &h) {
             d.confidence = 1.0 / (1.0 + (-score).exp());
             out.push(d);
@@ -51,23 +53,28 @@ pub(crate) fn find(
 }
 
 /// The likeliest reading of a cue, with its log-odds against no attribution at all.
-fn best(r: &Reader<'_>, w: &Weights, c: &Candidate<'_>, dense: u32) -> Option<(Hypothesis, f32)> {
+fn best<'w>(
+    r: &Reader<'_>,
+    w: &'w Weights,
+    c: &Candidate<'_>,
+    dense: u32,
+    places: &mut Places<'w>,
+) -> Option<(Hypothesis, f32)> {
     let ground = ground(r, c, dense);
-    let mut frame = Frame::new(&ground, w);
+    let mut frame = Frame::new(&ground, w, places);
     let mut best: Option<(Hypothesis, f32)> = None;
     let mut sum = 0.0_f32;
     readings(r, c, |complements, subjects| {
         for &(complement, nth) in complements {
             let first = frame.complement(r, c, complement, nth);
-            for (n, proposal) in subjects.iter().enumerate() {
-                let subject = proposal.0;
-                let score = first + frame.subject(r, c, complement, proposal, n);
+            frame.subjects(r, c, subjects, |&subject, own| {
+                let score = first + own;
                 sum += score.exp();
                 if best.is_none_or(|(_, s)| score > s) {
                     let h = Hypothesis { complement, subject };
                     best = Some((h, score));
                 }
-            }
+            });
         }
     });
     // All readings together against none; then the best of them.

@@ -8,7 +8,7 @@ use crate::segment::{Punct, Segmented, Tok};
 
 use super::marks::{Marks, marks};
 use super::quotes::Quotes;
-use super::weigh::atoms::{Atom, atoms};
+use super::weigh::atoms::{Atom, Counts, Kinds, atoms};
 use super::words::{Own, words};
 
 /// A token that can be a verb (or participle) of speech.
@@ -58,6 +58,7 @@ pub(crate) struct Reader<'a> {
     words: Vec<Own>,
     marks: Vec<Marks>,
     atoms: Vec<Atom>,
+    counts: Counts,
     /// The token past the end, and what is known of it.
     empty: Tok,
     nothing: Own,
@@ -116,11 +117,13 @@ impl<'a> Reader<'a> {
             words,
             marks: Vec::new(),
             atoms: Vec::new(),
+            counts: Counts::default(),
             empty: Tok::default(),
             nothing: Own::default(),
         };
         reader.marks = marks(&reader);
         reader.atoms = atoms(&reader);
+        reader.counts = Counts::new(&reader.atoms);
         reader
     }
 
@@ -160,10 +163,10 @@ impl<'a> Reader<'a> {
         self.atoms.get(i).copied().unwrap_or_default()
     }
 
-    /// What it sees of a range of tokens.
-    pub(crate) fn atoms(&self, range: Range<usize>) -> &[Atom] {
-        let end = range.end.min(self.atoms.len());
-        self.atoms.get(range.start.min(end)..end).unwrap_or_default()
+    /// How many tokens of each kind stand in a range.
+    #[inline]
+    pub(super) fn kinds(&self, range: Range<usize>) -> Kinds {
+        self.counts.within(&self.atoms, range)
     }
 
     #[inline]
@@ -186,36 +189,43 @@ impl<'a> Reader<'a> {
         self.lexicon.get(self.text.word(i)).is_some_and(|w| w.classes.any(classes))
     }
 
+    #[inline]
     pub(crate) fn punct(&self, i: usize) -> Option<Punct> {
         self.tok(i).punct()
     }
 
+    #[inline]
     pub(crate) fn is_quote_open(&self, i: usize) -> bool {
         self.quotes.close_of(i).is_some()
     }
 
     /// The entity mention token `i` lies in.
+    #[inline]
     pub(crate) fn mention(&self, i: usize) -> Option<&'a Mention> {
         self.get(i).entity.and_then(|m| self.mentions.get(m as usize))
     }
 
     /// The word without its conjunction, whatever the segmenter thought of a first و or ف that the
     /// lexicon can read otherwise.
+    #[inline]
     pub(crate) fn bare(&self, i: usize) -> &'a str {
         self.text.bare(i)
     }
 
     /// A finite verb of speech.
+    #[inline]
     pub(crate) fn finite(&self, i: usize) -> Option<VerbReading> {
         self.get(i).verb.filter(|v| v.morph.form != Form::Participle)
     }
 
     /// A circumstantial participle of speech.
+    #[inline]
     pub(crate) fn participle(&self, i: usize) -> Option<VerbReading> {
         self.get(i).verb.filter(|v| v.morph.form == Form::Participle)
     }
 
     /// Bytes of the key text where token `i` begins without conjunction.
+    #[inline]
     pub(crate) fn bare_start(&self, i: usize) -> u32 {
         self.tok(i).bare()
     }

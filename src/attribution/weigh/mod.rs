@@ -13,8 +13,10 @@ pub(crate) mod edges;
 pub(crate) mod evidence;
 pub(crate) mod frame;
 pub(crate) mod labels;
+pub(crate) mod places;
 pub(crate) mod same;
 pub(crate) mod scope;
+mod usual;
 mod weights;
 
 pub(crate) use weights::{Part, Weights};
@@ -101,6 +103,9 @@ fn mix(h: u32, value: u32) -> u32 {
 fn finish(h: u32) -> u32 {
     (h ^ (h >> 15)).wrapping_mul(0xC2B2_AE35)
 }
+
+/// How many distances are told apart.
+const BUCKETS: usize = 13;
 
 /// A distance as one of a few.
 #[inline]
