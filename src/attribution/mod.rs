@@ -9,6 +9,7 @@
 mod build;
 mod candidate;
 mod chains;
+mod chances;
 mod classify;
 mod complement;
 mod content;

@@ -132,44 +132,82 @@ pub(crate) fn readings(
     if complements.is_empty() {
         return;
     }
-    let mut fixed = Vec::with_capacity(12);
-    fixed.push((Subject::Elided, 0));
-    c.subjects_before(r, &mut fixed);
+    let mut subjects = Vec::with_capacity(24);
+    subjects.push((Subject::Elided, 0));
+    c.subjects_before(r, &mut subjects);
     let singular = c.morph.is_some_and(|m| !m.plural && m.person == Person::Third);
     if c.class == CueClass::Noun || c.class == CueClass::Verb && singular {
-        fixed.push((Subject::Nobody, 0));
+        subjects.push((Subject::Nobody, 0));
     }
     if c.class == CueClass::Noun {
         // «اكتفت المصالح بالقول»: the subject of the verb before it.
         let verb = (c.sentence.start..c.at).rev().take(8).find(|&v| r.is_verb(v));
         if let Some(np) = verb.and_then(|v| r.arguments(v, c.at, true).subject) {
-            fixed.push((Subject::Before(np, false), 0));
+            subjects.push((Subject::Before(np, false), 0));
         }
     }
-    let mut subjects = Vec::with_capacity(24);
-    let mut after = Vec::with_capacity(8);
-    // A quotation as a subject depends on the limit itself.
-    let quoted = (c.at + 1..c.at + SUBJECT_REACH).any(|k| r.is_quote_open(k));
-    let mut reached = None;
     let end = c.limit(r);
+    let after = After::new(r, c, &complements, end);
+    let first = subjects.len();
+    let relays = c.relays();
     for k in complements {
-        subjects.clear();
-        subjects.extend_from_slice(&fixed);
         let limit = limit(r, k.0, end);
-        if c.class != CueClass::Adverb {
-            let stop = Some(limit.min(c.at + SUBJECT_REACH)).filter(|_| !quoted);
-            if stop.is_none() || stop != reached {
-                after.clear();
-                c.subjects_after(r, limit, &mut after);
-                reached = stop;
-            }
-            subjects.extend_from_slice(&after);
+        after.before(r, c, limit, first, &mut subjects);
+        if relays {
             c.subjects_behind(r, limit, &mut subjects);
         }
         if c.class == CueClass::Noun {
             c.carriers(r, limit, &mut subjects);
         }
         each(&[k], &subjects);
+    }
+}
+
+/// The subjects behind a cue: those before a complement are the first of those before a later one.
+struct After {
+    all: Vec<(Subject, u32)>,
+    /// Whether the end of some phrase depends on the complement, so that each has its own.
+    own: bool,
+}
+
+impl After {
+    fn new(
+        r: &Reader<'_>,
+        c: &Candidate<'_>,
+        complements: &[(Complement, u32)],
+        end: usize,
+    ) -> After {
+        let mut out = After { all: Vec::new(), own: false };
+        if c.class == CueClass::Adverb {
+            return out;
+        }
+        // A quotation as a subject ends with it, a name may begin with و.
+        let ends = |k| r.is_quote_open(k) || r.is_lone_conj(k) && r.mention(k).is_some();
+        out.own = (c.at + 1..c.at + SUBJECT_REACH).any(ends);
+        if !out.own {
+            let last = complements.iter().map(|&(k, _)| limit(r, k, end)).max().unwrap_or(end);
+            c.subjects_after(r, last, &mut out.all);
+        }
+        out
+    }
+
+    /// Puts those before `limit` behind the first `fixed` subjects.
+    fn before(
+        &self,
+        r: &Reader<'_>,
+        c: &Candidate<'_>,
+        limit: usize,
+        fixed: usize,
+        subjects: &mut Vec<(Subject, u32)>,
+    ) {
+        subjects.truncate(fixed);
+        if self.own {
+            c.subjects_after(r, limit, subjects);
+        } else {
+            let stands =
+                |(s, _): &&(Subject, u32)| matches!(s, Subject::After(np) if np.first < limit);
+            subjects.extend(self.all.iter().take_while(stands));
+        }
     }
 }
 

@@ -6,6 +6,7 @@ use crate::entity::{EntityKind, Mention};
 use crate::lexicon::{Classes, Form, Head, Lexicon, Morph, Word};
 use crate::segment::{Punct, Segmented, Tok};
 
+use super::chances::{Chances, chances};
 use super::marks::{Marks, marks};
 use super::quotes::Quotes;
 use super::weigh::atoms::{Atom, Counts, Kinds, atoms};
@@ -57,6 +58,7 @@ pub(crate) struct Reader<'a> {
     pub quotes: Quotes,
     words: Vec<Own>,
     marks: Vec<Marks>,
+    chances: Vec<Chances>,
     atoms: Vec<Atom>,
     counts: Counts,
     /// The token past the end, and what is known of it.
@@ -116,12 +118,14 @@ impl<'a> Reader<'a> {
             quotes,
             words,
             marks: Vec::new(),
+            chances: Vec::new(),
             atoms: Vec::new(),
             counts: Counts::default(),
             empty: Tok::default(),
             nothing: Own::default(),
         };
         reader.marks = marks(&reader);
+        reader.chances = chances(&reader);
         reader.atoms = atoms(&reader);
         reader.counts = Counts::new(&reader.atoms);
         reader
@@ -155,6 +159,18 @@ impl<'a> Reader<'a> {
     #[inline]
     pub(super) fn marked(&self, i: usize, marks: u32) -> bool {
         self.marks(i).any(marks)
+    }
+
+    /// What token `i` can be to a cue before it.
+    #[inline]
+    pub(super) fn chances(&self, i: usize) -> Chances {
+        self.chances.get(i).copied().unwrap_or_default()
+    }
+
+    /// Whether token `i` without its conjunction is one of the words of a list of `marks`.
+    #[inline]
+    pub(super) fn asks(&self, i: usize, list: u16) -> bool {
+        self.own(i).asked & list != 0
     }
 
     /// What the model sees of token `i`.

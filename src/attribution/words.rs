@@ -24,7 +24,7 @@ pub(super) struct Own {
     pub word: u32,
     pub class: u8,
     /// The questions it begins; see [`asked`].
-    pub asked: u8,
+    pub asked: u16,
     pub shape: u16,
     /// Whether it looks like a finite verb, and like a verbal noun.
     pub verbal: bool,
