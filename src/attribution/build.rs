@@ -231,8 +231,11 @@ fn profile(r: &Reader<'_>, attributions: &[Attribution], chains: &[Chain]) -> Pr
         if at == merged.len() {
             continue;
         }
-        let start = originals.start(t.start as usize);
-        let o = Span::new(start, originals.end(t.end as usize));
+        let (start, end) = (t.start as usize, t.end as usize);
+        let o = match originals.ahead(start, end) {
+            Some(ahead) => Span::new(start + ahead, end + ahead),
+            None => Span::new(originals.start(start), originals.end(end)),
+        };
         while merged.get(at).is_some_and(|m| m.end() <= o.start()) {
             at += 1;
         }

@@ -4,7 +4,7 @@
 use std::collections::HashMap as StdMap;
 
 use crate::entity::EntityKind;
-use crate::hash::WordHash;
+use crate::hash::{WordHash, same};
 use crate::labels::{Anonymity, Number, SourceType};
 use crate::lexicon::Classes;
 
@@ -51,13 +51,13 @@ impl Heard<'_> {
             let (stem, noun) = (r.text.stem(k), r.text.noun(k));
             stem.chars().nth(2).is_some()
                 && (self.np.first..self.np.last)
-                    .any(|o| r.text.stem(o) == stem || r.text.noun(o) == noun)
+                    .any(|o| same(r.text.stem(o), stem) || same(r.text.noun(o), noun))
         };
         Shared {
             entity: name(labels).is_some() && name(labels) == name(&self.labels),
             name: last.is_some_and(called),
             head: r.text.stem(self.labels.head) == r.text.stem(labels.head),
-            rest: own.iter().all(|w| other.contains(w)) || other.iter().all(|w| own.contains(w)),
+            rest: covers(other, own) || covers(own, other),
         }
     }
 }
@@ -198,6 +198,11 @@ impl<'a> Memory<'a> {
     pub(super) fn person(&self) -> Option<&Heard<'a>> {
         self.get(self.outer_person.or(self.person))
     }
+}
+
+/// Whether all of `words` are among those of a description.
+fn covers(description: &[&str], words: &[&str]) -> bool {
+    words.iter().all(|w| description.iter().any(|d| same(d, w)))
 }
 
 /// The words of a description.
