@@ -50,8 +50,8 @@ struct Met {
 /// Longer words are rare and read anew.
 const LETTERS: usize = 24;
 
-/// How many words a thread keeps, a power of two: about a megabyte.
-const KEPT: usize = 8192;
+/// How many words a thread keeps, a power of two: about two megabytes.
+const KEPT: usize = 16384;
 
 thread_local! {
     static MET: Cell<Option<Box<[[Met; 2]]>>> = const { Cell::new(None) };
