@@ -243,6 +243,18 @@ const FUNCTION_WORDS: &[(Classes, u8)] = &[
     (Classes::ADVERB, 44),
 ];
 
+/// All of their classes: most words are in none.
+#[allow(clippy::indexing_slicing)] // made when the crate is built
+const ANY_FUNCTION_WORD: Classes = {
+    let mut out = FUNCTION_WORDS[0].0;
+    let mut n = 1;
+    while n < FUNCTION_WORDS.len() {
+        out = out.or(FUNCTION_WORDS[n].0);
+        n += 1;
+    }
+    out
+};
+
 fn tag(r: &Reader<'_>, i: usize) -> u8 {
     let get = r.get(i);
     let c = get.classes;
@@ -266,9 +278,11 @@ fn tag(r: &Reader<'_>, i: usize) -> u8 {
         };
         return 24 + kind * 2 + u8::from(first);
     }
-    for &(class, tag) in FUNCTION_WORDS {
-        if c.any(class) {
-            return tag;
+    if c.any(ANY_FUNCTION_WORD) {
+        for &(class, tag) in FUNCTION_WORDS {
+            if c.any(class) {
+                return tag;
+            }
         }
     }
     if let Some(v) = get.verb.filter(|_| !tok.has_prep()) {

@@ -222,8 +222,11 @@ pub(crate) fn about_stance(r: &Reader<'_>, d: &Draft) -> Asked {
             q.add(25, &[n as u32, atom.tag(), atom.shape() & 15, rule]);
         }
         if atom.word != 0 {
-            q.add(23, &[word_hash(r.text.noun(k)), u32::from(rule == 0)]);
-            q.add(24, &[word_hash(r.text.stem(k)), far]);
+            let noun = word_hash(r.text.noun(k));
+            let bare = r.tok(k).noun() == r.tok(k).stem();
+            let stem = if bare { noun } else { word_hash(r.text.stem(k)) };
+            q.add(23, &[noun, u32::from(rule == 0)]);
+            q.add(24, &[stem, far]);
         }
         if n < 12 {
             q.add(26, &[atom.class(), far, u32::from(rule == 0)]);
