@@ -130,8 +130,7 @@ impl<'a> Candidate<'a> {
     }
 
     /// Every complement the cue can take, each with its place among those of its kind.
-    pub(crate) fn complements(&self, r: &Reader<'_>) -> Vec<(Complement, u32)> {
-        let mut out = Vec::with_capacity(24);
+    pub(crate) fn complements(&self, r: &Reader<'_>, out: &mut Vec<(Complement, u32)>) {
         let i = self.at;
         let end = self.limit(r);
         let stop = end.min(i + REACH);
@@ -189,13 +188,12 @@ impl<'a> Candidate<'a> {
             {
                 out.push((Complement::Enclitic, 0));
             }
-            self.back(r, &mut out);
-            self.front(r, &mut out);
+            self.back(r, out);
+            self.front(r, out);
             if quote_before(r, i, self.sentence.start).is_some() {
                 out.push((Complement::None, 0));
             }
         }
-        out
     }
 
     /// «الاتفاق جاهز، يقول المصدر ذاته»: the clauses before the verb, without marks of their own.

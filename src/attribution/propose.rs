@@ -29,6 +29,27 @@ pub(crate) struct Hypothesis {
     pub subject: Subject,
 }
 
+/// What serves all cues of a document.
+pub(crate) struct Work<'w> {
+    places: Places<'w>,
+    room: Room,
+}
+
+impl<'w> Work<'w> {
+    pub(crate) fn new(r: &Reader<'_>, w: &'w Weights) -> Work<'w> {
+        Work { places: Places::new(r, w), room: Room::default() }
+    }
+}
+
+/// Room for the readings of one cue after the other.
+#[derive(Debug, Default)]
+pub(crate) struct Room {
+    complements: Vec<(Complement, u32)>,
+    subjects: Vec<(Subject, u32)>,
+    /// Those behind the cue.
+    after: Vec<(Subject, u32)>,
+}
+
 /// Drafts the attributions of all cues in a sentence but those in `taken`.
 pub(crate) fn find<'w>(
     r: &Reader<'_>,
@@ -36,7 +57,7 @@ pub(crate) fn find<'w>(
     sentence: &Range<usize>,
     taken: &[usize],
     dense: u32,
-    places: &mut Places<'w>,
+    work: &mut Work<'w>,
     out: &mut Vec<Draft>,
 ) {
     for i in sentence.clone() {
@@ -44,7 +65,7 @@ pub(crate) fn find<'w>(
             continue;
         }
         let Some(c) = Candidate::at(r, i, sentence) else { continue };
-        let Some((h, score)) = best(r, w, &c, dense, places) else { continue };
+        let Some((h, score)) = best(r, w, &c, dense, work) else { continue };
         if let Some(mut d) = draft(r, w, &c, &h) {
             d.confidence = 1.0 / (1.0 + (-score).exp());
             out.push(d);
@@ -58,13 +79,13 @@ fn best<'w>(
     w: &'w Weights,
     c: &Candidate<'_>,
     dense: u32,
-    places: &mut Places<'w>,
+    Work { places, room }: &mut Work<'w>,
 ) -> Option<(Hypothesis, f32)> {
     let ground = ground(r, c, dense);
     let mut frame = Frame::new(&ground, w, places);
     let mut best: Option<(Hypothesis, f32)> = None;
     let mut sum = 0.0_f32;
-    readings(r, c, |complements, subjects| {
+    readings(r, c, room, |complements, subjects| {
         for &(complement, nth) in complements {
             let first = frame.complement(r, c, complement, nth);
             frame.subjects(r, c, subjects, |&subject, own| {
@@ -126,15 +147,17 @@ fn guards(r: &Reader<'_>, c: &Candidate<'_>) -> u32 {
 pub(crate) fn readings(
     r: &Reader<'_>,
     c: &Candidate<'_>,
+    Room { complements, subjects, after }: &mut Room,
     mut each: impl FnMut(&[(Complement, u32)], &[(Subject, u32)]),
 ) {
-    let complements = c.complements(r);
+    complements.clear();
+    c.complements(r, complements);
     if complements.is_empty() {
         return;
     }
-    let mut subjects = Vec::with_capacity(24);
+    subjects.clear();
     subjects.push((Subject::Elided, 0));
-    c.subjects_before(r, &mut subjects);
+    c.subjects_before(r, subjects);
     let singular = c.morph.is_some_and(|m| !m.plural && m.person == Person::Third);
     if c.class == CueClass::Noun || c.class == CueClass::Verb && singular {
         subjects.push((Subject::Nobody, 0));
@@ -147,37 +170,39 @@ pub(crate) fn readings(
         }
     }
     let end = c.limit(r);
-    let after = After::new(r, c, &complements, end);
+    let after = After::new(r, c, complements, end, after);
     let first = subjects.len();
     let relays = c.relays();
-    for k in complements {
+    for &k in complements.iter() {
         let limit = limit(r, k.0, end);
-        after.before(r, c, limit, first, &mut subjects);
+        after.before(r, c, limit, first, subjects);
         if relays {
-            c.subjects_behind(r, limit, &mut subjects);
+            c.subjects_behind(r, limit, subjects);
         }
         if c.class == CueClass::Noun {
-            c.carriers(r, limit, &mut subjects);
+            c.carriers(r, limit, subjects);
         }
-        each(&[k], &subjects);
+        each(&[k], subjects);
     }
 }
 
 /// The subjects behind a cue: those before a complement are the first of those before a later one.
-struct After {
-    all: Vec<(Subject, u32)>,
+struct After<'a> {
+    all: &'a mut Vec<(Subject, u32)>,
     /// Whether the end of some phrase depends on the complement, so that each has its own.
     own: bool,
 }
 
-impl After {
+impl<'a> After<'a> {
     fn new(
         r: &Reader<'_>,
         c: &Candidate<'_>,
         complements: &[(Complement, u32)],
         end: usize,
-    ) -> After {
-        let mut out = After { all: Vec::new(), own: false };
+        all: &'a mut Vec<(Subject, u32)>,
+    ) -> After<'a> {
+        all.clear();
+        let mut out = After { all, own: false };
         if c.class == CueClass::Adverb {
             return out;
         }
@@ -186,7 +211,7 @@ impl After {
         out.own = (c.at + 1..c.at + SUBJECT_REACH).any(ends);
         if !out.own {
             let last = complements.iter().map(|&(k, _)| limit(r, k, end)).max().unwrap_or(end);
-            c.subjects_after(r, last, &mut out.all);
+            c.subjects_after(r, last, out.all);
         }
         out
     }

@@ -2,7 +2,7 @@
 
 use crate::entity::EntityKind;
 use crate::labels::Tier;
-use crate::lexicon::{Form, Gender, Head, HeadClass, Person};
+use crate::lexicon::{Form, Gender, Head, HeadClass, Morph, Person};
 
 use super::super::candidate::{Candidate, Subject};
 use super::super::complement::{Complement, is_speech};
@@ -298,7 +298,15 @@ impl Ground {
         self.kind_guards(s, to);
         let who = Who::of(r, s);
         if let Some(who) = &who {
-            subject_itself(r, subject_kind(s), who, to);
+            let t = subject_kind(s);
+            subject_itself(r, t, who, to);
+            let way = Way::of(r, c.at, who.at);
+            passed([t, way.commas, way.verbs, way.relatives, way.clauses], to);
+            far([t, way.distance], to);
+            if let Some(m) = c.morph {
+                let [gender, plural, ending, verb] = agreement(r, who, m);
+                agreeing([t, gender, plural, ending, verb], to);
+            }
         }
         self.this_subject(r, c, s, who, to);
     }
@@ -365,7 +373,7 @@ impl Ground {
         who: Option<Who>,
         to: &mut impl Sink,
     ) {
-        let Some(Who { at, head, code: h, speaks, .. }) = who else { return };
+        let Some(Who { at, code: h, speaks, .. }) = who else { return };
         let (i, t, l) = (c.at, subject_kind(s), self.lemma);
         let mut add = |n: u32, v: &[u32]| to.add(fact(n + 100, v));
         let a = r.atom(at);
@@ -373,29 +381,10 @@ impl Ground {
         add(26, &[t, l, h]);
         add(27, &[t, self.kind, a.tag()]);
         add(28, &[t, self.kind, a.class()]);
-        let distance = bucket(at.abs_diff(i));
-        add(32, &[t, distance]);
         if at > 0 {
-            add(35, &[t, r.atom(at - 1).tag(), distance]);
+            add(35, &[t, r.atom(at - 1).tag(), bucket(at.abs_diff(i))]);
         }
-        let (lo, hi) = if at > i { (i + 1, at) } else { (at, i) };
-        let kinds = r.kinds(lo..hi);
-        let [commas, cues, verbs] = [Kinds::COMMA, Kinds::CUE, Kinds::VERB].map(|k| kinds.get(k));
-        let [relatives, clauses] = [Kinds::RELATIVE, Kinds::CLAUSE].map(|k| kinds.get(k));
-        add(36, &[t, commas.min(3)]);
-        add(37, &[t, (cues + verbs).min(3), relatives.min(1)]);
-        add(38, &[t, clauses.min(2)]);
-        // Does it agree with the verb?
         if let Some(m) = c.morph {
-            let g = head.map_or(2, |h| {
-                let feminine =
-                    if h.plural && !h.class.is_human() { Gender::Feminine } else { h.gender };
-                u32::from(feminine == m.gender)
-            });
-            let by_ending = u32::from(a.shape >> 5 & 15 == 1) << 1 | gender_code(m.gender);
-            add(40, &[t, g, u32::from(head.is_some_and(|h| h.plural))]);
-            add(41, &[t, by_ending]);
-            add(42, &[t, u32::from(m.plural), u32::from(head.is_some_and(|h| h.plural))]);
             let kind = r.mention(at).map_or(0, |m| 1 + m.kind as u32);
             add(43, &[t, kind, gender_code(m.gender)]);
             add(44, &[t, kind, self.kind]);
@@ -672,6 +661,60 @@ pub(super) fn distant([t, code, distance]: [u32; 3], to: &mut impl Sink) {
 
 pub(super) fn free([t, u, nouns]: [u32; 3], to: &mut impl Sink) {
     to.add(fact(217, &[t, u, nouns]));
+}
+
+/// What stands between a cue and its subject.
+pub(super) struct Way {
+    pub(super) distance: u32,
+    pub(super) commas: u32,
+    /// Of speech and others.
+    pub(super) verbs: u32,
+    pub(super) relatives: u32,
+    pub(super) clauses: u32,
+}
+
+impl Way {
+    pub(super) fn of(r: &Reader<'_>, cue: usize, subject: usize) -> Way {
+        let between = if subject > cue { cue + 1..subject } else { subject..cue };
+        let kinds = r.kinds(between);
+        let verbs = kinds.get(Kinds::CUE) + kinds.get(Kinds::VERB);
+        Way {
+            distance: bucket(subject.abs_diff(cue)),
+            commas: kinds.get(Kinds::COMMA).min(3),
+            verbs: verbs.min(3),
+            relatives: kinds.get(Kinds::RELATIVE).min(1),
+            clauses: kinds.get(Kinds::CLAUSE).min(2),
+        }
+    }
+}
+
+pub(super) fn passed([t, commas, verbs, relatives, clauses]: [u32; 5], to: &mut impl Sink) {
+    to.add(fact(136, &[t, commas]));
+    to.add(fact(137, &[t, verbs, relatives]));
+    to.add(fact(138, &[t, clauses]));
+}
+
+pub(super) fn far([t, distance]: [u32; 2], to: &mut impl Sink) {
+    to.add(fact(132, &[t, distance]));
+}
+
+/// Whether a subject agrees with its verb: in gender (2 where nobody knows), whether it is plural,
+/// its gender as its ending tells beside that of the verb, whether the verb is plural.
+pub(super) fn agreement(r: &Reader<'_>, who: &Who, m: Morph) -> [u32; 4] {
+    let gender = who.head.map_or(2, |h| {
+        let things = h.plural && !h.class.is_human();
+        let gender = if things { Gender::Feminine } else { h.gender };
+        u32::from(gender == m.gender)
+    });
+    let plural = u32::from(who.head.is_some_and(|h| h.plural));
+    let ending = u32::from(r.atom(who.at).shape >> 5 & 15 == 1) << 1 | gender_code(m.gender);
+    [gender, plural, ending, u32::from(m.plural)]
+}
+
+pub(super) fn agreeing([t, gender, plural, ending, verb]: [u32; 5], to: &mut impl Sink) {
+    to.add(fact(140, &[t, gender, plural]));
+    to.add(fact(141, &[t, ending]));
+    to.add(fact(142, &[t, verb, plural]));
 }
 
 /// What speaks for a subject that begins at its token, whatever its cue.

@@ -7,7 +7,9 @@
 use super::super::candidate::{Candidate, Subject};
 use super::super::complement::Complement;
 use super::super::reading::Reader;
-use super::evidence::{self, Gap, Ground, Span, Who, construction, subject_kind, subject_start};
+use super::evidence::{
+    self, Gap, Ground, Span, Way, Who, construction, subject_kind, subject_start,
+};
 use super::places::Places;
 use super::usual::{Complements, Usual};
 use super::{Part, Scale, Weights};
@@ -253,6 +255,13 @@ impl<'g, 'w, 'p> Frame<'g, 'w, 'p> {
             shared.sum
         });
         let who = subject_start(subject).map(|at| self.places.subject(r, kind, at, &mut own));
+        if let Some(who) = &who {
+            let usual = self.usual.subjects(kind);
+            own.sum += usual.way(&Way::of(r, c.at, who.at));
+            if let Some(m) = c.morph {
+                own.sum += usual.agreeing(evidence::agreement(r, who, m));
+            }
+        }
         ground.ruled(subject, place, &mut own);
         ground.this_subject(r, c, subject, who, &mut own);
         let known = &mut self.places.cue.subjects;
@@ -273,7 +282,7 @@ impl<'w> Here<'w> {
     fn new(usual: &'w Usual, complement: Complement, ruled: bool) -> Here<'w> {
         let kind = construction(complement);
         Here {
-            usual: usual.of(kind),
+            usual: usual.complements(kind),
             complement,
             kind,
             place: evidence::place(complement),
@@ -285,6 +294,7 @@ impl<'w> Here<'w> {
 }
 
 /// Whether the facts say the same of both: of a subject behind its cue they know where it begins.
+#[inline]
 fn alike(a: &Subject, b: &Subject) -> bool {
     match (a, b) {
         (Subject::After(a), Subject::After(b)) | (Subject::Behind(a), Subject::Behind(b)) => {

@@ -3,13 +3,26 @@
 //! A fact about a kind of complement and a distance says one of a hundred things. What it is worth
 //! is looked up by what it says, and where several such facts are asked for together their sum is.
 
-use super::evidence::{agreed, distant, free, judged, marked, nested, spaced, stretch};
+use super::evidence::{
+    Way, agreed, agreeing, distant, far, free, judged, marked, nested, passed, spaced, stretch,
+};
 use super::frame::{CONSTRUCTIONS, SUBJECTS};
 use super::{BUCKETS, Part, Scale, Weights};
 
-/// What is kept for each kind of complement.
+/// What is kept for each kind of complement and of subject.
 #[derive(Clone, Debug)]
-pub(super) struct Usual([Complements; CONSTRUCTIONS]);
+pub(super) struct Usual {
+    complements: [Complements; CONSTRUCTIONS],
+    subjects: [Subjects; SUBJECTS],
+}
+
+/// What a kind of subject is worth, by what the facts say of its way to the cue and its agreement.
+#[derive(Clone, Debug)]
+pub(super) struct Subjects {
+    passed: [[[[i16; 3]; 2]; 4]; 4],
+    far: [i16; BUCKETS],
+    agreeing: [[[[i16; 2]; 4]; 2]; 3],
+}
 
 /// What a kind of complement is worth, and a subject beside it, by what the facts say.
 #[derive(Clone, Debug)]
@@ -30,13 +43,22 @@ const NTH: usize = 12;
 
 impl Usual {
     pub(super) fn new(w: &Weights) -> Usual {
-        Usual(row(|t| Complements::new(w, t)))
+        Usual {
+            complements: row(|t| Complements::new(w, t)),
+            subjects: row(|t| Subjects::new(w, t)),
+        }
     }
 
     /// What is kept for complements of a kind.
-    pub(super) fn of(&self, kind: u32) -> &Complements {
-        let [none, ..] = &self.0;
-        self.0.get(kind as usize).unwrap_or(none)
+    pub(super) fn complements(&self, kind: u32) -> &Complements {
+        let [none, ..] = &self.complements;
+        self.complements.get(kind as usize).unwrap_or(none)
+    }
+
+    /// What is kept for subjects of a kind.
+    pub(super) fn subjects(&self, kind: u32) -> &Subjects {
+        let [none, ..] = &self.subjects;
+        self.subjects.get(kind as usize).unwrap_or(none)
     }
 }
 
@@ -45,13 +67,38 @@ fn row<T, const N: usize>(mut value: impl FnMut(u32) -> T) -> [T; N] {
     std::array::from_fn(|n| value(n as u32))
 }
 
+fn weigh(w: &Weights, facts: &dyn Fn(&mut Scale<'_>)) -> i16 {
+    let mut scale = Scale::new(w, Part::Frame);
+    facts(&mut scale);
+    scale.sum as i16
+}
+
+impl Subjects {
+    fn new(w: &Weights, t: u32) -> Subjects {
+        let passed = |a, b, c, d| weigh(w, &|to| passed([t, a, b, c, d], to));
+        let agreeing = |a, b, c, d| weigh(w, &|to| agreeing([t, a, b, c, d], to));
+        Subjects {
+            passed: row(|a| row(|b| row(|c| row(|d| passed(a, b, c, d))))),
+            far: row(|a| weigh(w, &|to| far([t, a], to))),
+            agreeing: row(|a| row(|b| row(|c| row(|d| agreeing(a, b, c, d))))),
+        }
+    }
+
+    /// What stands between the cue and the subject, and how far it is.
+    pub(super) fn way(&self, way: &Way) -> i32 {
+        let passed = self.passed.get(way.commas as usize);
+        let passed = passed.map_or(0, |p| three(p, way.verbs, way.relatives, way.clauses));
+        passed + self.far.get(way.distance as usize).map_or(0, |&sum| i32::from(sum))
+    }
+
+    pub(super) fn agreeing(&self, [gender, plural, ending, verb]: [u32; 4]) -> i32 {
+        self.agreeing.get(gender as usize).map_or(0, |a| three(a, plural, ending, verb))
+    }
+}
+
 impl Complements {
     fn new(w: &Weights, t: u32) -> Complements {
-        let sum = |add: &dyn Fn(&mut Scale<'_>)| {
-            let mut scale = Scale::new(w, Part::Frame);
-            add(&mut scale);
-            scale.sum as i16
-        };
+        let sum = |facts: &dyn Fn(&mut Scale<'_>)| weigh(w, facts);
         Complements {
             kind: t,
             judged: row(|a| row(|b| sum(&|to| judged([t, a, b], to)))),
