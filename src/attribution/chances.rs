@@ -41,9 +41,18 @@ impl Chances {
     }
 }
 
-/// The chances of all tokens.
+/// The chances of all tokens that stand behind a cue in their sentence: nobody asks about others.
 pub(super) fn chances(r: &Reader<'_>) -> Vec<Chances> {
-    (0..r.text.tokens().len()).map(|k| chance(r, k)).collect()
+    let mut out = vec![Chances::default(); r.text.tokens().len()];
+    for sentence in r.text.sentences() {
+        let cue = |&i: &usize| r.get(i).verb.is_some() || r.get(i).noun_cue.is_some();
+        let Some(first) = sentence.clone().find(cue) else { continue };
+        let behind = out.get_mut(first + 1..sentence.end).unwrap_or_default();
+        for (k, chance) in (first + 1..).zip(behind) {
+            *chance = self::chance(r, k);
+        }
+    }
+    out
 }
 
 fn chance(r: &Reader<'_>, k: usize) -> Chances {
