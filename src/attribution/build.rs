@@ -7,6 +7,7 @@ use crate::segment::Punct;
 use crate::span::Span;
 
 use super::chains::Linked;
+use super::classify::descriptors;
 use super::draft::{Draft, Np};
 use super::nesting::{Owned, smallest_holders};
 use super::reading::Reader;
@@ -26,7 +27,7 @@ pub(crate) fn build(r: &Reader<'_>, drafts: Vec<Draft>, linked: &[Option<Linked>
             elided: d.elided,
             source_type: l.labels.source_type,
             anonymity: l.labels.anonymity,
-            descriptors: l.labels.descriptors.clone(),
+            descriptors: l.labels.described.map(|np| described(r, &np)).unwrap_or_default(),
             number: l.labels.number,
             entity: l.labels.entity,
         });
@@ -60,6 +61,13 @@ pub(crate) fn build(r: &Reader<'_>, drafts: Vec<Draft>, linked: &[Option<Linked>
     let chains = chains(&mut attributions);
     let profile = profile(r, &attributions, &chains);
     Found { attributions, chains, profile }
+}
+
+/// What the words of a source say of it, what is said twice in a row once.
+fn described(r: &Reader<'_>, np: &Np) -> Vec<String> {
+    let mut out: Vec<String> = descriptors(r, np).map(str::to_owned).collect();
+    out.dedup();
+    out
 }
 
 /// The content's tokens as spans, without marks and matched quotation marks at the edges.
@@ -223,8 +231,11 @@ fn profile(r: &Reader<'_>, attributions: &[Attribution], chains: &[Chain]) -> Pr
         if at == merged.len() {
             continue;
         }
-        let start = originals.start(t.start as usize);
-        let o = Span::new(start, originals.end(t.end as usize));
+        let (start, end) = (t.start as usize, t.end as usize);
+        let o = match originals.ahead(start, end) {
+            Some(ahead) => Span::new(start + ahead, end + ahead),
+            None => Span::new(originals.start(start), originals.end(end)),
+        };
         while merged.get(at).is_some_and(|m| m.end() <= o.start()) {
             at += 1;
         }

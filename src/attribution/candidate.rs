@@ -6,8 +6,10 @@ use crate::labels::{CueClass, Stance, Tier};
 use crate::lexicon::{Classes, Morph};
 use crate::segment::{Punct, TokenKind};
 
+use super::chances::Chances;
 use super::complement::{Complement, REACH};
 use super::draft::{CueDraft, Np};
+use super::marks::RESUMES;
 use super::reading::Reader;
 use super::subject::{antecedent_content, quote_before, subject_before};
 use super::weigh::atoms::word_hash;
@@ -128,16 +130,17 @@ impl<'a> Candidate<'a> {
     }
 
     /// Every complement the cue can take, each with its place among those of its kind.
-    pub(crate) fn complements(&self, r: &Reader<'_>) -> Vec<(Complement, u32)> {
-        let mut out = Vec::with_capacity(24);
+    pub(crate) fn complements(&self, r: &Reader<'_>, out: &mut Vec<(Complement, u32)>) {
         let i = self.at;
         let end = self.limit(r);
         let stop = end.min(i + REACH);
         let (mut clauses, mut colons, mut quotes, mut preps, mut bares, mut lost) =
             (0, 0, 0, 0, 0, 0);
+        let speech = self.governs.contains('Q') && self.class != CueClass::Noun;
         let mut k = i + 1;
         while k < stop {
-            if r.is_stop(k) {
+            let chance = r.chances(k);
+            if chance.any(Chances::STOP) {
                 break;
             }
             if let Some(close) = r.quotes.close_of(k) {
@@ -151,33 +154,28 @@ impl<'a> Candidate<'a> {
                 k = close + 1;
                 continue;
             }
-            if r.punct(k) == Some(Punct::Colon) {
+            if chance.any(Chances::COLON) {
                 if colons < 2 {
                     out.push((Complement::Colon(k), colons));
                     colons += 1;
                 }
-            } else if r.complementizer(k).is_some() {
+            } else if chance.any(Chances::CLAUSE) {
                 if clauses < 3 {
                     out.push((Complement::Clause(k), clauses));
                     clauses += 1;
                 }
-            } else if k < i + 26 && preps < 4 && self.governed(r, k) {
+            } else if k < i + 26
+                && preps < 4
+                && chance.any(Chances::PHRASE)
+                && preposition(r, k).is_some_and(|code| self.governs.contains(code))
+            {
                 out.push((Complement::Prep(k), preps));
                 preps += 1;
-            } else if k < i + 28 && bares < 9 && object(r, k) {
+            } else if k < i + 28 && bares < 9 && chance.any(Chances::OBJECT) {
                 out.push((Complement::Bare(k), bares));
                 bares += 1;
             }
-            if self.governs.contains('Q')
-                && self.class != CueClass::Noun
-                && k > i + 1
-                && k < i + 22
-                && lost < 4
-                && (r.is_verb(k)
-                    || r.is(k, Classes::NEGATION.or(Classes::PRONOUN).or(Classes::DEMONSTRATIVE))
-                    || r.is_pp(k) && r.is_comma(k - 1)
-                    || matches!(r.bare(k), "هناك" | "ليس" | "يجب" | "لدينا" | "لقد"))
-            {
+            if speech && k > i + 1 && k < i + 22 && lost < 4 && chance.any(Chances::SPEECH) {
                 out.push((Complement::Lost(k), lost));
                 lost += 1;
             }
@@ -190,13 +188,12 @@ impl<'a> Candidate<'a> {
             {
                 out.push((Complement::Enclitic, 0));
             }
-            self.back(r, &mut out);
-            self.front(r, &mut out);
+            self.back(r, out);
+            self.front(r, out);
             if quote_before(r, i, self.sentence.start).is_some() {
                 out.push((Complement::None, 0));
             }
         }
-        out
     }
 
     /// «الاتفاق جاهز، يقول المصدر ذاته»: the clauses before the verb, without marks of their own.
@@ -266,13 +263,6 @@ impl<'a> Candidate<'a> {
         }
     }
 
-    fn governed(&self, r: &Reader<'_>, k: usize) -> bool {
-        let object = if r.prep(k).is_some() { k } else { k + 1 };
-        preposition(r, k).is_some_and(|code| self.governs.contains(code))
-            && r.complementizer(k + 1).is_none_or(|(_, from)| from != k)
-            && (r.is_word(object) || r.is_quote_open(object))
-    }
-
     /// Every subject the cue can have if its complement stands at `limit`.
     pub(crate) fn subjects_after(
         &self,
@@ -338,16 +328,11 @@ impl<'a> Candidate<'a> {
         let end = self.limit(r);
         let mut n = 0;
         for k in limit.max(self.at + 1)..end.min(self.at + 24) {
-            if n == 2 || r.is_stop(k) {
+            let chance = r.chances(k);
+            if n == 2 || chance.any(Chances::STOP) {
                 return;
             }
-            let agent = r.bare(k) == "من"
-                && matches!(r.bare(k + 1), "قبل" | "جانب" | "طرف" | "لدن")
-                || matches!(r.bare(k), "صدر" | "صدرت" | "صادر" | "صادرة") && r.bare(k + 1) == "عن";
-            let carried = carries(r, k)
-                && (r.is(k.wrapping_sub(1), Classes::RELATIVE)
-                    || r.tok(k).has_encl()
-                    || resumed(r, k));
+            let (agent, carried) = (chance.any(Chances::AGENT), chance.any(Chances::CARRIED));
             let first = match (agent, carried) {
                 (true, _) => k + 2,
                 (_, true) if resumed(r, k) => k + 2,
@@ -363,6 +348,11 @@ impl<'a> Candidate<'a> {
         }
     }
 
+    /// Whether the cue can have its source behind a preposition: نقلت الصحيفة عن مصدر.
+    pub(crate) fn relays(&self) -> bool {
+        self.class != CueClass::Adverb && self.governs.contains('S')
+    }
+
     /// The source behind عن, من, إلى or لدى, of cues that have it there.
     pub(crate) fn subjects_behind(
         &self,
@@ -370,9 +360,6 @@ impl<'a> Candidate<'a> {
         limit: usize,
         out: &mut Vec<(Subject, u32)>,
     ) {
-        if !self.governs.contains('S') {
-            return;
-        }
         let behind = |k: &usize| matches!(r.text.bare(*k), "عن" | "من" | "الي" | "لدي");
         let places = (self.at + 1..limit.min(self.at + 20)).filter(behind).take(2);
         for (n, k) in places.enumerate() {
@@ -491,7 +478,8 @@ fn looks_otherwise(r: &Reader<'_>, k: usize) -> bool {
 }
 
 /// Whether a first letter that looks like a clitic belongs to a name: فيليب، بوعزة، كارين.
-fn own_letter(r: &Reader<'_>, k: usize) -> bool {
+#[inline]
+pub(super) fn own_letter(r: &Reader<'_>, k: usize) -> bool {
     r.mention(k).is_some_and(|m| m.tokens.start == k && m.start == r.tok(k).start)
 }
 
@@ -566,44 +554,15 @@ fn antecedents(
 }
 
 /// Whether a noun of speech may have its subject from here: تقدم بطلب، وجه اتهاما.
-fn carries(r: &Reader<'_>, k: usize) -> bool {
+#[inline]
+pub(super) fn carries(r: &Reader<'_>, k: usize) -> bool {
     r.is(k, Classes::CARRIER) || r.is_verb(k) && !r.is(k, Classes::AUXILIARY)
 }
 
 /// Whether a preposition behind the verb takes up what stands before it: التي أعلن عنها الوزير.
-fn resumed(r: &Reader<'_>, i: usize) -> bool {
-    matches!(
-        r.bare(i + 1),
-        "به" | "بها"
-            | "بهم"
-            | "بهما"
-            | "عنه"
-            | "عنها"
-            | "اليه"
-            | "اليها"
-            | "عليه"
-            | "عليها"
-            | "فيه"
-            | "فيها"
-            | "له"
-            | "لها"
-            | "منه"
-            | "منها"
-    )
-}
-
-fn object(r: &Reader<'_>, k: usize) -> bool {
-    let within = r.mention(k).is_some_and(|m| m.tokens.start < k);
-    !within
-        && r.complementizer(k.wrapping_sub(1)).is_none()
-        && (!r.has_conj(k) || own_letter(r, k))
-        && (r.prep(k).is_none() || own_letter(r, k))
-        && r.complementizer(k + 1).is_none_or(|(_, from)| from != k)
-        && (r.is_nominal(k)
-            || own_letter(r, k)
-            || r.is(k, Classes::DEMONSTRATIVE.or(Classes::QUANTIFIER))
-            || r.text.word(k).starts_with("ايا")
-            || r.bare(k) == "ما")
+#[inline]
+pub(super) fn resumed(r: &Reader<'_>, i: usize) -> bool {
+    r.asks(i + 1, RESUMES)
 }
 
 /// The noun phrase a clause begins with, before its verb at `v`.

@@ -6,7 +6,7 @@ use crate::lexicon::{Classes, Gender, HeadClass};
 
 use super::classify::{Labels, classify};
 use super::draft::{Draft, Np};
-use super::heard::{Heard, Memory, Offices};
+use super::heard::{Heard, Memory, Offices, words};
 use super::nesting::{Owned, smallest_holders};
 use super::reading::Reader;
 use super::weigh::antecedents::{self, Choice, Gap, Met};
@@ -112,7 +112,7 @@ pub(crate) fn link(
                     labels.source_type = h.labels.source_type;
                 }
                 if h.np == np {
-                    labels = h.labels.clone();
+                    labels = h.labels;
                 }
                 h.chain
             }
@@ -122,7 +122,8 @@ pub(crate) fn link(
             }
         };
         let overt = !d.elided;
-        heard.push(r, Heard { np, labels: labels.clone(), chain, outer, cue: d.at, overt });
+        let words = words(r, &np);
+        heard.push(r, Heard { np, labels, chain, outer, cue: d.at, overt, words });
         out.push(Some(Linked { np, labels, chain }));
     }
     out
@@ -153,7 +154,7 @@ fn choices(
         seen.push(h.chain);
         out.push(Choice {
             np: h.np,
-            labels: h.labels.clone(),
+            labels: h.labels,
             met: Met::Heard,
             cue: Some(h.cue),
             rank: seen.len() - 1,
@@ -280,11 +281,11 @@ fn points_to_name<'a>(r: &Reader<'a>, np: &Np, labels: &Labels, offices: &mut Of
 fn last_heard<'h>(
     r: &Reader<'_>,
     d: &Draft,
-    heard: &'h Memory<'_>,
+    heard: &'h Memory<'h>,
     outer: bool,
-) -> Option<&'h Heard> {
+) -> Option<&'h Heard<'h>> {
     let reading = r.get(d.at).verb;
-    let agrees = |h: &&Heard| {
+    let agrees = |h: &&Heard<'_>| {
         let Some(v) = reading else { return true };
         if v.morph.plural {
             return h.labels.number != Number::Sing;
@@ -295,7 +296,7 @@ fn last_heard<'h>(
         h.labels.class.is_none() || h.labels.gender == v.morph.gender
     };
     let recent = || heard.latest().take(16).filter(|h| h.outer || !outer);
-    let living = |h: &&Heard| {
+    let living = |h: &&Heard<'_>| {
         h.labels.anonymity == Anonymity::Named
             || h.labels
                 .class
@@ -350,9 +351,10 @@ fn earlier<'h>(
     r: &Reader<'_>,
     np: &Np,
     labels: &Labels,
-    heard: &'h Memory<'_>,
+    heard: &'h Memory<'h>,
 ) -> Vec<Earlier<'h>> {
     let rule = corefer(r, np, labels, heard);
+    let described = words(r, np);
     let mut out: Vec<Earlier<'h>> = Vec::new();
     // Whom the rules find may have been heard long ago.
     for h in heard.latest().take(REMEMBERED).chain(rule) {
@@ -362,7 +364,7 @@ fn earlier<'h>(
         {
             continue;
         }
-        let shared = h.shared(r, np, labels);
+        let shared = h.shared(r, np, labels, &described);
         match at.and_then(|n| out.get_mut(n)) {
             Some(e) => {
                 e.times += 1;
@@ -391,8 +393,8 @@ fn corefer<'h>(
     r: &Reader<'_>,
     np: &Np,
     labels: &Labels,
-    heard: &'h Memory<'_>,
-) -> Option<&'h Heard> {
+    heard: &'h Memory<'h>,
+) -> Option<&'h Heard<'h>> {
     let anaphoric = (np.first..np.last).any(|k| r.is(k, Classes::SAME.or(Classes::SAME_BEFORE)));
     // The same entity.
     if labels.anonymity == Anonymity::Named {
@@ -455,9 +457,7 @@ fn inherit(labels: &mut Labels, from: &Labels) {
     } else if bare && from.anonymity == Anonymity::Role && labels.anonymity == Anonymity::Anon {
         labels.anonymity = Anonymity::Role;
     }
-    if labels.descriptors.is_empty() {
-        labels.descriptors.clone_from(&from.descriptors);
-    }
+    labels.described = labels.described.or(from.described);
     if labels.gender != from.gender && labels.class.is_none() {
         labels.gender = from.gender;
     }

@@ -8,13 +8,14 @@ use super::draft::Np;
 use super::reading::Reader;
 
 /// The labels of a source.
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy, Debug)]
 pub(crate) struct Labels {
     pub source_type: SourceType,
     pub anonymity: Anonymity,
     pub number: Number,
     pub gender: Gender,
-    pub descriptors: Vec<String>,
+    /// The noun phrase whose words describe it, where any do.
+    pub described: Option<Np>,
     /// Token of the head noun.
     pub head: usize,
     pub class: Option<HeadClass>,
@@ -152,26 +153,24 @@ pub(crate) fn classify(r: &Reader<'_>, np: &Np) -> Labels {
         || if r.text.stem(at).ends_with('ة') { Gender::Feminine } else { Gender::Masculine },
         |h| if h.plural && !h.class.is_human() { Gender::Feminine } else { h.gender },
     );
-    let mut descriptors: Vec<String> = (np.first + 1..np.last)
-        .filter_map(|k| r.lexicon.descriptor(r.get(k).descriptor?))
-        .map(str::to_owned)
-        .collect();
-    descriptors.dedup();
-    if anonymity == Anonymity::Named {
-        descriptors.clear();
-    }
+    let described = anonymity != Anonymity::Named && descriptors(r, np).next().is_some();
     let entity = person.or(body).map(|(_, m, _)| m);
     Labels {
         source_type,
         anonymity,
         number,
         gender,
-        descriptors,
+        described: described.then_some(*np),
         head: at,
         class,
         entity,
         definite: r.tok(at).is_definite() || r.get(at).possessed,
     }
+}
+
+/// What the words behind the first one say of a source: «أمني», «مطلع».
+pub(super) fn descriptors<'r>(r: &'r Reader<'_>, np: &Np) -> impl Iterator<Item = &'r str> {
+    (np.first + 1..np.last).filter_map(|k| r.lexicon.descriptor(r.get(k).descriptor?))
 }
 
 /// A noun phrase whose head the lexicon does not know: words without article, and a single definite

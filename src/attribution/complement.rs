@@ -225,6 +225,9 @@ pub(crate) fn is_speech(r: &Reader<'_>, open: usize, close: usize) -> bool {
 
 /// Whether token `k` is the preposition a verb at `v` takes for its content.
 pub(crate) fn governs_here(r: &Reader<'_>, v: usize, k: usize, cue: &Cue) -> bool {
+    if r.preposition(k).is_none() {
+        return false;
+    }
     if r.complementizer(k).is_some()
         || r.complementizer(k + 1).is_some_and(|(c, from)| c != 'C' && from == k)
     {

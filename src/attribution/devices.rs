@@ -22,10 +22,12 @@ pub(crate) struct Found {
 }
 
 /// The device that begins at token `i`, longest first, if what follows makes it one.
+#[inline]
 pub(crate) fn match_device(r: &Reader<'_>, i: usize) -> Option<Found> {
-    if !r.may_begin_device(i) {
-        return None;
-    }
+    if r.may_begin_device(i) { read_device(r, i) } else { None }
+}
+
+fn read_device(r: &Reader<'_>, i: usize) -> Option<Found> {
     let word = r.device_word(i)?;
     for (device, rest) in &word.devices {
         let fits = rest.iter().enumerate().all(|(k, w)| {

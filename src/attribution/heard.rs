@@ -1,9 +1,10 @@
 //! Who has been heard so far, found by name, by head and by place: a long text has many sources, and
 //! each new one is compared with none but those it could be.
 
-use std::collections::HashMap;
+use std::collections::HashMap as StdMap;
 
 use crate::entity::EntityKind;
+use crate::hash::{WordHash, same};
 use crate::labels::{Anonymity, Number, SourceType};
 use crate::lexicon::Classes;
 
@@ -12,9 +13,11 @@ use super::draft::Np;
 use super::reading::Reader;
 use super::weigh::same::Shared;
 
+type HashMap<K, V> = StdMap<K, V, WordHash>;
+
 /// A source that has been heard.
 #[derive(Clone, Debug)]
-pub(super) struct Heard {
+pub(super) struct Heard<'a> {
     pub np: Np,
     pub labels: Labels,
     pub chain: usize,
@@ -24,36 +27,44 @@ pub(super) struct Heard {
     pub cue: usize,
     /// Whether it was named there, not left out.
     pub overt: bool,
+    /// The words it was described with.
+    pub words: Vec<&'a str>,
 }
 
-impl Heard {
+impl Heard<'_> {
     pub(super) fn is_person(&self) -> bool {
         self.labels.source_type == SourceType::Person && self.labels.number != Number::Plural
     }
 
-    /// What it has in common with another source.
-    pub(super) fn shared(&self, r: &Reader<'_>, np: &Np, labels: &Labels) -> Shared {
+    /// What it has in common with another source, whose description has these words.
+    pub(super) fn shared(
+        &self,
+        r: &Reader<'_>,
+        np: &Np,
+        labels: &Labels,
+        other: &[&str],
+    ) -> Shared {
+        let own = &self.words;
         let name = |l: &Labels| l.entity.and_then(|e| r.mentions.get(e)).map(|m| &m.name);
         let last = (np.first..np.last).rev().find(|&k| r.is_word(k));
         let called = |k: usize| {
             let (stem, noun) = (r.text.stem(k), r.text.noun(k));
             stem.chars().nth(2).is_some()
                 && (self.np.first..self.np.last)
-                    .any(|o| r.text.stem(o) == stem || r.text.noun(o) == noun)
+                    .any(|o| same(r.text.stem(o), stem) || same(r.text.noun(o), noun))
         };
-        let (own, other) = (words(r, &self.np), words(r, np));
         Shared {
             entity: name(labels).is_some() && name(labels) == name(&self.labels),
             name: last.is_some_and(called),
             head: r.text.stem(self.labels.head) == r.text.stem(labels.head),
-            rest: own.iter().all(|w| other.contains(w)) || other.iter().all(|w| own.contains(w)),
+            rest: covers(other, own) || covers(own, other),
         }
     }
 }
 
 /// All sources that have been heard, in the order they were. Every index below holds the last one.
 pub(super) struct Memory<'a> {
-    all: Vec<Heard>,
+    all: Vec<Heard<'a>>,
     by_place: HashMap<(usize, usize), Vec<usize>>,
     by_entity: HashMap<&'a str, usize>,
     by_stem: HashMap<&'a str, usize>,
@@ -77,11 +88,11 @@ impl<'a> Memory<'a> {
     pub(super) fn new() -> Memory<'a> {
         Memory {
             all: Vec::new(),
-            by_place: HashMap::new(),
-            by_entity: HashMap::new(),
-            by_stem: HashMap::new(),
-            by_noun: HashMap::new(),
-            by_head: HashMap::new(),
+            by_place: HashMap::default(),
+            by_entity: HashMap::default(),
+            by_stem: HashMap::default(),
+            by_noun: HashMap::default(),
+            by_head: HashMap::default(),
             outer: None,
             person: None,
             outer_person: None,
@@ -89,7 +100,7 @@ impl<'a> Memory<'a> {
         }
     }
 
-    pub(super) fn push(&mut self, r: &Reader<'a>, h: Heard) {
+    pub(super) fn push(&mut self, r: &Reader<'a>, h: Heard<'a>) {
         let n = self.all.len();
         self.by_place.entry((h.np.first, h.np.last)).or_default().push(n);
         if h.labels.anonymity == Anonymity::Named {
@@ -101,11 +112,11 @@ impl<'a> Memory<'a> {
                 self.by_noun.insert(r.text.noun(k), n);
             }
         }
-        let (number, words) = (h.labels.number, words(r, &h.np));
+        let (number, words) = (h.labels.number, &h.words);
         let described = self.by_head.entry(r.text.stem(h.labels.head)).or_default();
-        match described.iter_mut().find(|d| d.number == number && d.words == words) {
+        match described.iter_mut().find(|d| d.number == number && d.words == *words) {
             Some(d) => d.last = n,
-            None => described.push(Described { number, words, last: n }),
+            None => described.push(Described { number, words: words.clone(), last: n }),
         }
         if h.outer {
             self.outer = Some(n);
@@ -125,12 +136,12 @@ impl<'a> Memory<'a> {
         self.all.push(h);
     }
 
-    fn get(&self, n: Option<usize>) -> Option<&Heard> {
+    fn get(&self, n: Option<usize>) -> Option<&Heard<'a>> {
         self.all.get(n?)
     }
 
     /// All, the last one first.
-    pub(super) fn latest(&self) -> impl Iterator<Item = &Heard> {
+    pub(super) fn latest(&self) -> impl Iterator<Item = &Heard<'a>> {
         self.all.iter().rev()
     }
 
@@ -139,18 +150,18 @@ impl<'a> Memory<'a> {
     }
 
     /// The same words.
-    pub(super) fn same(&self, np: &Np) -> Option<&Heard> {
+    pub(super) fn same(&self, np: &Np) -> Option<&Heard<'a>> {
         let places = self.by_place.get(&(np.first, np.last))?;
         places.iter().rev().filter_map(|&n| self.get(Some(n))).find(|h| h.np == *np)
     }
 
     /// The same name of the gazetteer or the tagger.
-    pub(super) fn with_entity(&self, name: &str) -> Option<&Heard> {
+    pub(super) fn with_entity(&self, name: &str) -> Option<&Heard<'a>> {
         self.get(self.by_entity.get(name).copied())
     }
 
     /// A family name after a full name.
-    pub(super) fn with_name(&self, r: &Reader<'_>, np: &Np) -> Option<&Heard> {
+    pub(super) fn with_name(&self, r: &Reader<'_>, np: &Np) -> Option<&Heard<'a>> {
         let last = (np.first..np.last).rev().find(|&k| r.is_word(k))?;
         let stem = r.text.stem(last);
         stem.chars().nth(2)?;
@@ -166,7 +177,7 @@ impl<'a> Memory<'a> {
         np: &Np,
         labels: &Labels,
         anaphoric: bool,
-    ) -> Option<&Heard> {
+    ) -> Option<&Heard<'a>> {
         let described = self.by_head.get(r.text.stem(labels.head))?;
         let own = if anaphoric { Vec::new() } else { words(r, np) };
         let same = |d: &&Described<'_>| {
@@ -179,18 +190,23 @@ impl<'a> Memory<'a> {
     }
 
     /// The last one in the article's own voice, or else the last one.
-    pub(super) fn outer(&self) -> Option<&Heard> {
+    pub(super) fn outer(&self) -> Option<&Heard<'a>> {
         self.get(self.outer).or(self.all.last())
     }
 
     /// The last person in the article's own voice, or else the last person.
-    pub(super) fn person(&self) -> Option<&Heard> {
+    pub(super) fn person(&self) -> Option<&Heard<'a>> {
         self.get(self.outer_person.or(self.person))
     }
 }
 
+/// Whether all of `words` are among those of a description.
+fn covers(description: &[&str], words: &[&str]) -> bool {
+    words.iter().all(|w| description.iter().any(|d| same(d, w)))
+}
+
 /// The words of a description.
-fn words<'a>(r: &Reader<'a>, np: &Np) -> Vec<&'a str> {
+pub(super) fn words<'a>(r: &Reader<'a>, np: &Np) -> Vec<&'a str> {
     (np.first..np.last)
         .filter(|&k| r.is_word(k) && !r.is(k, Classes::PREPOSITION.or(Classes::DEMONSTRATIVE)))
         .map(|k| r.text.stem(k))
@@ -215,7 +231,7 @@ impl<'a> Offices<'a> {
     pub(super) fn new(r: &Reader<'a>) -> Offices<'a> {
         let people = r.mentions.iter().enumerate();
         let people = people.filter(|(_, m)| m.kind == EntityKind::Person).map(|(n, _)| n).collect();
-        Offices { people, known: HashMap::new() }
+        Offices { people, known: HashMap::default() }
     }
 
     /// Whether a person has been named beside this head, with this word behind it, before token `at`.

@@ -69,6 +69,19 @@ impl Marks {
         self.0 |= (n as u32) << Marks::GOVERNS;
     }
 
+    /// Whether a preposition is written onto the word.
+    #[inline]
+    pub(super) fn has_prep(self) -> bool {
+        self.0 >> Marks::PREP & 3 != 0
+    }
+
+    /// The code of a preposition, a word or a letter.
+    #[inline]
+    pub(super) fn preposition(self) -> Option<char> {
+        let n = self.0 >> Marks::GOVERNS & 7;
+        Marks::GOVERNING.get(n as usize).copied().flatten()
+    }
+
     #[inline]
     fn code(self) -> char {
         Marks::CODES.get((self.0 >> Marks::CODE & 7) as usize).copied().unwrap_or('C')
@@ -160,16 +173,24 @@ fn mark(r: &Reader<'_>, i: usize, before: Marks) -> Marks {
     m
 }
 
-const TO_PRONOUN: u8 = 1;
-const CONTACT: u8 = 2;
-const ASKS: u8 = 4;
-const OTHER: u8 = 8;
-const GOVERNS: u8 = 16;
-const YESTERDAY: u8 = 32;
+const TO_PRONOUN: u16 = 1;
+const CONTACT: u16 = 2;
+const ASKS: u16 = 4;
+const OTHER: u16 = 8;
+const GOVERNS: u16 = 16;
+const YESTERDAY: u16 = 32;
+/// A sentence may begin with it: هناك، يجب.
+pub(super) const OPENS: u16 = 64;
+pub(super) const WHAT: u16 = 128;
+/// قبل in من قبل, صدر in صدر عن.
+pub(super) const SIDE: u16 = 256;
+pub(super) const ISSUED: u16 = 512;
+/// A preposition with the pronoun of something that was named: به، عنها.
+pub(super) const RESUMES: u16 = 1024;
 
 /// Words without their conjunction that the questions below begin with.
-static WORDS: LazyLock<WordMap<u8>> = LazyLock::new(|| {
-    let mut words = WordMap::<u8>::default();
+static WORDS: LazyLock<WordMap<u16>> = LazyLock::new(|| {
+    let mut words = WordMap::<u16>::default();
     let to_pronoun = "له لها لهم به بها بهم منه منها منهم فيه فيها عليه عليها عليهم اليه اليها \
                       اليهم عنه عنها عنهم معه معها معهم لنا الينا لي لديه لديها لديهم";
     let contact = "تحدثنا تحدثت تحدث اتصلنا اتصلت التقتهم التقته التقيناه التقيناهم حاورته تواصلنا \
@@ -184,6 +205,11 @@ static WORDS: LazyLock<WordMap<u8>> = LazyLock::new(|| {
         ("لم لا غير", OTHER),
         (governs, GOVERNS),
         ("اول قبل بعد", YESTERDAY),
+        ("هناك ليس يجب لدينا لقد", OPENS),
+        ("ما", WHAT),
+        ("قبل جانب طرف لدن", SIDE),
+        ("صدر صدرت صادر صادرة", ISSUED),
+        ("به بها بهم بهما عنه عنها اليه اليها عليه عليها فيه فيها له لها منه منها", RESUMES),
     ];
     for (list, bit) in lists {
         for word in list.split_whitespace() {
@@ -194,7 +220,7 @@ static WORDS: LazyLock<WordMap<u8>> = LazyLock::new(|| {
 });
 
 /// Which of the questions a word without its conjunction begins, a bit each.
-pub(super) fn asked(hash: u32, bare: &str) -> u8 {
+pub(super) fn asked(hash: u32, bare: &str) -> u16 {
     WORDS.get(hash, bare).copied().unwrap_or(0)
 }
 
@@ -285,7 +311,7 @@ fn complementizer(r: &Reader<'_>, i: usize) -> Option<(char, usize)> {
 }
 
 /// طلب عدم ذكر اسمه، رفض الكشف عن هويته: a clause that belongs to an unnamed source.
-fn is_request_clause(r: &Reader<'_>, i: usize, bare: &str, known: u8) -> bool {
+fn is_request_clause(r: &Reader<'_>, i: usize, bare: &str, known: u16) -> bool {
     let hides = |k: usize| {
         matches!(
             r.text.stem(k),
@@ -332,63 +358,76 @@ fn is_contact_clause(r: &Reader<'_>, i: usize, bare: &str) -> bool {
 }
 
 impl Reader<'_> {
+    #[inline]
     pub(crate) fn is_comma(&self, i: usize) -> bool {
         self.marked(i, Marks::COMMA)
     }
 
+    #[inline]
     pub(crate) fn is_stop(&self, i: usize) -> bool {
         self.marked(i, Marks::STOP)
     }
 
+    #[inline]
     pub(crate) fn is_word(&self, i: usize) -> bool {
         self.marked(i, Marks::WORD)
     }
 
     /// A finite verb of any kind, as far as its shape tells.
+    #[inline]
     pub(crate) fn is_verb(&self, i: usize) -> bool {
         self.marked(i, Marks::VERB)
     }
 
     /// Whether token `i`, without article and pronoun, has the shape of a verbal noun.
+    #[inline]
     pub(crate) fn is_masdar(&self, i: usize) -> bool {
         self.marked(i, Marks::MASDAR)
     }
 
     /// True for tokens that can begin a noun phrase.
+    #[inline]
     pub(crate) fn is_nominal(&self, i: usize) -> bool {
         self.marked(i, Marks::NOMINAL)
     }
 
     /// Whether a prepositional phrase begins at `i`.
+    #[inline]
     pub(crate) fn is_pp(&self, i: usize) -> bool {
         self.marked(i, Marks::PP)
     }
 
     /// Whether token `i` begins with و or ف, or is such a letter of its own.
+    #[inline]
     pub(crate) fn has_conj(&self, i: usize) -> bool {
         self.marked(i, Marks::CONJ)
     }
 
+    #[inline]
     pub(crate) fn is_lone_conj(&self, i: usize) -> bool {
         self.marked(i, Marks::LONE_CONJ)
     }
 
     /// طلب عدم ذكر اسمه، رفض الكشف عن هويته: a clause that belongs to an unnamed source.
+    #[inline]
     pub(crate) fn is_request_clause(&self, i: usize) -> bool {
         self.marked(i, Marks::REQUEST)
     }
 
     /// A clause that says how the outlet reached a source: تحدثنا إليهم، اتصلت به.
+    #[inline]
     pub(crate) fn is_contact_clause(&self, i: usize) -> bool {
         self.marked(i, Marks::CONTACT)
     }
 
     /// Whether the word at `i` is one that sourcing devices begin with.
+    #[inline]
     pub(crate) fn may_begin_device(&self, i: usize) -> bool {
         self.marked(i, Marks::DEVICE)
     }
 
     /// The letter of the preposition written onto token `i`: ب ل ك.
+    #[inline]
     pub(crate) fn prep(&self, i: usize) -> Option<char> {
         match self.marks(i).0 >> Marks::PREP & 3 {
             0 => None,
@@ -399,12 +438,13 @@ impl Reader<'_> {
     }
 
     /// The code of the preposition at token `i`, a word or a letter.
+    #[inline]
     pub(crate) fn preposition(&self, i: usize) -> Option<char> {
-        let n = self.marks(i).0 >> Marks::GOVERNS & 7;
-        Marks::GOVERNING.get(n as usize).copied().flatten()
+        self.marks(i).preposition()
     }
 
     /// أن، إن، أنه … : the letter or word that governs it (`C` for none), and where it begins.
+    #[inline]
     pub(crate) fn complementizer(&self, i: usize) -> Option<(char, usize)> {
         let m = self.marks(i);
         m.any(Marks::COMPLEMENTIZER).then(|| (m.code(), i - usize::from(m.any(Marks::GOVERNED))))

@@ -9,6 +9,7 @@
 mod build;
 mod candidate;
 mod chains;
+mod chances;
 mod classify;
 mod complement;
 mod content;
@@ -75,13 +76,14 @@ pub(crate) fn find(
 fn drafts(r: &Reader<'_>, w: &Weights) -> Vec<Draft> {
     let dense = weigh::evidence::density(r);
     let mut drafts: Vec<Draft> = Vec::new();
+    let mut work = propose::Work::new(r, w);
     for sentence in r.text.sentences() {
         let (start, end) = (sentence.start, sentence.end);
         let before = drafts.len();
         devices::find(r, w, start, end, &mut drafts);
         let taken: Vec<usize> =
             drafts.iter().skip(before).flat_map(|d| device_verbs(r, d)).collect();
-        propose::find(r, w, sentence, &taken, dense, &mut drafts);
+        propose::find(r, w, sentence, &taken, dense, &mut work, &mut drafts);
     }
     layout::find(r, w, &mut drafts);
     drafts.sort_by_key(|d| d.at);

@@ -20,13 +20,11 @@ pub(crate) struct Arguments {
 
 /// Relational adjectives, indefinite: عراقي، أمريكية، أوروبيين.
 fn is_relational(word: &str) -> bool {
-    let n = word.chars().count();
-    n >= 4
-        && !word.starts_with("ال")
-        && (word.ends_with("ية")
-            || word.ends_with('ي')
-            || word.ends_with("يون")
-            || word.ends_with("يين"))
+    let adjective = word.ends_with("ية")
+        || word.ends_with('ي')
+        || word.ends_with("يون")
+        || word.ends_with("يين");
+    adjective && !word.starts_with("ال") && word.chars().nth(3).is_some()
 }
 
 impl Reader<'_> {
@@ -151,11 +149,12 @@ impl Reader<'_> {
             || self.get(head).possessed
             || self.mention(head).is_some();
         // An indefinite person takes adjectives only: مصدر أمني عراقي | اندلاع ….
-        let person =
+        let person = || {
             self.get(head).head.is_some_and(|h| {
                 matches!(h.class, HeadClass::Anon | HeadClass::Group) && !h.plural
                     || h.class == HeadClass::Data
-            }) || matches!(self.text.stem(head), "مصادر" | "مسؤولون" | "خبراء" | "نواب" | "شهود");
+            }) || matches!(self.text.stem(head), "مصادر" | "مسؤولون" | "خبراء" | "نواب" | "شهود")
+        };
         while j < end {
             let tok = self.tok(j);
             if self.is_quote_open(j) {
@@ -193,10 +192,11 @@ impl Reader<'_> {
             {
                 break;
             }
-            let adjective = r.descriptor.is_some()
-                || r.classes.any(Classes::ADJECTIVE)
-                || is_relational(self.text.noun(j));
-            if !closed && (person && j > head) {
+            let adjective = !closed
+                && (r.descriptor.is_some()
+                    || r.classes.any(Classes::ADJECTIVE)
+                    || is_relational(self.text.noun(j)));
+            if !closed && j > head && person() {
                 if adjective && !tok.is_definite() {
                     j += 1;
                     continue;

@@ -20,6 +20,7 @@ use super::weigh::Weights;
 use super::weigh::edges::{Content, Phrase, Setting, content_end, phrase_end};
 use super::weigh::evidence::Ground;
 use super::weigh::frame::Frame;
+use super::weigh::places::Places;
 
 /// One reading of a cue.
 #[derive(Clone, Copy, Debug)]
@@ -28,13 +29,35 @@ pub(crate) struct Hypothesis {
     pub subject: Subject,
 }
 
+/// What serves all cues of a document.
+pub(crate) struct Work<'w> {
+    places: Places<'w>,
+    room: Room,
+}
+
+impl<'w> Work<'w> {
+    pub(crate) fn new(r: &Reader<'_>, w: &'w Weights) -> Work<'w> {
+        Work { places: Places::new(r, w), room: Room::default() }
+    }
+}
+
+/// Room for the readings of one cue after the other.
+#[derive(Debug, Default)]
+pub(crate) struct Room {
+    complements: Vec<(Complement, u32)>,
+    subjects: Vec<(Subject, u32)>,
+    /// Those behind the cue.
+    after: Vec<(Subject, u32)>,
+}
+
 /// Drafts the attributions of all cues in a sentence but those in `taken`.
-pub(crate) fn find(
+pub(crate) fn find<'w>(
     r: &Reader<'_>,
-    w: &Weights,
+    w: &'w Weights,
     sentence: &Range<usize>,
     taken: &[usize],
     dense: u32,
+    work: &mut Work<'w>,
     out: &mut Vec<Draft>,
 ) {
     for i in sentence.clone() {
@@ -42,7 +65,7 @@ pub(crate) fn find(
             continue;
         }
         let Some(c) = Candidate::at(r, i, sentence) else { continue };
-        let Some((h, score)) = best(r, w, &c, dense) else { continue };
+        let Some((h, score)) = best(r, w, &c, dense, work) else { continue };
         if let Some(mut d) = draft(r, w, &c, &h) {
             d.confidence = 1.0 / (1.0 + (-score).exp());
             out.push(d);
@@ -51,23 +74,28 @@ pub(crate) fn find(
 }
 
 /// The likeliest reading of a cue, with its log-odds against no attribution at all.
-fn best(r: &Reader<'_>, w: &Weights, c: &Candidate<'_>, dense: u32) -> Option<(Hypothesis, f32)> {
+fn best<'w>(
+    r: &Reader<'_>,
+    w: &'w Weights,
+    c: &Candidate<'_>,
+    dense: u32,
+    Work { places, room }: &mut Work<'w>,
+) -> Option<(Hypothesis, f32)> {
     let ground = ground(r, c, dense);
-    let mut frame = Frame::new(&ground, w);
+    let mut frame = Frame::new(&ground, w, places);
     let mut best: Option<(Hypothesis, f32)> = None;
     let mut sum = 0.0_f32;
-    readings(r, c, |complements, subjects| {
+    readings(r, c, room, |complements, subjects| {
         for &(complement, nth) in complements {
             let first = frame.complement(r, c, complement, nth);
-            for (n, proposal) in subjects.iter().enumerate() {
-                let subject = proposal.0;
-                let score = first + frame.subject(r, c, complement, proposal, n);
+            frame.subjects(r, c, subjects, |&subject, own| {
+                let score = first + own;
                 sum += score.exp();
                 if best.is_none_or(|(_, s)| score > s) {
                     let h = Hypothesis { complement, subject };
                     best = Some((h, score));
                 }
-            }
+            });
         }
     });
     // All readings together against none; then the best of them.
@@ -119,50 +147,92 @@ fn guards(r: &Reader<'_>, c: &Candidate<'_>) -> u32 {
 pub(crate) fn readings(
     r: &Reader<'_>,
     c: &Candidate<'_>,
+    Room { complements, subjects, after }: &mut Room,
     mut each: impl FnMut(&[(Complement, u32)], &[(Subject, u32)]),
 ) {
-    let complements = c.complements(r);
+    complements.clear();
+    c.complements(r, complements);
     if complements.is_empty() {
         return;
     }
-    let mut fixed = Vec::with_capacity(12);
-    fixed.push((Subject::Elided, 0));
-    c.subjects_before(r, &mut fixed);
+    subjects.clear();
+    subjects.push((Subject::Elided, 0));
+    c.subjects_before(r, subjects);
     let singular = c.morph.is_some_and(|m| !m.plural && m.person == Person::Third);
     if c.class == CueClass::Noun || c.class == CueClass::Verb && singular {
-        fixed.push((Subject::Nobody, 0));
+        subjects.push((Subject::Nobody, 0));
     }
     if c.class == CueClass::Noun {
         // «اكتفت المصالح بالقول»: the subject of the verb before it.
         let verb = (c.sentence.start..c.at).rev().take(8).find(|&v| r.is_verb(v));
         if let Some(np) = verb.and_then(|v| r.arguments(v, c.at, true).subject) {
-            fixed.push((Subject::Before(np, false), 0));
+            subjects.push((Subject::Before(np, false), 0));
         }
     }
-    let mut subjects = Vec::with_capacity(24);
-    let mut after = Vec::with_capacity(8);
-    // A quotation as a subject depends on the limit itself.
-    let quoted = (c.at + 1..c.at + SUBJECT_REACH).any(|k| r.is_quote_open(k));
-    let mut reached = None;
     let end = c.limit(r);
-    for k in complements {
-        subjects.clear();
-        subjects.extend_from_slice(&fixed);
+    let after = After::new(r, c, complements, end, after);
+    let first = subjects.len();
+    let relays = c.relays();
+    for &k in complements.iter() {
         let limit = limit(r, k.0, end);
-        if c.class != CueClass::Adverb {
-            let stop = Some(limit.min(c.at + SUBJECT_REACH)).filter(|_| !quoted);
-            if stop.is_none() || stop != reached {
-                after.clear();
-                c.subjects_after(r, limit, &mut after);
-                reached = stop;
-            }
-            subjects.extend_from_slice(&after);
-            c.subjects_behind(r, limit, &mut subjects);
+        after.before(r, c, limit, first, subjects);
+        if relays {
+            c.subjects_behind(r, limit, subjects);
         }
         if c.class == CueClass::Noun {
-            c.carriers(r, limit, &mut subjects);
+            c.carriers(r, limit, subjects);
         }
-        each(&[k], &subjects);
+        each(&[k], subjects);
+    }
+}
+
+/// The subjects behind a cue: those before a complement are the first of those before a later one.
+struct After<'a> {
+    all: &'a mut Vec<(Subject, u32)>,
+    /// Whether the end of some phrase depends on the complement, so that each has its own.
+    own: bool,
+}
+
+impl<'a> After<'a> {
+    fn new(
+        r: &Reader<'_>,
+        c: &Candidate<'_>,
+        complements: &[(Complement, u32)],
+        end: usize,
+        all: &'a mut Vec<(Subject, u32)>,
+    ) -> After<'a> {
+        all.clear();
+        let mut out = After { all, own: false };
+        if c.class == CueClass::Adverb {
+            return out;
+        }
+        // A quotation as a subject ends with it, a name may begin with و.
+        let ends = |k| r.is_quote_open(k) || r.is_lone_conj(k) && r.mention(k).is_some();
+        out.own = (c.at + 1..c.at + SUBJECT_REACH).any(ends);
+        if !out.own {
+            let last = complements.iter().map(|&(k, _)| limit(r, k, end)).max().unwrap_or(end);
+            c.subjects_after(r, last, out.all);
+        }
+        out
+    }
+
+    /// Puts those before `limit` behind the first `fixed` subjects.
+    fn before(
+        &self,
+        r: &Reader<'_>,
+        c: &Candidate<'_>,
+        limit: usize,
+        fixed: usize,
+        subjects: &mut Vec<(Subject, u32)>,
+    ) {
+        subjects.truncate(fixed);
+        if self.own {
+            c.subjects_after(r, limit, subjects);
+        } else {
+            let stands =
+                |(s, _): &&(Subject, u32)| matches!(s, Subject::After(np) if np.first < limit);
+            subjects.extend(self.all.iter().take_while(stands));
+        }
     }
 }
 

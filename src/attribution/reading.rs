@@ -6,9 +6,10 @@ use crate::entity::{EntityKind, Mention};
 use crate::lexicon::{Classes, Form, Head, Lexicon, Morph, Word};
 use crate::segment::{Punct, Segmented, Tok};
 
+use super::chances::{Chances, chances};
 use super::marks::{Marks, marks};
 use super::quotes::Quotes;
-use super::weigh::atoms::{Atom, atoms};
+use super::weigh::atoms::{Atom, Counts, Kinds, atoms};
 use super::words::{Own, words};
 
 /// A token that can be a verb (or participle) of speech.
@@ -57,7 +58,9 @@ pub(crate) struct Reader<'a> {
     pub quotes: Quotes,
     words: Vec<Own>,
     marks: Vec<Marks>,
+    chances: Vec<Chances>,
     atoms: Vec<Atom>,
+    counts: Counts,
     /// The token past the end, and what is known of it.
     empty: Tok,
     nothing: Own,
@@ -115,12 +118,16 @@ impl<'a> Reader<'a> {
             quotes,
             words,
             marks: Vec::new(),
+            chances: Vec::new(),
             atoms: Vec::new(),
+            counts: Counts::default(),
             empty: Tok::default(),
             nothing: Own::default(),
         };
         reader.marks = marks(&reader);
+        reader.chances = chances(&reader);
         reader.atoms = atoms(&reader);
+        reader.counts = Counts::new(&reader.atoms);
         reader
     }
 
@@ -154,16 +161,28 @@ impl<'a> Reader<'a> {
         self.marks(i).any(marks)
     }
 
+    /// What token `i` can be to a cue before it.
+    #[inline]
+    pub(super) fn chances(&self, i: usize) -> Chances {
+        self.chances.get(i).copied().unwrap_or_default()
+    }
+
+    /// Whether token `i` without its conjunction is one of the words of a list of `marks`.
+    #[inline]
+    pub(super) fn asks(&self, i: usize, list: u16) -> bool {
+        self.own(i).asked & list != 0
+    }
+
     /// What the model sees of token `i`.
     #[inline]
     pub(crate) fn atom(&self, i: usize) -> Atom {
         self.atoms.get(i).copied().unwrap_or_default()
     }
 
-    /// What it sees of a range of tokens.
-    pub(crate) fn atoms(&self, range: Range<usize>) -> &[Atom] {
-        let end = range.end.min(self.atoms.len());
-        self.atoms.get(range.start.min(end)..end).unwrap_or_default()
+    /// How many tokens of each kind stand in a range.
+    #[inline]
+    pub(super) fn kinds(&self, range: Range<usize>) -> Kinds {
+        self.counts.within(&self.atoms, range)
     }
 
     #[inline]
@@ -186,36 +205,43 @@ impl<'a> Reader<'a> {
         self.lexicon.get(self.text.word(i)).is_some_and(|w| w.classes.any(classes))
     }
 
+    #[inline]
     pub(crate) fn punct(&self, i: usize) -> Option<Punct> {
         self.tok(i).punct()
     }
 
+    #[inline]
     pub(crate) fn is_quote_open(&self, i: usize) -> bool {
         self.quotes.close_of(i).is_some()
     }
 
     /// The entity mention token `i` lies in.
+    #[inline]
     pub(crate) fn mention(&self, i: usize) -> Option<&'a Mention> {
         self.get(i).entity.and_then(|m| self.mentions.get(m as usize))
     }
 
     /// The word without its conjunction, whatever the segmenter thought of a first و or ف that the
     /// lexicon can read otherwise.
+    #[inline]
     pub(crate) fn bare(&self, i: usize) -> &'a str {
         self.text.bare(i)
     }
 
     /// A finite verb of speech.
+    #[inline]
     pub(crate) fn finite(&self, i: usize) -> Option<VerbReading> {
         self.get(i).verb.filter(|v| v.morph.form != Form::Participle)
     }
 
     /// A circumstantial participle of speech.
+    #[inline]
     pub(crate) fn participle(&self, i: usize) -> Option<VerbReading> {
         self.get(i).verb.filter(|v| v.morph.form == Form::Participle)
     }
 
     /// Bytes of the key text where token `i` begins without conjunction.
+    #[inline]
     pub(crate) fn bare_start(&self, i: usize) -> u32 {
         self.tok(i).bare()
     }

@@ -14,7 +14,7 @@ use super::complement::Complement;
 use super::devices::{device_behind, match_device, scopes, source_phrase, source_start};
 use super::draft::{Draft, Np};
 use super::frames::limit;
-use super::propose::{Hypothesis, content_place, draft, ground, readings, subject_phrase};
+use super::propose::{Hypothesis, Room, content_place, draft, ground, readings, subject_phrase};
 use super::reading::Reader;
 use super::weigh::antecedents::{Choice, Gap};
 use super::weigh::edges::{Content, Phrase, Setting};
@@ -204,7 +204,7 @@ fn np_json(r: &Reader<'_>, np: Option<Np>) -> Value {
 fn candidate(r: &Reader<'_>, w: &Weights, c: &Candidate<'_>, dense: u32) -> Value {
     let ground = ground(r, c, dense);
     let mut groups = Vec::new();
-    readings(r, c, |complements, subjects| {
+    readings(r, c, &mut Room::default(), |complements, subjects| {
         for &(k, nth) in complements {
             let mut facts: Vec<u32> = Vec::new();
             ground.complement(r, c, k, nth, &mut facts);

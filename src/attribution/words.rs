@@ -7,7 +7,7 @@
 
 use std::cell::Cell;
 
-use crate::hash::hash;
+use crate::hash::{hash, same_bytes};
 use crate::lexicon::{Classes, Form, Lexicon, Morph, Word};
 use crate::segment::{Segmented, Tok, TokenKind};
 
@@ -24,7 +24,7 @@ pub(super) struct Own {
     pub word: u32,
     pub class: u8,
     /// The questions it begins; see [`asked`].
-    pub asked: u8,
+    pub asked: u16,
     pub shape: u16,
     /// Whether it looks like a finite verb, and like a verbal noun.
     pub verbal: bool,
@@ -50,8 +50,8 @@ struct Met {
 /// Longer words are rare and read anew.
 const LETTERS: usize = 24;
 
-/// How many words a thread keeps, a power of two: about a megabyte.
-const KEPT: usize = 8192;
+/// How many words a thread keeps, a power of two: about two megabytes.
+const KEPT: usize = 16384;
 
 thread_local! {
     static MET: Cell<Option<Box<[[Met; 2]]>>> = const { Cell::new(None) };
@@ -62,36 +62,61 @@ pub(super) fn words(text: &Segmented, lexicon: &Lexicon) -> Vec<Own> {
     // Taken while it is used; where there is none, in the last moments of a thread, a new one.
     let met = MET.try_with(Cell::take).ok().flatten();
     let mut met = met.unwrap_or_else(|| vec![[Met::default(); 2]; KEPT / 2].into_boxed_slice());
-    let out = text.tokens().iter().enumerate().map(|(i, tok)| {
-        if tok.kind != TokenKind::Arabic {
-            return Own::default();
+    let mut out = Vec::with_capacity(text.tokens().len());
+    for some in text.tokens().chunks(TOGETHER) {
+        // The places of some words are looked at side by side, so that they wait for memory together.
+        let mut first = [false; TOGETHER];
+        for (first, tok) in first.iter_mut().zip(some) {
+            *first = met.get(place(tok)).is_some_and(|[last, _]| last.hash == tok.hash);
         }
-        let mut own = recall(text, lexicon, i, tok, &mut met);
-        if let Some(v) = &mut own.reading.verb {
-            v.start += tok.start;
-            v.end = tok.end;
+        for (tok, first) in some.iter().zip(first) {
+            let i = out.len();
+            if tok.kind != TokenKind::Arabic {
+                out.push(Own::default());
+                continue;
+            }
+            let mut own = recall(text, lexicon, i, tok, &mut met, first);
+            if let Some(v) = &mut own.reading.verb {
+                v.start += tok.start;
+                v.end = tok.end;
+            }
+            out.push(own);
         }
-        own
-    });
-    let out = out.collect();
+    }
     let _ = MET.try_with(|kept| kept.set(Some(met)));
     out
 }
 
-fn recall(text: &Segmented, lexicon: &Lexicon, i: usize, tok: &Tok, met: &mut [[Met; 2]]) -> Own {
+/// How many words are looked for together.
+const TOGETHER: usize = 16;
+
+/// Where the word of a token is kept.
+fn place(tok: &Tok) -> usize {
+    tok.hash as usize & (KEPT / 2 - 1)
+}
+
+/// What is known of a word, from the texts before or read now; `first` says whether it may be the
+/// word of its place that was met last.
+fn recall(
+    text: &Segmented,
+    lexicon: &Lexicon,
+    i: usize,
+    tok: &Tok,
+    met: &mut [[Met; 2]],
+    first: bool,
+) -> Own {
     let word = text.word(i).as_bytes();
     let c = tok.clitics;
     let clitics = [c.conj, c.prep, c.fut, c.art, c.encl];
     let clitics = clitics.iter().fold(0, |all, &n| all << 4 | u32::from(n));
-    let at = tok.hash as usize & (KEPT / 2 - 1);
-    let Some([last, older]) = met.get_mut(at) else { return own(text, lexicon, i).0 };
+    let Some([last, older]) = met.get_mut(place(tok)) else { return own(text, lexicon, i).0 };
     let same = |m: &Met| {
         m.hash == tok.hash
             && m.clitics == clitics
             && m.lexicon == lexicon.id()
-            && m.letters.get(..usize::from(m.len)) == Some(word)
+            && m.letters.get(..usize::from(m.len)).is_some_and(|w| same_bytes(w, word))
     };
-    if same(last) {
+    if first && same(last) {
         return last.own;
     }
     if same(older) {

@@ -63,6 +63,7 @@ impl Classes {
         })
     }
 
+    #[inline]
     pub(crate) fn insert(&mut self, other: Classes) {
         self.0 |= other.0;
     }
@@ -72,6 +73,7 @@ impl Classes {
     }
 
     /// True when the two sets share a class.
+    #[inline]
     pub(crate) fn any(self, other: Classes) -> bool {
         self.0 & other.0 != 0
     }

@@ -47,49 +47,59 @@ impl Segmented {
     }
 
     /// The key text.
+    #[inline]
     pub(crate) fn key(&self) -> &str {
         self.aligned.text()
     }
 
+    #[inline]
     pub(crate) fn tokens(&self) -> &[Tok] {
         &self.tokens
     }
 
     /// Token ranges, in text order; together they cover all tokens.
+    #[inline]
     pub(crate) fn sentences(&self) -> &[Range<usize>] {
         &self.sentences
     }
 
     /// Token `i`; the empty token past the end.
+    #[inline]
     pub(crate) fn tok(&self, i: usize) -> Tok {
         self.tokens.get(i).copied().unwrap_or_default()
     }
 
     /// The key of a token of this text, clitics and all.
+    #[inline]
     pub(crate) fn text(&self, tok: Tok) -> &str {
         self.bytes(tok.start as usize, tok.end as usize)
     }
 
     /// The key of token `i`, clitics and all; empty past the end.
+    #[inline]
     pub(crate) fn word(&self, i: usize) -> &str {
         self.bytes(self.tok(i).start as usize, self.tok(i).end as usize)
     }
 
     /// The key of token `i` without conjunction, preposition and article.
+    #[inline]
     pub(crate) fn stem(&self, i: usize) -> &str {
         self.bytes(self.tok(i).stem() as usize, self.tok(i).end as usize)
     }
 
     /// The key of token `i` without conjunction and preposition; the article stays.
+    #[inline]
     pub(crate) fn noun(&self, i: usize) -> &str {
         self.bytes(self.tok(i).noun() as usize, self.tok(i).end as usize)
     }
 
     /// The key of token `i` without its conjunction.
+    #[inline]
     pub(crate) fn bare(&self, i: usize) -> &str {
         self.bytes(self.tok(i).bare() as usize, self.tok(i).end as usize)
     }
 
+    #[inline]
     fn bytes(&self, start: usize, end: usize) -> &str {
         self.key().get(start..end).unwrap_or_default()
     }

@@ -100,46 +100,56 @@ pub(crate) struct Tok {
 
 impl Tok {
     /// Where the token begins without its conjunction.
+    #[inline]
     pub(crate) fn bare(self) -> u32 {
         self.start + u32::from(self.clitics.conj)
     }
 
     /// Where it begins without conjunction and preposition.
+    #[inline]
     pub(crate) fn noun(self) -> u32 {
         self.bare() + u32::from(self.clitics.prep)
     }
 
     /// Where it begins without any proclitic, the future's س among them.
+    #[inline]
     pub(crate) fn stem(self) -> u32 {
         self.start + u32::from(self.clitics.front())
     }
 
     /// Where it ends without its pronoun.
+    #[inline]
     pub(crate) fn base_end(self) -> u32 {
         self.end - u32::from(self.clitics.encl)
     }
 
     /// Whether a pronoun is written onto its end.
+    #[inline]
     pub(crate) fn has_encl(self) -> bool {
         self.clitics.encl > 0
     }
 
+    #[inline]
     pub(crate) fn has_conj(self) -> bool {
         self.clitics.conj > 0
     }
 
+    #[inline]
     pub(crate) fn has_prep(self) -> bool {
         self.clitics.prep > 0
     }
 
+    #[inline]
     pub(crate) fn is_definite(self) -> bool {
         self.clitics.art > 0
     }
 
+    #[inline]
     pub(crate) fn is_word(self) -> bool {
         matches!(self.kind, TokenKind::Arabic | TokenKind::Foreign)
     }
 
+    #[inline]
     pub(crate) fn punct(self) -> Option<Punct> {
         match self.kind {
             TokenKind::Punct(p) => Some(p),

@@ -1,5 +1,7 @@
 //! What the model sees of a token: a tag, the class of the company it keeps, its shape.
 
+use std::ops::Range;
+
 use crate::entity::EntityKind;
 use crate::labels::Tier;
 use crate::lexicon::{Classes, Form, Gender, HeadClass};
@@ -49,12 +51,10 @@ impl Kinds {
     pub(crate) const NOUN: usize = 7;
 
     /// All eight are counted at once, a byte each.
-    pub(crate) fn of(atoms: &[Atom]) -> Kinds {
+    fn of(atoms: &[Atom]) -> Kinds {
         let mut out = [0; 8];
         for some in atoms.chunks(255) {
-            let sum = some
-                .iter()
-                .fold(0_u64, |n, a| n + KINDS.get(usize::from(a.tag)).copied().unwrap_or(0));
+            let sum = some.iter().fold(0_u64, |n, a| n + kind(*a));
             for (to, n) in out.iter_mut().zip(sum.to_le_bytes()) {
                 *to = u8::saturating_add(*to, n);
             }
@@ -62,9 +62,53 @@ impl Kinds {
         Kinds(out)
     }
 
+    #[inline]
     pub(crate) fn get(self, kind: usize) -> u32 {
         self.0.get(kind).copied().map_or(0, u32::from)
     }
+}
+
+/// How many tokens of each kind stand before every token, each number in a byte that begins again
+/// at 0: what stands in a stretch of at most 255 tokens is the difference of two of them.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Counts(Vec<u64>);
+
+/// The highest bit of each byte: sums and differences without it stay in their bytes.
+const HIGH: u64 = 0x8080_8080_8080_8080;
+
+impl Counts {
+    pub(crate) fn new(atoms: &[Atom]) -> Counts {
+        let mut out = Vec::with_capacity(atoms.len() + 1);
+        out.push(0);
+        let mut before = 0_u64;
+        out.extend(atoms.iter().map(|a| {
+            let one = kind(*a);
+            before = ((before & !HIGH) + one) ^ (before & HIGH);
+            before
+        }));
+        Counts(out)
+    }
+
+    /// What stands in a stretch of `atoms`, which these are the counts of.
+    #[inline]
+    pub(crate) fn within(&self, atoms: &[Atom], range: Range<usize>) -> Kinds {
+        let end = range.end.min(atoms.len());
+        let start = range.start.min(end);
+        let (Some(&a), Some(&b)) = (self.0.get(start), self.0.get(end)) else {
+            return Kinds::default();
+        };
+        if end - start > 255 {
+            return Kinds::of(atoms.get(start..end).unwrap_or_default());
+        }
+        let difference = ((b | HIGH) - (a & !HIGH)) ^ ((a ^ !b) & HIGH);
+        Kinds(difference.to_le_bytes())
+    }
+}
+
+/// What a token counts as: 1 in the byte of its kind.
+#[inline]
+fn kind(atom: Atom) -> u64 {
+    KINDS.get(usize::from(atom.tag)).copied().unwrap_or(0)
 }
 
 /// What a tag counts as.
@@ -199,6 +243,18 @@ const FUNCTION_WORDS: &[(Classes, u8)] = &[
     (Classes::ADVERB, 44),
 ];
 
+/// All of their classes: most words are in none.
+#[allow(clippy::indexing_slicing)] // made when the crate is built
+const ANY_FUNCTION_WORD: Classes = {
+    let mut out = FUNCTION_WORDS[0].0;
+    let mut n = 1;
+    while n < FUNCTION_WORDS.len() {
+        out = out.or(FUNCTION_WORDS[n].0);
+        n += 1;
+    }
+    out
+};
+
 fn tag(r: &Reader<'_>, i: usize) -> u8 {
     let get = r.get(i);
     let c = get.classes;
@@ -222,9 +278,11 @@ fn tag(r: &Reader<'_>, i: usize) -> u8 {
         };
         return 24 + kind * 2 + u8::from(first);
     }
-    for &(class, tag) in FUNCTION_WORDS {
-        if c.any(class) {
-            return tag;
+    if c.any(ANY_FUNCTION_WORD) {
+        for &(class, tag) in FUNCTION_WORDS {
+            if c.any(class) {
+                return tag;
+            }
         }
     }
     if let Some(v) = get.verb.filter(|_| !tok.has_prep()) {

@@ -14,7 +14,7 @@ use super::super::draft::{Draft, Np};
 use super::super::layout::{Headline, speaks_of_itself};
 use super::super::reading::Reader;
 use super::atoms::{head_code, word_hash};
-use super::{Part, Scale, Sink, Weights, bucket, fact};
+use super::{Begun, Part, Scale, Sink, Weights, bucket, fact};
 
 /// The facts of a question, and the answer of the grammar.
 #[derive(Clone, Debug)]
@@ -51,30 +51,56 @@ impl Asked {
         self.facts.push(fact(number + 1000 * self.question, values));
     }
 
+    /// Whether an answer is that of the grammar.
+    fn agreement(&self, answer: u32) -> u32 {
+        fact(900 + self.question, &[u32::from(answer == self.rule)])
+    }
+
     /// The facts that speak for one answer.
     pub(crate) fn facts(&self, answer: u32, to: &mut impl Sink) {
-        to.add(fact(900 + self.question, &[u32::from(answer == self.rule)]));
+        to.add(self.agreement(answer));
         for &f in &self.facts {
             to.add(fact(f, &[answer]));
         }
     }
 
-    /// The likeliest of the answers `0..answers`.
-    fn likeliest(&self, w: &Weights, answers: u32) -> u32 {
-        let score = |answer: u32| {
-            let mut scale = Scale::new(w, Part::Label);
-            self.facts(answer, &mut scale);
-            scale.score()
-        };
+    /// The likeliest of the first `ANSWERS` answers.
+    fn likeliest<const ANSWERS: usize>(&self, w: &Weights) -> u32 {
+        let scores = self.scores::<ANSWERS>(w);
         // Where nothing speaks for another answer the grammar's stands.
-        let mut best = (self.rule, score(self.rule));
-        for answer in 0..answers {
-            let score = score(answer);
+        let rule = scores.get(self.rule as usize).copied();
+        let mut best = (self.rule, rule.unwrap_or_else(|| self.score(w, self.rule)));
+        for (answer, score) in (0..).zip(scores) {
             if score > best.1 {
                 best = (answer, score);
             }
         }
         best.0
+    }
+
+    /// What speaks for each answer, fact after fact: the beginning of its hash is the same for all.
+    fn scores<const ANSWERS: usize>(&self, w: &Weights) -> [i32; ANSWERS] {
+        let mut out = std::array::from_fn(|answer| {
+            let mut scale = Scale::new(w, Part::Label);
+            scale.add(self.agreement(answer as u32));
+            scale.sum
+        });
+        for &f in &self.facts {
+            let begun = Begun::new(f);
+            for (answer, sum) in out.iter_mut().enumerate() {
+                let mut scale = Scale::new(w, Part::Label);
+                scale.add(begun.with(answer as u32));
+                *sum += scale.sum;
+            }
+        }
+        out
+    }
+
+    /// What speaks for one answer.
+    fn score(&self, w: &Weights, answer: u32) -> i32 {
+        let mut scale = Scale::new(w, Part::Label);
+        self.facts(answer, &mut scale);
+        scale.sum
     }
 }
 
@@ -157,7 +183,7 @@ pub(crate) fn anonymity(
     office: bool,
 ) -> Anonymity {
     let asked = about_source(r, np, labels, office);
-    let answer = asked.likeliest(w, ANONYMITIES);
+    let answer = asked.likeliest::<{ ANONYMITIES as usize }>(w);
     Anonymity::ALL.get(answer as usize).copied().unwrap_or(labels.anonymity)
 }
 
@@ -196,8 +222,11 @@ pub(crate) fn about_stance(r: &Reader<'_>, d: &Draft) -> Asked {
             q.add(25, &[n as u32, atom.tag(), atom.shape() & 15, rule]);
         }
         if atom.word != 0 {
-            q.add(23, &[word_hash(r.text.noun(k)), u32::from(rule == 0)]);
-            q.add(24, &[word_hash(r.text.stem(k)), far]);
+            let noun = word_hash(r.text.noun(k));
+            let bare = r.tok(k).noun() == r.tok(k).stem();
+            let stem = if bare { noun } else { word_hash(r.text.stem(k)) };
+            q.add(23, &[noun, u32::from(rule == 0)]);
+            q.add(24, &[stem, far]);
         }
         if n < 12 {
             q.add(26, &[atom.class(), far, u32::from(rule == 0)]);
@@ -317,7 +346,7 @@ pub(crate) fn about_headline(r: &Reader<'_>, h: &Headline) -> Asked {
 
 /// The likelier answer about a headline.
 pub(crate) fn is_headline(r: &Reader<'_>, w: &Weights, h: &Headline) -> bool {
-    about_headline(r, h).likeliest(w, 2) == 1
+    about_headline(r, h).likeliest::<2>(w) == 1
 }
 
 /// Settles kind and stance of drafts whose spans are known.
@@ -326,11 +355,11 @@ pub(crate) fn settle(r: &Reader<'_>, w: &Weights, drafts: &mut [Draft]) {
         if d.cue.is_none() || d.kind == AttributionKind::Credit {
             continue;
         }
-        let kind = about_kind(r, d).likeliest(w, KINDS);
+        let kind = about_kind(r, d).likeliest::<{ KINDS as usize }>(w);
         if let Some(&kind) = AttributionKind::ALL.get(kind as usize) {
             d.kind = kind;
         }
-        let stance = about_stance(r, d).likeliest(w, STANCES);
+        let stance = about_stance(r, d).likeliest::<{ STANCES as usize }>(w);
         if let Some(&stance) = Stance::ALL.get(stance as usize) {
             d.stance = stance;
         }

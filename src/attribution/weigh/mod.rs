@@ -13,8 +13,10 @@ pub(crate) mod edges;
 pub(crate) mod evidence;
 pub(crate) mod frame;
 pub(crate) mod labels;
+pub(crate) mod places;
 pub(crate) mod same;
 pub(crate) mod scope;
+mod usual;
 mod weights;
 
 pub(crate) use weights::{Part, Weights};
@@ -65,13 +67,45 @@ fn slot(fact: u32) -> usize {
 /// The hash of a fact: its number and what it says.
 #[inline(always)]
 pub(crate) fn fact(number: u32, values: &[u32]) -> u32 {
-    let mut h = number.wrapping_mul(0x9E37_79B1) ^ 0x5bd1_e995;
-    for &v in values {
-        h = (h.rotate_left(7) ^ v).wrapping_mul(0x85EB_CA6B);
-    }
-    h ^= h >> 15;
-    h.wrapping_mul(0xC2B2_AE35)
+    finish(values.iter().fold(begin(number), |h, &v| mix(h, v)))
 }
+
+/// A fact of which only the last value is to come.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Begun(u32);
+
+impl Begun {
+    #[inline(always)]
+    pub(crate) fn new(number: u32) -> Begun {
+        Begun(begin(number).rotate_left(7))
+    }
+
+    /// The hash of the fact with this value.
+    #[inline(always)]
+    pub(crate) fn with(self, value: u32) -> u32 {
+        finish((self.0 ^ value).wrapping_mul(MIX))
+    }
+}
+
+const MIX: u32 = 0x85EB_CA6B;
+
+#[inline(always)]
+fn begin(number: u32) -> u32 {
+    number.wrapping_mul(0x9E37_79B1) ^ 0x5bd1_e995
+}
+
+#[inline(always)]
+fn mix(h: u32, value: u32) -> u32 {
+    (h.rotate_left(7) ^ value).wrapping_mul(MIX)
+}
+
+#[inline(always)]
+fn finish(h: u32) -> u32 {
+    (h ^ (h >> 15)).wrapping_mul(0xC2B2_AE35)
+}
+
+/// How many distances are told apart.
+const BUCKETS: usize = 13;
 
 /// A distance as one of a few.
 #[inline]

@@ -55,7 +55,7 @@ impl Scope {
         let ahead = self.opened == Opened::Ahead;
         let (from, till) = if ahead { (d.after, self.first) } else { (self.first, d.at) };
         let distance = bucket(till.saturating_sub(from));
-        let kinds = Kinds::of(r.atoms(from..till));
+        let kinds = r.kinds(from..till);
         let [commas, cues, verbs, clauses] =
             [Kinds::COMMA, Kinds::CUE, Kinds::VERB, Kinds::CLAUSE].map(|k| kinds.get(k));
         let rule = u32::from(self.first == d.rule);

@@ -1,6 +1,9 @@
 //! The weights, as a table of hashed facts for each question.
 
 use std::borrow::Cow;
+use std::sync::OnceLock;
+
+use super::usual::Usual;
 
 /// What one unit of log-odds is in the table.
 pub(super) const UNIT: f32 = 24.0;
@@ -37,9 +40,11 @@ const PARTS: usize = 5;
 pub(crate) struct Weights {
     /// Table after table, a signed byte a slot. The built-in ones are read where they lie.
     tables: Cow<'static, [u8]>,
+    usual: OnceLock<Box<Usual>>,
 }
 
-static BUILTIN: Weights = Weights { tables: Cow::Borrowed(include_bytes!("weights.bin")) };
+static BUILTIN: Weights =
+    Weights { tables: Cow::Borrowed(include_bytes!("weights.bin")), usual: OnceLock::new() };
 
 impl Weights {
     /// The weights that come with the crate.
@@ -52,7 +57,11 @@ impl Weights {
     pub(crate) fn from_bytes(bytes: &[u8]) -> Weights {
         let mut tables = bytes.to_vec();
         tables.resize(SLOTS * PARTS, 0);
-        Weights { tables: tables.into() }
+        Weights { tables: tables.into(), usual: OnceLock::new() }
+    }
+
+    pub(super) fn usual(&self) -> &Usual {
+        self.usual.get_or_init(|| Box::new(Usual::new(self)))
     }
 
     pub(super) fn table(&self, part: Part) -> &Table {
