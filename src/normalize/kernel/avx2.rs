@@ -17,9 +17,10 @@ use std::arch::x86_64::{
 
 use super::super::align::Record;
 use super::patch::{self, PACK};
+use super::short::Word;
 use super::vector::{Row, SPECIAL, Vector};
 use super::watch::{BEFORE, GROUP, Masks, Seen, Watcher};
-use super::{Exit, Word, stopped};
+use super::{Exit, stopped};
 
 /// True when this processor has what [`run`] needs.
 pub(crate) fn available() -> bool {
@@ -325,16 +326,13 @@ fn letters(t: &Vector, v: __m256i, before: __m256i) -> Letters {
     Letters { new, arabic, is_lead, far }
 }
 
-/// Longest text, in bytes, that [`word`] takes.
-pub(super) const WORD: usize = 64;
-
 /// Writes the normalized form of a short text to where `room` says if it differs from it. It does
 /// what [`run`] does to a block, with as little as possible around it.
 ///
 /// # Safety
 ///
-/// [`available`] must be true, `src` must be UTF-8, at most [`WORD`] bytes, and there must be room
-/// for 64 bytes at what `room` returns.
+/// [`available`] must be true, `src` must be UTF-8, at most 64 bytes, and there must be room for 64
+/// bytes at what `room` returns.
 #[target_feature(enable = "avx2,bmi1,bmi2,lzcnt,popcnt")]
 pub(super) unsafe fn word(t: &Vector, src: &[u8], room: impl FnOnce() -> *mut u8) -> Word {
     // SAFETY: the caller's promises are passed on.

@@ -17,8 +17,9 @@ use std::arch::x86_64::{
 };
 
 use super::super::align::Record;
+use super::short::Word;
 use super::vector::{ASTRAL, FORMS, GENERAL, LATIN, SCALAR, SPECIAL, Vector};
-use super::{Exit, Word, Yeh, patch, stopped};
+use super::{Exit, Yeh, patch, stopped};
 
 /// True when this processor has what [`run`] needs.
 pub(crate) fn available() -> bool {
@@ -59,16 +60,13 @@ pub(super) unsafe fn run<R: Record>(
     }
 }
 
-/// Longest text, in bytes, that [`word`] takes.
-pub(super) const WORD: usize = 64;
-
 /// Writes the normalized form of a short text to where `room` says if it differs from it. It does
 /// what [`run`] does to a block, with as little as possible around it.
 ///
 /// # Safety
 ///
-/// [`available`] must be true, `src` must be UTF-8, at most [`WORD`] bytes, and there must be room
-/// for 64 bytes at what `room` returns.
+/// [`available`] must be true, `src` must be UTF-8, at most 64 bytes, and there must be room for 64
+/// bytes at what `room` returns.
 #[target_feature(
     enable = "avx512f,avx512bw,avx512vl,avx512vbmi,avx512vbmi2,bmi1,bmi2,lzcnt,popcnt"
 )]
