@@ -36,6 +36,7 @@ pub(super) unsafe fn run<R: Record, const ORDER: bool>(
     }
     let set = |b: u8| _mm256_set1_epi8(b.cast_signed());
     let zero = _mm256_setzero_si256();
+    let own_lanes = bytes(OWN);
     while src.len() - at >= 32 + AROUND {
         let from = src.as_ptr().wrapping_add(at);
         // SAFETY: this is asked for at most two bytes before and after the block, which are there.
@@ -69,16 +70,20 @@ pub(super) unsafe fn run<R: Record, const ORDER: bool>(
                 let next = _mm256_permute2x128_si256::<0x81>(marked, marked);
                 let pair = _mm256_and_si256(marked, _mm256_alignr_epi8::<2>(next, marked));
                 // Second bytes of marks are in the order of the marks, and all negative.
-                let wrong = bits(_mm256_and_si256(pair, _mm256_cmpgt_epi8(v, after2)));
-                let many = wrong & (mark << 2 | marks.before | mark >> 4);
+                let wrong = _mm256_and_si256(pair, _mm256_cmpgt_epi8(v, after2));
+                let many = bits(wrong) & (mark << 2 | marks.before | mark >> 4);
                 if many | mark >> 1 & (gone << 1 | marks.gone >> 1) != 0 {
                     break;
                 }
-                let swap = wrong & OWN;
-                if swap | marks.swap != 0 {
-                    new = _mm256_blendv_epi8(new, after2, bytes(swap));
-                    new = _mm256_blendv_epi8(new, shifted(-2), bytes(swap << 2 | marks.swap));
-                }
+                // All in vectors and without a branch: whether marks change places is as likely as
+                // not.
+                let swap = _mm256_and_si256(wrong, own_lanes);
+                let before = _mm256_permute2x128_si256::<0x08>(swap, swap);
+                let back = _mm256_alignr_epi8::<14>(swap, before);
+                let back = _mm256_or_si256(back, carried(marks.swap));
+                new = _mm256_blendv_epi8(new, after2, swap);
+                new = _mm256_blendv_epi8(new, shifted(-2), back);
+                let swap = bits(swap);
                 marks = Marks {
                     open: mark >> 28 & 1,
                     before: mark >> 26 & 3,
@@ -111,6 +116,20 @@ pub(super) unsafe fn run<R: Record, const ORDER: bool>(
 
 /// What a block with marks in it has of its own.
 const OWN: u32 = (1 << 28) - 1;
+
+/// The first two bytes of a block as bytes of a vector.
+#[inline]
+#[target_feature(enable = "avx2")]
+fn carried(bits: u32) -> __m256i {
+    static LANES: [[u8; 32]; 4] = {
+        let mut lanes = [[0; 32]; 4];
+        (lanes[1][0], lanes[2][1]) = (0xFF, 0xFF);
+        (lanes[3][0], lanes[3][1]) = (0xFF, 0xFF);
+        lanes
+    };
+    // SAFETY: a row is 32 bytes long.
+    unsafe { _mm256_loadu_si256(LANES[(bits & 3) as usize].as_ptr().cast()) }
+}
 
 /// The second bytes of marks that have their place in an order.
 #[inline]
