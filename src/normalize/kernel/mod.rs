@@ -59,6 +59,20 @@ fn stopped(stop: u64) -> usize {
     stop.trailing_zeros() as usize
 }
 
+/// Asks for the memory that a kernel will read and write some blocks later. What processors fetch by
+/// themselves ends with a page, and is not meant for two streams of which one is written.
+#[cfg(target_arch = "x86_64")]
+#[inline(always)]
+fn fetch_ahead(from: *const u8, to: *const u8) {
+    use std::arch::x86_64::{_MM_HINT_ET0, _MM_HINT_T0, _mm_prefetch};
+    const BYTES: usize = 1536;
+    // SAFETY: asking for memory that is not there does nothing.
+    unsafe {
+        _mm_prefetch::<_MM_HINT_T0>(from.wrapping_add(BYTES).cast());
+        _mm_prefetch::<_MM_HINT_ET0>(to.wrapping_add(BYTES).cast());
+    }
+}
+
 /// A kind of processor the normalizer has loops for.
 ///
 /// The best one is chosen when a [`Normalizer`](super::Normalizer) is made; naming one is for

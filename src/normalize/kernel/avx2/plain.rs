@@ -9,6 +9,7 @@ use std::arch::x86_64::{
 };
 
 use super::super::super::align::Record;
+use super::super::fetch_ahead;
 use super::super::vector::{SPECIAL, Vector};
 use super::letters::{Letters, bits, bytes, letters};
 use super::pack::pack;
@@ -42,6 +43,7 @@ pub(super) unsafe fn run<R: Record, const ORDER: bool>(
         // SAFETY: this is asked for at most two bytes before and after the block, which are there.
         let shifted = |by: isize| unsafe { _mm256_loadu_si256(from.wrapping_offset(by).cast()) };
         let v = shifted(0);
+        fetch_ahead(from, to.wrapping_add(end));
         if bits(v) == 0 {
             // SAFETY: as below.
             unsafe { _mm256_storeu_si256(to.add(end).cast(), v) };

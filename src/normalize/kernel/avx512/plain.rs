@@ -9,6 +9,7 @@ use std::arch::x86_64::{
 };
 
 use super::super::super::align::Record;
+use super::super::fetch_ahead;
 use super::super::vector::{SPECIAL, Vector};
 use super::{Marks, State, load};
 
@@ -60,6 +61,7 @@ pub(super) unsafe fn run<R: Record, const ORDER: bool>(
         let shifted = |by: isize| unsafe { _mm512_loadu_si512(from.wrapping_offset(by).cast()) };
         let v = shifted(0);
         let (mut new, mut gone, mut own) = (v, 0, 64);
+        fetch_ahead(from, to.wrapping_add(end));
         if _mm512_movepi8_mask(v) != 0 {
             let (before, after) = (shifted(-1), shifted(1));
             let is_lead = _mm512_cmpeq_epi8_mask(_mm512_and_si512(v, set(0xFE)), set(0xD8));
@@ -78,20 +80,20 @@ pub(super) unsafe fn run<R: Record, const ORDER: bool>(
                 let class = _mm512_permutexvar_epi8(after, ordered);
                 let begins = _mm512_mask_test_epi8_mask(d9, class, class);
                 if begins | marks.swap != 0 {
-                    own = 60;
+                    own = 61;
                     let mark = begins << 1 | marks.open;
                     let wrong = _mm512_mask_cmpgt_epu8_mask(mark & (mark >> 2), v, shifted(2));
-                    let many = wrong & (mark << 2 | marks.before | mark >> 4);
+                    let many = wrong & (mark << 2 | marks.before | begins >> 3);
                     if many | begins & (gone << 1 | marks.gone >> 1) != 0 {
                         break;
                     }
                     let swap = wrong & OWN;
                     new = _mm512_mask_mov_epi8(new, swap, shifted(2));
                     new = _mm512_mask_mov_epi8(new, swap << 2 | marks.swap, shifted(-2));
-                    marks.open = mark >> 60 & 1;
-                    marks.before = mark >> 58 & 3;
-                    marks.swap = swap >> 58;
-                    marks.gone = gone >> 58 & 3;
+                    marks.open = mark >> 61 & 1;
+                    marks.before = mark >> 59 & 3;
+                    marks.swap = swap >> 59;
+                    marks.gone = gone >> 59 & 3;
                 } else {
                     marks = Marks { gone: gone >> 62, ..Marks::default() };
                 }
@@ -99,7 +101,7 @@ pub(super) unsafe fn run<R: Record, const ORDER: bool>(
         } else if ORDER {
             marks = Marks::default();
         }
-        let keep = !gone & if own == 60 { OWN } else { !0 };
+        let keep = !gone & if own == 61 { OWN } else { !0 };
         // SAFETY: at most as many bytes as have been read have been written, so there are as many
         // as are left of `src`, and 64 more.
         unsafe { _mm512_storeu_si512(to.add(end).cast(), _mm512_maskz_compress_epi8(keep, new)) };
@@ -112,5 +114,6 @@ pub(super) unsafe fn run<R: Record, const ORDER: bool>(
     (state.at, state.end, state.marks) = (at, end, marks);
 }
 
-/// What a block with marks in it has of its own.
-const OWN: u64 = (1 << 60) - 1;
+/// What a block with marks in it has of its own: bytes of which it is seen whether they are followed
+/// by three marks.
+const OWN: u64 = (1 << 61) - 1;
