@@ -35,6 +35,7 @@ pub(super) unsafe fn run<R: Record, const ORDER: bool>(
     if marks.stop != 0 || state.exact {
         return;
     }
+    let mut kept = record.word(at);
     let set = |b: u8| _mm256_set1_epi8(b.cast_signed());
     let zero = _mm256_setzero_si256();
     let own_lanes = bytes(OWN);
@@ -48,7 +49,7 @@ pub(super) unsafe fn run<R: Record, const ORDER: bool>(
             // SAFETY: as below.
             unsafe { _mm256_storeu_si256(to.add(end).cast(), v) };
             if R::ON {
-                record.keep(at, u64::from(u32::MAX));
+                kept = record.keep_next(at, u64::from(u32::MAX), 32, kept);
             }
             (at, end, marks) = (at + 32, end + 32, Marks::default());
             continue;
@@ -109,7 +110,7 @@ pub(super) unsafe fn run<R: Record, const ORDER: bool>(
             }
         }
         if R::ON {
-            record.keep(at, u64::from(keep));
+            kept = record.keep_next(at, u64::from(keep), own, kept);
         }
         at += own;
     }

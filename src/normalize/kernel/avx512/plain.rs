@@ -49,6 +49,7 @@ pub(super) unsafe fn run<R: Record, const ORDER: bool>(
     let [[l0, l1, ..], [c0, c1, ..]] = &t.arabic;
     let (l0, l1, c0, c1) = (load(l0), load(l1), load(c0), load(c1));
     let ordered = load(&ORDERED);
+    let mut kept = record.word(at);
     let set = |b: u8| _mm512_set1_epi8(b.cast_signed());
     // As in `block`, as all that follows.
     let index = |lead: __m512i, last: __m512i| {
@@ -107,7 +108,7 @@ pub(super) unsafe fn run<R: Record, const ORDER: bool>(
         unsafe { _mm512_storeu_si512(to.add(end).cast(), _mm512_maskz_compress_epi8(keep, new)) };
         end += keep.count_ones() as usize;
         if R::ON {
-            record.keep(at, keep);
+            kept = record.keep_next(at, keep, own, kept);
         }
         at += own;
     }
