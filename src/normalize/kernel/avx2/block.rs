@@ -2,13 +2,13 @@
 
 use std::arch::x86_64::{
     __m256i, _mm256_and_si256, _mm256_blendv_epi8, _mm256_cmpeq_epi8, _mm256_loadu_si256,
-    _mm256_max_epu8, _mm256_set1_epi8, _mm256_setzero_si256, _mm256_storeu_si256,
+    _mm256_set1_epi8, _mm256_setzero_si256, _mm256_storeu_si256,
 };
 
 use super::super::super::align::Record;
 use super::super::vector::{SPECIAL, Vector};
 use super::super::{patch, stopped};
-use super::letters::{Letters, bits, bytes, letters, mark_begins, sorted};
+use super::letters::{Letters, bits, bytes, letters, mark_begins, rare, sorted};
 use super::pack::pack;
 use super::{AROUND, Marks, State};
 
@@ -56,8 +56,7 @@ pub(super) unsafe fn run<R: Record, const ORDER: bool>(
     // SAFETY: the caller made the bytes readable.
     let last = unsafe { from.add(31).read_volatile() };
     let mut advance = if left > 32 { 32 - usize::from(last & 0xFC == 0xD8) } else { left };
-    let not_ascii_start = _mm256_cmpeq_epi8(_mm256_max_epu8(v, set(0xC2)), v);
-    let others = bits(not_ascii_start) & !lead_bits | bits(far) >> 1;
+    let others = bits(rare(t, v)) | bits(far) >> 1;
     let mut void = 0;
     if others != 0 {
         let mut patched = [0; 32];
@@ -65,12 +64,12 @@ pub(super) unsafe fn run<R: Record, const ORDER: bool>(
         unsafe { _mm256_storeu_si256(patched.as_mut_ptr().cast(), new) };
         // SAFETY: the caller made the bytes readable.
         let window = unsafe { std::slice::from_raw_parts(from, 32 + AROUND) };
-        let rare = patch::others(t, window, u64::from(others), &mut patched);
-        gone |= rare.gone as u32;
-        stop |= rare.stop as u32;
-        advance = advance.min(rare.advance);
-        void = rare.void;
-        if rare.patched {
+        let done = patch::others(t, window, u64::from(others), &mut patched);
+        gone |= done.gone as u32;
+        stop |= done.stop as u32;
+        advance = advance.min(done.advance);
+        void = done.void;
+        if done.patched {
             // SAFETY: as above.
             new = unsafe { _mm256_loadu_si256(patched.as_ptr().cast()) };
         }

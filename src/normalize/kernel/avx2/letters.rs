@@ -2,10 +2,11 @@
 
 use std::arch::x86_64::{
     __m256i, _mm_loadu_si128, _mm256_adds_epu8, _mm256_alignr_epi8, _mm256_and_si256,
-    _mm256_broadcastsi128_si256, _mm256_cmpeq_epi8, _mm256_max_epu8, _mm256_min_epu8,
-    _mm256_movemask_epi8, _mm256_or_si256, _mm256_permute2x128_si256, _mm256_set1_epi8,
-    _mm256_set1_epi32, _mm256_set1_epi64x, _mm256_setr_epi64x, _mm256_setzero_si256,
-    _mm256_shuffle_epi8, _mm256_slli_epi16, _mm256_srli_epi16, _mm256_sub_epi8, _mm256_xor_si256,
+    _mm256_broadcastsi128_si256, _mm256_cmpeq_epi8, _mm256_cmpgt_epi8, _mm256_max_epu8,
+    _mm256_min_epu8, _mm256_movemask_epi8, _mm256_or_si256, _mm256_permute2x128_si256,
+    _mm256_set1_epi8, _mm256_set1_epi32, _mm256_set1_epi64x, _mm256_setr_epi64x,
+    _mm256_setzero_si256, _mm256_shuffle_epi8, _mm256_slli_epi16, _mm256_srli_epi16,
+    _mm256_sub_epi8, _mm256_xor_si256,
 };
 
 use super::super::vector::{Row, Vector};
@@ -42,6 +43,19 @@ pub(super) struct Letters {
     pub(super) is_lead: __m256i,
     /// Second bytes of characters that something may become of and that are not in a common row.
     pub(super) far: __m256i,
+}
+
+/// The first bytes of characters that are not looked up here and about which there is something to
+/// say.
+#[inline]
+#[target_feature(enable = "avx2")]
+pub(super) fn rare(t: &Vector, v: __m256i) -> __m256i {
+    static ROWS: [u8; 16] = [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 2, 4, 8];
+    let half = _mm256_set1_epi8(0x0F);
+    let low = _mm256_shuffle_epi8(row(&t.rare), _mm256_and_si256(v, half));
+    let high = _mm256_and_si256(_mm256_srli_epi16::<4>(v), half);
+    let rare = _mm256_and_si256(low, _mm256_shuffle_epi8(row(&ROWS), high));
+    _mm256_cmpgt_epi8(rare, _mm256_setzero_si256())
 }
 
 /// Looks up the characters of U+0600–U+06FF in a block that are in the common rows.

@@ -2,16 +2,15 @@
 //! pairs.
 
 use std::arch::x86_64::{
-    __m256i, _mm256_alignr_epi8, _mm256_and_si256, _mm256_andnot_si256, _mm256_blendv_epi8,
-    _mm256_cmpeq_epi8, _mm256_cmpgt_epi8, _mm256_loadu_si256, _mm256_max_epu8, _mm256_or_si256,
-    _mm256_permute2x128_si256, _mm256_set1_epi8, _mm256_setzero_si256, _mm256_storeu_si256,
-    _mm256_sub_epi8,
+    __m256i, _mm256_alignr_epi8, _mm256_and_si256, _mm256_blendv_epi8, _mm256_cmpeq_epi8,
+    _mm256_cmpgt_epi8, _mm256_loadu_si256, _mm256_or_si256, _mm256_permute2x128_si256,
+    _mm256_set1_epi8, _mm256_setzero_si256, _mm256_storeu_si256, _mm256_sub_epi8,
 };
 
 use super::super::super::align::Record;
 use super::super::fetch_ahead;
 use super::super::vector::{SPECIAL, Vector};
-use super::letters::{Letters, bits, bytes, letters};
+use super::letters::{Letters, bits, bytes, letters, rare};
 use super::pack::pack;
 use super::{AROUND, Marks, State};
 
@@ -55,11 +54,9 @@ pub(super) unsafe fn run<R: Record, const ORDER: bool>(
             continue;
         }
         let before = shifted(-1);
-        let Letters { mut new, arabic, is_lead, far } = letters(t, v, before);
-        let other = _mm256_cmpeq_epi8(_mm256_max_epu8(v, set(0xC2)), v);
-        let other = _mm256_andnot_si256(is_lead, other);
+        let Letters { mut new, arabic, far, .. } = letters(t, v, before);
         let special = _mm256_cmpeq_epi8(new, set(SPECIAL));
-        if bits(_mm256_or_si256(_mm256_or_si256(other, far), special)) != 0 {
+        if bits(_mm256_or_si256(_mm256_or_si256(rare(t, v), far), special)) != 0 {
             break;
         }
         let gone = bits(_mm256_and_si256(_mm256_cmpeq_epi8(new, zero), arabic));

@@ -1,15 +1,15 @@
 //! A short text at once: one block, or two that overlap.
 
 use std::arch::x86_64::{
-    __m256i, _mm256_alignr_epi8, _mm256_and_si256, _mm256_andnot_si256, _mm256_blendv_epi8,
-    _mm256_cmpeq_epi8, _mm256_loadu_si256, _mm256_max_epu8, _mm256_permute2x128_si256,
-    _mm256_set1_epi8, _mm256_setr_epi64x, _mm256_setzero_si256, _mm256_storeu_si256,
+    __m256i, _mm256_alignr_epi8, _mm256_and_si256, _mm256_blendv_epi8, _mm256_cmpeq_epi8,
+    _mm256_loadu_si256, _mm256_permute2x128_si256, _mm256_set1_epi8, _mm256_setr_epi64x,
+    _mm256_setzero_si256, _mm256_storeu_si256,
 };
 
 use super::super::patch;
 use super::super::short::Word;
 use super::super::vector::{SPECIAL, Vector};
-use super::letters::{Letters, bits, bytes, letters, mark_begins, sorted};
+use super::letters::{Letters, bits, bytes, letters, mark_begins, rare, sorted};
 use super::pack::pack;
 
 /// Writes the normalized form of a short text to where `room` says if it differs from it. It does
@@ -195,13 +195,12 @@ impl Part {
     #[target_feature(enable = "avx2,bmi1,bmi2,lzcnt,popcnt")]
     fn new(t: &Vector, v: __m256i, before: __m256i) -> Part {
         let set = |b: u8| _mm256_set1_epi8(b.cast_signed());
-        let Letters { new, arabic, is_lead, far } = letters(t, v, before);
-        let others = _mm256_cmpeq_epi8(_mm256_max_epu8(v, set(0xC2)), v);
+        let Letters { new, arabic, far, .. } = letters(t, v, before);
         let zero = _mm256_cmpeq_epi8(new, _mm256_setzero_si256());
         Part {
             new,
             gone: bits(_mm256_and_si256(zero, arabic)),
-            others: bits(_mm256_andnot_si256(is_lead, others)) | bits(far) >> 1,
+            others: bits(rare(t, v)) | bits(far) >> 1,
             special: bits(_mm256_cmpeq_epi8(new, set(SPECIAL))),
         }
     }

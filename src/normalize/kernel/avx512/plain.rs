@@ -43,7 +43,7 @@ pub(super) unsafe fn run<R: Record, const ORDER: bool>(
     record: &mut R,
 ) {
     let State { mut at, mut end, to, mut marks, .. } = *state;
-    if at < 2 || state.open || state.far != 0 || marks.stop != 0 || state.exact {
+    if at < 2 || (t.others && state.open) || state.far != 0 || marks.stop != 0 || state.exact {
         return;
     }
     let [[l0, l1, ..], [c0, c1, ..]] = &t.arabic;
@@ -74,7 +74,12 @@ pub(super) unsafe fn run<R: Record, const ORDER: bool>(
             let other = _mm512_cmpge_epu8_mask(v, set(0xC2)) & !is_lead;
             let special = _mm512_mask_cmpeq_epi8_mask(is_lead, new, set(SPECIAL));
             if other | special != 0 {
-                break;
+                // Most leads are of characters that stay; DA and DB have tables of their own.
+                let class = _mm512_permutexvar_epi8(v, load(&t.leads));
+                let far = _mm512_cmpeq_epi8_mask(_mm512_and_si512(v, set(0xFE)), set(0xDA));
+                if _mm512_mask_test_epi8_mask(other, class, class) | far | special != 0 {
+                    break;
+                }
             }
             if ORDER {
                 let d9 = _mm512_cmpeq_epi8_mask(v, set(0xD9));
