@@ -96,13 +96,7 @@ pub(super) fn others<const N: usize>(
             done.advance = lane;
             break;
         }
-        // Presentation forms of letters come by the dozen.
-        let form = bytes[0] == 0xEF && bytes[1] & 0xFE == 0xBA && t.leads[0x2F] == FORMS;
-        let mut answer = if form {
-            t.answers.forms[usize::from(bytes[1] & 1) << 6 | usize::from(bytes[2] & 63)]
-        } else {
-            answer(t, bytes)
-        };
+        let mut answer = answer(t, bytes);
         if bytes[..2] == Yeh::BYTES
             && let Some(yeh) = &t.yeh
             && let Some([a, b]) = yeh.bytes_before(&window[lane + 2..], false)

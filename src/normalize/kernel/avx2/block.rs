@@ -6,11 +6,15 @@ use std::arch::x86_64::{
 };
 
 use super::super::super::align::Record;
-use super::super::vector::{SPECIAL, Vector};
+use super::super::vector::{FORMS, SPECIAL, Vector};
 use super::super::{patch, stopped};
+use super::forms::forms;
 use super::letters::{Letters, bits, bytes, letters, mark_begins, rare, sorted};
 use super::pack::pack;
 use super::{AROUND, Marks, State};
+
+/// Lead byte of presentation forms.
+const FORM: u8 = 0xEF;
 
 /// One block at `from`, which is byte `state.at` of the text.
 ///
@@ -56,8 +60,20 @@ pub(super) unsafe fn run<R: Record, const ORDER: bool>(
     // SAFETY: the caller made the bytes readable.
     let last = unsafe { from.add(31).read_volatile() };
     let mut advance = if left > 32 { 32 - usize::from(last & 0xFC == 0xD8) } else { left };
-    let others = bits(rare(t, v)) | bits(far) >> 1;
+    let mut others = bits(rare(t, v)) | bits(far) >> 1;
     let mut void = 0;
+    if t.leads[usize::from(FORM & 63)] == FORMS
+        && others & bits(_mm256_cmpeq_epi8(v, set(FORM))) != 0
+    {
+        // SAFETY: the caller made the bytes readable.
+        let before2 = unsafe { _mm256_loadu_si256(from.sub(2).cast()) };
+        let found = forms(t, v, before, before2, new);
+        new = found.new;
+        gone |= found.gone;
+        stop |= found.stop;
+        void = u64::from(found.void);
+        others &= !found.leads;
+    }
     if others != 0 {
         let mut patched = [0; 32];
         // SAFETY: both are 32 bytes long.
@@ -68,7 +84,7 @@ pub(super) unsafe fn run<R: Record, const ORDER: bool>(
         gone |= done.gone as u32;
         stop |= done.stop as u32;
         advance = advance.min(done.advance);
-        void = done.void;
+        void |= done.void;
         if done.patched {
             // SAFETY: as above.
             new = unsafe { _mm256_loadu_si256(patched.as_ptr().cast()) };

@@ -10,6 +10,7 @@
 
 mod block;
 mod edge;
+mod forms;
 mod letters;
 mod pack;
 mod plain;
