@@ -420,6 +420,18 @@ fn the_farsi_yeh_is_read_by_its_place() {
 }
 
 #[test]
+fn what_is_deleted_after_a_farsi_yeh_belongs_to_nothing() {
+    let text = format!("{}ی قصة\u{200C} و", "كلمات ".repeat(20));
+    let end = text.find('\u{200C}').unwrap();
+    for kernel in Kernel::ALL {
+        let Some(n) = Normalizer::new(Form::News).with_kernel(*kernel) else { continue };
+        let aligned = n.normalize_aligned(&text);
+        let at = aligned.text().find("قصة").unwrap();
+        assert_eq!(aligned.to_original(at..at + "قصة".len()), end - "قصة".len()..end, "{kernel:?}");
+    }
+}
+
+#[test]
 fn repair_loses_nothing_a_reader_sees() {
     let n = Normalizer::new(Form::Repair);
     for text in

@@ -10,7 +10,7 @@ use std::arch::x86_64::{
 
 use super::super::super::align::Record;
 use super::super::vector::{SPECIAL, Vector};
-use super::super::{Yeh, stopped};
+use super::super::{Yeh, patch, stopped};
 use super::others::others;
 use super::{Marks, State, Window, load};
 
@@ -47,6 +47,7 @@ pub(super) unsafe fn run<R: Record, const ORDER: bool>(
     let mut advance = left.min(64);
     let mut keep = valid;
     let mut new = v;
+    let mut void = 0;
     if state.open || _mm512_movepi8_mask(v) != 0 {
         let before = w.at::<-1>();
         let after = w.at::<1>();
@@ -73,15 +74,7 @@ pub(super) unsafe fn run<R: Record, const ORDER: bool>(
             new = _mm512_mask_mov_epi8(new, rare.changed, rare.new);
             gone |= rare.gone;
             stop |= rare.stop;
-            if R::ON && rare.void != 0 {
-                let below = if stop == 0 { !0 } else { (stop & stop.wrapping_neg()) - 1 };
-                let mut void = rare.void & below & valid;
-                while void != 0 {
-                    let start = at + void.trailing_zeros() as usize;
-                    record.deleted(start..start + 3, false);
-                    void &= void - 1;
-                }
-            }
+            void = rare.void;
         }
 
         if ORDER {
@@ -139,6 +132,10 @@ pub(super) unsafe fn run<R: Record, const ORDER: bool>(
         if state.exact && gone & is_lead & valid != 0 {
             record.void(at, gone & is_lead & valid);
             record.void(at + 1, gone & is_lead & valid);
+        }
+        if R::ON {
+            // Only now, because now it is known where the block ends.
+            patch::record_void(void & valid, at, record);
         }
     } else if ORDER {
         state.marks = Marks::default();
