@@ -101,9 +101,14 @@ fn table<'n>(n: &'n Compiled, text: &str) -> Option<&'n Vector> {
 /// True when spelling a text is faster than setting up the vectors of its kernel.
 #[inline(always)]
 fn is_spelled(n: &Compiled, text: &str) -> bool {
-    // Characters of three bytes are no trade of vectors, and seldom come alone.
-    let long = text.as_bytes().first().is_some_and(|&b| b >= 0xE0);
-    text.len() <= if long { TINY } else { TINY / 2 } && (long || n.kernel != Kernel::Avx512)
+    // A text that begins with a character of three bytes is, as a rule, of presentation forms or of
+    // another script, and those vectors are slow with.
+    let most = match (text.as_bytes().first(), n.kernel) {
+        (Some(0xE0..), _) => TINY,
+        (_, Kernel::Avx512) => 0,
+        _ => TINY / 2,
+    };
+    text.len() <= most
 }
 
 /// Normalizes a short text to the place that `room` names, which is asked for only if something
