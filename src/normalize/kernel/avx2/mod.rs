@@ -109,6 +109,9 @@ struct Marks {
     gone: u32,
 }
 
+/// Fewer bytes are not worth the way to a loop of their own.
+const FEW: usize = 256;
+
 /// Blocks that are done, at most, before it is asked again whether what follows is plain.
 const UNUSUAL: usize = 8;
 
@@ -134,7 +137,7 @@ unsafe fn all<R: Record, const ORDER: bool>(
     // Blocks that are done before it is asked again whether what follows is plain.
     let (mut waiting, mut patience) = (0, 1);
     while own.at < src.len() && !own.stopped {
-        if own.at >= AROUND && own.at + 32 + AROUND <= src.len() && waiting == 0 {
+        if own.at >= AROUND && src.len() - own.at >= FEW && waiting == 0 {
             let start = own.at;
             // SAFETY: the caller's promises are passed on.
             unsafe { plain::run::<R, ORDER>(t, src, &mut own, record) };

@@ -107,6 +107,9 @@ struct Marks {
     gone: u64,
 }
 
+/// Fewer bytes are not worth the way to a loop of their own.
+const FEW: usize = 256;
+
 /// Blocks that are done, at most, before it is asked again whether what follows is plain.
 const UNUSUAL: usize = 8;
 
@@ -125,15 +128,15 @@ unsafe fn all<R: Record, const ORDER: bool>(
     let mut patience = 1;
     while state.at < src.len() && !state.stopped {
         let start = state.at;
-        // SAFETY: the caller's promises are passed on.
-        unsafe { plain::run::<R, ORDER>(t, src, state, record) };
-        patience = if state.at == start { UNUSUAL.min(2 * patience) } else { 1 };
-        for _ in 0..patience {
-            if state.at < src.len() && !state.stopped {
-                // SAFETY: as above.
-                unsafe { block::run::<R, ORDER>(t, src, state, record) };
-            }
+        let mut most = usize::MAX;
+        if src.len() - start >= FEW {
+            // SAFETY: the caller's promises are passed on.
+            unsafe { plain::run::<R, ORDER>(t, src, state, record) };
+            patience = if state.at == start { UNUSUAL.min(2 * patience) } else { 1 };
+            most = patience;
         }
+        // SAFETY: as above.
+        unsafe { block::run::<R, ORDER>(t, src, state, record, most) };
     }
 }
 
