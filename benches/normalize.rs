@@ -85,9 +85,11 @@ fn forms(c: &mut Criterion) {
 fn short(c: &mut Criterion) {
     let tweet = "قال مصدر مطلع إن الاتفاق سيوقع قريباً في العاصمة، بحسب ما أعلنته الوزارة.";
     let texts = [
+        ("three letters", "أمر"),
         ("a word", "المدرسة"),
         ("an unchanged word", "مصدر"),
         ("a vocalised word", "مُدَرِّسَةٌ"),
+        ("presentation forms", "\u{FE8D}\u{FEDF}\u{FEE3}\u{FEAA}"),
         ("a tweet", tweet),
     ];
     for (name, text) in texts {
@@ -95,15 +97,30 @@ fn short(c: &mut Criterion) {
         let mut out = String::new();
         texts::char_loop(text, &mut out);
         assert_eq!(out, Normalizer::new(Form::ArabicNormTaMarbuta).normalize(text));
+        // What changes needs memory of its own: no more can be won than this leaves.
+        whole(&mut group, "copying", || black_box(text).to_owned());
         whole(&mut group, "char loop", || {
             let mut out = String::new();
             texts::char_loop(black_box(text), &mut out);
             out
         });
+        // Where what it is written to is used again.
+        group.bench_function("char loop/into", |b| {
+            b.iter(|| texts::char_loop(black_box(text), black_box(&mut out)));
+        });
         for form in [Form::ArabicNormTaMarbuta, Form::Repair, Form::Search] {
+            for kernel in Kernel::ALL {
+                let Some(n) = Normalizer::new(form).with_kernel(*kernel) else { continue };
+                assert_eq!(n.normalize_aligned(text).text(), n.normalize(text));
+                whole(&mut group, &format!("{form}/{kernel:?}"), || n.normalize(black_box(text)));
+                group.bench_function(format!("{form}/{kernel:?}/into"), |b| {
+                    b.iter(|| {
+                        out.clear();
+                        n.normalize_into(black_box(text), black_box(&mut out));
+                    });
+                });
+            }
             let n = Normalizer::new(form);
-            assert_eq!(n.normalize_aligned(text).text(), n.normalize(text));
-            whole(&mut group, form.name(), || n.normalize(black_box(text)));
             whole(&mut group, &format!("{form} aligned"), || n.normalize_aligned(black_box(text)));
         }
         group.finish();

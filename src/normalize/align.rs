@@ -76,6 +76,21 @@ pub(crate) trait Record {
     const ON: bool;
     /// Bit `i` of `bits` says that byte `at + i` of the original is a byte of the output.
     fn keep(&mut self, at: usize, bits: u64);
+    /// [`Record::keep`] for one block after the other: nothing has been recorded from `at` on, and the
+    /// next block begins `own` bytes further on. `so_far` and what is returned are the bits of the
+    /// word in which a block begins, as [`Record::word`] says them, so that nothing is read.
+    #[inline(always)]
+    fn keep_next(&mut self, at: usize, bits: u64, own: usize, so_far: u64) -> u64 {
+        let _ = (own, so_far);
+        self.keep(at, bits);
+        0
+    }
+    /// What has been kept of the bytes of which those from `at` on are the next.
+    #[inline(always)]
+    fn word(&self, at: usize) -> u64 {
+        let _ = at;
+        0
+    }
     /// Bit `i` of `bits` says that byte `at + i` of the original belongs to nothing.
     fn void(&mut self, at: usize, bits: u64);
     /// A character was deleted.
@@ -123,6 +138,22 @@ impl Record for Map {
     #[inline(always)]
     fn keep(&mut self, at: usize, bits: u64) {
         set(&mut self.keep, at, bits);
+    }
+
+    #[inline(always)]
+    fn keep_next(&mut self, at: usize, bits: u64, own: usize, so_far: u64) -> u64 {
+        let (word, shift) = (at / 64, at % 64);
+        let low = so_far | bits << shift;
+        let high = bits >> 1 >> (63 - shift);
+        if let Some([first, second]) = self.keep.get_mut(word..word + 2) {
+            (*first, *second) = (low, high);
+        }
+        if shift + own >= 64 { high } else { low }
+    }
+
+    #[inline(always)]
+    fn word(&self, at: usize) -> u64 {
+        self.keep.get(at / 64).copied().unwrap_or_default()
     }
 
     #[inline(always)]

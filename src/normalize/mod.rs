@@ -123,6 +123,13 @@ impl Normalizer {
         if let Some(short) = kernel::short(&self.inner, text) {
             return short;
         }
+        self.normalize_long(text)
+    }
+
+    /// [`Normalizer::normalize`], apart because a short text should not wait for what a long one
+    /// needs.
+    #[inline(never)]
+    fn normalize_long<'t>(&self, text: &'t str) -> Cow<'t, str> {
         let mut out = Vec::new();
         kernel::run(&self.inner, text, &mut out, &mut Unaligned);
         if out == text.as_bytes() { Cow::Borrowed(text) } else { Cow::Owned(kernel::string(out)) }

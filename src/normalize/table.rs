@@ -191,6 +191,19 @@ impl Table {
         self.front[code & (FRONT - 1)]
     }
 
+    /// What [`Table::front`] reads, by code point.
+    #[inline(always)]
+    pub(crate) fn front_row(&self) -> &[Entry; FRONT] {
+        &self.front
+    }
+
+    /// What becomes of a character of three bytes.
+    #[inline(always)]
+    pub(crate) fn three(&self, a: u8, b: u8, c: u8) -> &Entry {
+        let block = usize::from(a & 0xF) << 6 | usize::from(b & 63);
+        &self.page(block)[usize::from(c & 63)]
+    }
+
     /// The same with all its pages in one place, for others to go on from.
     pub(crate) fn base(mut self) -> Table {
         self.pages.splice(0..0, std::mem::take(&mut self.shared).iter().copied());

@@ -36,6 +36,22 @@ fn pieces(most: usize) -> impl Strategy<Value = String> {
     prop::collection::vec(piece, 0..most).prop_map(|v| v.concat())
 }
 
+/// Long text of letters and marks, as books have it, with hardly anything else: what the kernels have
+/// loops of their own for. It begins anywhere in a block.
+fn plain_text() -> impl Strategy<Value = String> {
+    let piece = prop_oneof![
+        24 => "[ء-غف-ي]{1,5}",
+        12 => "[\u{64B}-\u{652}\u{670}]",
+        6 => "(\u{651}[\u{64B}-\u{650}]|[\u{64B}-\u{650}]\u{651})",
+        2 => "[\u{64B}-\u{652}\u{670}]{3,4}",
+        8 => "[ \n]",
+        2 => "(ـ|ـ\u{64E}|،|[a-z]{1,40}|[0-9٠-٩])",
+        1 => "(ی|گ|“|é|\u{200C}|\u{FEFC}|\u{FE8E}\u{64E}|日|🙂|\u{655})",
+    ];
+    ("[a-z ]{0,70}", prop::collection::vec(piece, 40..300))
+        .prop_map(|(before, pieces)| before + &pieces.concat())
+}
+
 /// The normalized text by steps alone, and where each character came from.
 fn by_steps(n: &Normalizer, text: &str) -> (String, Vec<Cell>) {
     let mut cells = Vec::new();
@@ -125,6 +141,22 @@ proptest! {
             let mut into = String::from("سابق ");
             n.normalize_into(&text, &mut into);
             prop_assert_eq!(into, format!("سابق {expected}"));
+        }
+    }
+
+    #[test]
+    fn plain_text_is_done_as_by_the_scalar_kernel(text in plain_text()) {
+        for (name, n) in normalizers() {
+            let scalar = n.with_kernel(Kernel::Scalar).unwrap();
+            let expected = scalar.normalize_aligned(&text);
+            prop_assert_eq!(&n.normalize(&text), expected.text(), "{} of {:?}", name, text);
+            let aligned = n.normalize_aligned(&text);
+            prop_assert_eq!(aligned.text(), expected.text(), "{} of {:?}", name, text);
+            for (at, c) in expected.text().char_indices() {
+                let range = at..at + c.len_utf8();
+                let original = expected.to_original(range.clone());
+                prop_assert_eq!(aligned.to_original(range), original, "{} of {:?}", name, text);
+            }
         }
     }
 
@@ -385,6 +417,18 @@ fn the_farsi_yeh_is_read_by_its_place() {
     let n = Normalizer::new(Form::Repair);
     assert_eq!(n.normalize("یوم علی بیت علیّ فی"), "يوم على بيت علىّ فى");
     assert_eq!(Normalizer::new(Form::Search).normalize("علی"), "علي");
+}
+
+#[test]
+fn what_is_deleted_after_a_farsi_yeh_belongs_to_nothing() {
+    let text = format!("{}ی قصة\u{200C} و", "كلمات ".repeat(20));
+    let end = text.find('\u{200C}').unwrap();
+    for kernel in Kernel::ALL {
+        let Some(n) = Normalizer::new(Form::News).with_kernel(*kernel) else { continue };
+        let aligned = n.normalize_aligned(&text);
+        let at = aligned.text().find("قصة").unwrap();
+        assert_eq!(aligned.to_original(at..at + "قصة".len()), end - "قصة".len()..end, "{kernel:?}");
+    }
 }
 
 #[test]

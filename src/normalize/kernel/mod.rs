@@ -19,15 +19,16 @@ mod neon;
 #[cfg(any(target_arch = "x86_64", target_arch = "aarch64"))]
 mod patch;
 mod scalar;
+mod short;
 pub(crate) mod ucs2;
 mod vector;
 mod watch;
 mod yeh;
 
+pub(crate) use short::{short, short_into};
 pub(crate) use vector::Vector;
 pub(crate) use yeh::Yeh;
 
-use std::borrow::Cow;
 use watch::Trace;
 
 use super::align::{Record, STRIDE};
@@ -56,6 +57,20 @@ pub(crate) enum Exit {
 #[inline(never)]
 fn stopped(stop: u64) -> usize {
     stop.trailing_zeros() as usize
+}
+
+/// Asks for the memory that a kernel will read and write some blocks later. What processors fetch by
+/// themselves ends with a page, and is not meant for two streams of which one is written.
+#[cfg(target_arch = "x86_64")]
+#[inline(always)]
+fn fetch_ahead(from: *const u8, to: *const u8) {
+    use std::arch::x86_64::{_MM_HINT_ET0, _MM_HINT_T0, _mm_prefetch};
+    const BYTES: usize = 1536;
+    // SAFETY: asking for memory that is not there does nothing.
+    unsafe {
+        _mm_prefetch::<_MM_HINT_T0>(from.wrapping_add(BYTES).cast());
+        _mm_prefetch::<_MM_HINT_ET0>(to.wrapping_add(BYTES).cast());
+    }
 }
 
 /// A kind of processor the normalizer has loops for.
@@ -333,83 +348,6 @@ fn gap<R: Record>(text: &str, range: std::ops::Range<usize>, record: &mut R) {
         let at = start + i;
         record.deleted(at..at + c.len_utf8(), data::belongs(c as u32));
     }
-}
-
-/// What became of a short text. It is returned in registers: a vector that is filled behind a
-/// reference would have to wait in memory before it can be moved.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Word {
-    /// Nothing was done: some character is not an ordinary one, or the text is not short.
-    Other,
-    /// It stays as it is.
-    Same,
-    /// It became that many bytes.
-    New(usize),
-}
-
-/// Room that [`word`] asks for.
-const ROOM: usize = 64;
-
-/// Normalizes a short text of ordinary characters to the place that `room` names, which is asked
-/// for only if something changes.
-///
-/// # Safety
-///
-/// There must be room for [`ROOM`] bytes at what `room` returns.
-#[inline(always)]
-unsafe fn word(n: &Compiled, text: &str, room: impl FnOnce() -> *mut u8) -> Word {
-    let Some(table) = n.vector.as_deref().filter(|table| table.watcher.is_none()) else {
-        return Word::Other;
-    };
-    match n.kernel {
-        #[cfg(target_arch = "x86_64")]
-        Kernel::Avx512 if text.len() <= avx512::WORD => {
-            // SAFETY: `Compiled` names only kernels that are available; the caller makes room.
-            unsafe { avx512::word(table, text.as_bytes(), room) }
-        }
-        #[cfg(target_arch = "x86_64")]
-        Kernel::Avx2 if text.len() <= avx2::WORD => {
-            // SAFETY: as above.
-            unsafe { avx2::word(table, text.as_bytes(), room) }
-        }
-        _ => Word::Other,
-    }
-}
-
-/// The normalized form of a short text of ordinary characters; `None` when it is not one.
-#[inline(always)]
-pub(crate) fn short<'t>(n: &Compiled, text: &'t str) -> Option<Cow<'t, str>> {
-    let mut made: *mut u8 = std::ptr::null_mut();
-    let room = || {
-        made = Box::into_raw(Box::<[u8; ROOM]>::new_uninit()).cast();
-        made
-    };
-    // SAFETY: that is the size of the box.
-    match unsafe { word(n, text, room) } {
-        Word::Other => None,
-        Word::Same => Some(Cow::Borrowed(text)),
-        Word::New(len) => {
-            // SAFETY: `room` has been called, so this is the box, which is laid out as a vector of
-            // that capacity; `len` of its bytes have been written.
-            Some(Cow::Owned(string(unsafe { Vec::from_raw_parts(made, len, ROOM) })))
-        }
-    }
-}
-
-/// Appends what [`short`] gives, and says whether it could.
-pub(crate) fn short_into(n: &Compiled, text: &str, out: &mut Vec<u8>) -> bool {
-    let room = || {
-        out.reserve(ROOM);
-        out.spare_capacity_mut().as_mut_ptr().cast()
-    };
-    // SAFETY: room is made where the output ends.
-    match unsafe { word(n, text, room) } {
-        Word::Other => return false,
-        Word::Same => out.extend_from_slice(text.as_bytes()),
-        // SAFETY: that many bytes have been written after the others.
-        Word::New(len) => unsafe { out.set_len(out.len() + len) },
-    }
-    true
 }
 
 /// How many bits are set before each stride of `words`.

@@ -243,8 +243,7 @@ fn long(table: &Table, text: &str, at: usize, first: u8) -> (Entry, usize) {
     let src = text.as_bytes();
     let byte = |i: usize| src.get(at + i).copied().unwrap_or_default();
     let (mut entry, had) = if first < 0xF0 {
-        let block = usize::from(first & 0xF) << 6 | usize::from(byte(1) & 63);
-        (table.page(block)[usize::from(byte(2) & 63)], 3)
+        (*table.three(first, byte(1), byte(2)), 3)
     } else if table.keeps_astral() {
         (Entry::KEEP, 4)
     } else {
@@ -304,7 +303,7 @@ fn look(watch: Watch, src: &[u8], next: usize, bytes: [u8; 4], len: usize, out: 
 }
 
 /// True when D9 and this byte are a mark that has its place in an order.
-fn is_mark(second: u8) -> bool {
+pub(super) fn is_mark(second: u8) -> bool {
     matches!(second, 0x8B..=0x92 | 0xB0)
 }
 

@@ -32,6 +32,9 @@ pub(crate) struct Vector {
     pub(crate) f0: [u8; 64],
     /// What to do with each lead byte C0–FF other than D8–DB.
     pub(crate) leads: [u8; 64],
+    /// For each low half of a byte, in which of the rows C0, D0, E0 and F0 it is a lead that is not
+    /// [`PASS`]: a bit for each row, the lowest for C0.
+    pub(crate) rare: [u8; 16],
     /// Common rows of `arabic` in which something happens.
     pub(crate) common: [Row; 4],
     /// How many there are.
@@ -199,6 +202,9 @@ impl Vector {
             };
         }
         v.others = v.leads.iter().any(|&class| class != PASS);
+        for (i, &class) in v.leads.iter().enumerate() {
+            v.rare[i & 15] |= u8::from(class != PASS) << (i >> 4);
+        }
         Some(v)
     }
 
@@ -215,6 +221,7 @@ impl Vector {
                 ef: [0; 64],
                 f0: [0; 64],
                 leads: [PASS; 64],
+                rare: [0; 16],
                 common: [Row { first: [0; 16], second: [0; 16], select: [0; 16] }; 4],
                 count: 0,
                 uncommon: [0; 16],

@@ -1,0 +1,125 @@
+//! Blocks of plain text: characters of the leads D8 and D9 and ASCII, marks alone or in pairs.
+
+use std::arch::x86_64::{
+    __m512i, _mm512_and_si512, _mm512_cmpeq_epi8_mask, _mm512_cmpge_epu8_mask, _mm512_loadu_si512,
+    _mm512_mask_cmpeq_epi8_mask, _mm512_mask_cmpgt_epu8_mask, _mm512_mask_mov_epi8,
+    _mm512_mask_test_epi8_mask, _mm512_mask_testn_epi8_mask, _mm512_maskz_compress_epi8,
+    _mm512_movepi8_mask, _mm512_permutex2var_epi8, _mm512_permutexvar_epi8, _mm512_set1_epi8,
+    _mm512_slli_epi16, _mm512_storeu_si512, _mm512_ternarylogic_epi32,
+};
+
+use super::super::super::align::Record;
+use super::super::fetch_ahead;
+use super::super::vector::{SPECIAL, Vector};
+use super::{Marks, State, load};
+
+/// Which second bytes after D9, by their last six bits, are those of marks that have a place in an
+/// order: U+064B–U+0652 and U+0670.
+static ORDERED: [u8; 64] = {
+    let mut table = [0; 64];
+    let mut i = 0x0B;
+    while i <= 0x12 {
+        table[i] = 1;
+        i += 1;
+    }
+    table[0x30] = 1;
+    table
+};
+
+/// Does blocks as [`block`](super::block) does, up to the first one that is not plain or has not two
+/// more bytes around it.
+///
+/// # Safety
+///
+/// As for [`run`](super::run).
+#[inline(never)]
+#[target_feature(
+    enable = "avx512f,avx512bw,avx512vl,avx512vbmi,avx512vbmi2,bmi1,bmi2,lzcnt,popcnt"
+)]
+pub(super) unsafe fn run<R: Record, const ORDER: bool>(
+    t: &Vector,
+    src: &[u8],
+    state: &mut State,
+    record: &mut R,
+) {
+    let State { mut at, mut end, to, mut marks, .. } = *state;
+    if at < 2 || (t.others && state.open) || state.far != 0 || marks.stop != 0 || state.exact {
+        return;
+    }
+    let [[l0, l1, ..], [c0, c1, ..]] = &t.arabic;
+    let (l0, l1, c0, c1) = (load(l0), load(l1), load(c0), load(c1));
+    let ordered = load(&ORDERED);
+    let mut kept = record.word(at);
+    let set = |b: u8| _mm512_set1_epi8(b.cast_signed());
+    // As in `block`, as all that follows.
+    let index = |lead: __m512i, last: __m512i| {
+        let high = _mm512_and_si512(_mm512_slli_epi16::<6>(lead), set(0x40));
+        _mm512_ternarylogic_epi32::<0xF8>(high, last, set(0x3F))
+    };
+    while src.len() - at >= 66 {
+        let from = src.as_ptr().wrapping_add(at);
+        // SAFETY: this is asked for at most two bytes before and after the block, which are there.
+        let shifted = |by: isize| unsafe { _mm512_loadu_si512(from.wrapping_offset(by).cast()) };
+        let v = shifted(0);
+        let (mut new, mut gone, mut own) = (v, 0, 64);
+        fetch_ahead(from, to.wrapping_add(end));
+        if _mm512_movepi8_mask(v) != 0 {
+            let (before, after) = (shifted(-1), shifted(1));
+            let is_lead = _mm512_cmpeq_epi8_mask(_mm512_and_si512(v, set(0xFE)), set(0xD8));
+            let is_last = _mm512_cmpeq_epi8_mask(_mm512_and_si512(before, set(0xFE)), set(0xD8));
+            let first = _mm512_permutex2var_epi8(l0, index(v, after), l1);
+            let second = _mm512_permutex2var_epi8(c0, index(before, v), c1);
+            new = _mm512_mask_mov_epi8(_mm512_mask_mov_epi8(v, is_lead, first), is_last, second);
+            gone = _mm512_mask_testn_epi8_mask(is_lead | is_last, new, new);
+            let other = _mm512_cmpge_epu8_mask(v, set(0xC2)) & !is_lead;
+            let special = _mm512_mask_cmpeq_epi8_mask(is_lead, new, set(SPECIAL));
+            if other | special != 0 {
+                // Most leads are of characters that stay; DA and DB have tables of their own.
+                let class = _mm512_permutexvar_epi8(v, load(&t.leads));
+                let far = _mm512_cmpeq_epi8_mask(_mm512_and_si512(v, set(0xFE)), set(0xDA));
+                if _mm512_mask_test_epi8_mask(other, class, class) | far | special != 0 {
+                    break;
+                }
+            }
+            if ORDER {
+                let d9 = _mm512_cmpeq_epi8_mask(v, set(0xD9));
+                let class = _mm512_permutexvar_epi8(after, ordered);
+                let begins = _mm512_mask_test_epi8_mask(d9, class, class);
+                if begins | marks.swap != 0 {
+                    own = 61;
+                    let mark = begins << 1 | marks.open;
+                    let wrong = _mm512_mask_cmpgt_epu8_mask(mark & (mark >> 2), v, shifted(2));
+                    let many = wrong & (mark << 2 | marks.before | begins >> 3);
+                    if many | begins & (gone << 1 | marks.gone >> 1) != 0 {
+                        break;
+                    }
+                    let swap = wrong & OWN;
+                    new = _mm512_mask_mov_epi8(new, swap, shifted(2));
+                    new = _mm512_mask_mov_epi8(new, swap << 2 | marks.swap, shifted(-2));
+                    marks.open = mark >> 61 & 1;
+                    marks.before = mark >> 59 & 3;
+                    marks.swap = swap >> 59;
+                    marks.gone = gone >> 59 & 3;
+                } else {
+                    marks = Marks { gone: gone >> 62, ..Marks::default() };
+                }
+            }
+        } else if ORDER {
+            marks = Marks::default();
+        }
+        let keep = !gone & if own == 61 { OWN } else { !0 };
+        // SAFETY: at most as many bytes as have been read have been written, so there are as many
+        // as are left of `src`, and 64 more.
+        unsafe { _mm512_storeu_si512(to.add(end).cast(), _mm512_maskz_compress_epi8(keep, new)) };
+        end += keep.count_ones() as usize;
+        if R::ON {
+            kept = record.keep_next(at, keep, own, kept);
+        }
+        at += own;
+    }
+    (state.at, state.end, state.marks) = (at, end, marks);
+}
+
+/// What a block with marks in it has of its own: bytes of which it is seen whether they are followed
+/// by three marks.
+const OWN: u64 = (1 << 61) - 1;
