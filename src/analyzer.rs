@@ -332,7 +332,7 @@ impl AnalyzerBuilder {
     }
 
     /// How much of what stands around a name the learned tagger counts to it: a share from 0 to 1,
-    /// 0.16 unless it is set.
+    /// 0.18 unless it is set.
     ///
     /// The tagger has learned two styles, and this mixes them. At 0 it follows ANERcorp, the corpus
     /// that taggers of Arabic names are compared on: a name is the bare name, without the word that

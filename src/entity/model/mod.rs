@@ -51,7 +51,7 @@ pub(crate) const KINDS: [EntityKind; 4] =
 ///
 /// The two disagree about what belongs to a name, so a gain for one is a loss for the other; the
 /// model card has the scores of some shares.
-pub(super) const NAME_STYLE: f32 = 0.16;
+pub(super) const NAME_STYLE: f32 = 0.18;
 
 /// What a proposal of confidence 0.95 by an unknown rule is worth on each of its tokens, in nats of
 /// log-odds, whatever the model makes of its ends.
