@@ -10,6 +10,7 @@ use super::heard::{Heard, Memory, Offices, words};
 use super::nesting::{Owned, smallest_holders};
 use super::reading::Reader;
 use super::weigh::antecedents::{self, Choice, Gap, Met};
+use super::weigh::atoms::{Atom, word_hash};
 use super::weigh::same::{self, Earlier};
 use super::weigh::{Weights, labels};
 
@@ -134,7 +135,29 @@ fn gap(r: &Reader<'_>, d: &Draft, outer: bool) -> Gap {
     let n = r.text.sentences().partition_point(|s| s.end <= d.at);
     let sentence = r.text.sentences().get(n).map_or(0, |s| s.start);
     let paragraph = (0..=d.at).rev().take(400).find(|&k| r.tok(k).newline).unwrap_or(0);
-    Gap { inside: !outer, quoted: r.quotes.around(d.at).is_some(), sentence, paragraph }
+    let lemma = r.get(d.at).verb.and_then(|v| r.lexicon.cue(v.cue)).map_or(0, |c| word_hash(&c.id));
+    let resumes = (d.at + 1..d.at + 4)
+        .find(|&k| {
+            matches!(
+                r.text.bare(k),
+                "فيه" | "فيها" | "خلاله" | "خلالها" | "بها" | "به" | "عبره" | "عبرها"
+            )
+        })
+        .map_or(0, |k| 1 + (k - d.at) as u32);
+    let before = if d.at > 0 { r.atom(d.at - 1) } else { Atom::default() };
+    let first = (paragraph..d.at).all(|k| !r.is_word(k) || r.is_lone_conj(k));
+    let opens = (sentence..d.at).all(|k| !r.is_word(k) || r.is_lone_conj(k));
+    let quoted = r.quotes.around(d.at).is_some();
+    Gap {
+        inside: !outer,
+        quoted,
+        sentence,
+        paragraph,
+        lemma,
+        resumes,
+        before,
+        opens: u32::from(first) | u32::from(opens) << 1,
+    }
 }
 
 /// Everybody who could be meant where the subject of `d` is left out.

@@ -197,7 +197,11 @@ fn source_device(
     d.content = scope(r, w, f, np_end, start, end, fronted);
     d.kind = super::extent::quote_kind(r, &d.content, AttributionKind::Indirect);
     d.confidence = 0.85;
-    if !d.content.is_empty() {
+    // «وفق المدرب في اختيار تشكيلته»: what begins with a preposition and has no verb is no clause.
+    let phrase = d.content.first().is_some_and(|&(first, last)| {
+        first == np_end && r.is_pp(first) && !(first..last).any(|k| r.is_verb(k))
+    });
+    if !d.content.is_empty() && !(fronted && phrase) {
         out.push(d);
     }
     np_end
@@ -510,6 +514,10 @@ fn clause_device(
     let Some(d0) = r.lexicon.devices().get(usize::from(f.device)) else { return f.last };
     let kama = d0.lemma == "كما";
     let Some(verb) = r.finite(v) else { return f.last };
+    // «على ما سماه كذا»، «كما انتقد كذا»: verbs that never take a clause say nothing of one.
+    if r.lexicon.cue(verb.cue).is_none_or(|c| !c.governs.contains(['C', 'Q'])) {
+        return f.last;
+    }
     let fronted = is_fronted(r, f.first, start);
     // «كما أكد أن» adds a new attribution: the verb frame has it.
     if kama && (fronted || super::complement::has_own_content(r, v, end)) {

@@ -10,7 +10,7 @@ there is none.  Five questions are learned apart, each a table of 262,144 hashed
   label       softmax over the kinds, stances and anonymities of an attribution, over the chains its source can belong to,
               and over what a device behind its clause covers
 L2-regularised, by L-BFGS; seeded by nothing, since nothing is random.  Needs numpy and scipy."""
-import argparse, collections, hashlib, json, pathlib, subprocess, sys
+import argparse, array, collections, hashlib, json, pathlib, subprocess, sys
 import numpy as np, scipy.sparse as sp
 from scipy.optimize import minimize
 
@@ -45,12 +45,12 @@ def fold(doc, k):
 
 
 class Rows:
-    """Sparse rows, grown one by one."""
-    def __init__(self): self.i, self.p = [], [0]
+    """Sparse rows, grown one by one; a hundred million facts are ten gigabytes as a list."""
+    def __init__(self): self.i, self.p = array.array("i"), [0]
     def add(self, facts): self.i.extend(facts); self.p.append(len(self.i)); return len(self.p) - 2
     def matrix(self):
         d = np.ones(len(self.i), dtype=np.float64)
-        m = sp.csr_matrix((d, np.array(self.i, dtype=np.int32), np.array(self.p)), shape=(len(self.p) - 1, SLOTS))
+        m = sp.csr_matrix((d, np.frombuffer(self.i, dtype=np.int32), np.array(self.p)), shape=(len(self.p) - 1, SLOTS))
         m.sum_duplicates(); return m
 
 
@@ -61,8 +61,8 @@ class Learner:
         self.groups, self.right, self.weight = [], [], []
         self.phrase, self.phrase_y, self.content, self.content_y = Rows(), [], Rows(), []
         self.phrase_w, self.content_w = [], []
-        self.who, self.who_groups, self.who_y = Rows(), [], []
-        self.label, self.label_groups, self.label_y, self.label_what = Rows(), [], [], []
+        self.who, self.who_groups, self.who_y, self.who_w = Rows(), [], [], []
+        self.label, self.label_groups, self.label_y, self.label_w, self.label_what = Rows(), [], [], [], []
         self.n = collections.Counter()
 
     def document(self, found, gold, weight):
@@ -85,8 +85,8 @@ class Learner:
                         continue
                     start = len(self.who.p) - 1
                     for c in e["choices"]: self.who.add(c["facts"])
-                    self.who_groups.append((start, len(ys))); self.who_y.append(ys)
-        self.labels(found, gold)
+                    self.who_groups.append((start, len(ys))); self.who_y.append(ys); self.who_w.append(weight)
+        self.labels(found, gold, weight)
         used = set()
         for c in found["candidates"]:
             hits = [n for n, g in enumerate(gold) if g["b"]["cue"] and dice(g["b"]["cue"], c["at"]) > 0]
@@ -99,14 +99,14 @@ class Learner:
                     if self.verbose: print("no candidate", g["doc"], g["cue"]["text"], file=sys.stderr)
     verbose = False
 
-    def labels(self, found, gold):
+    def labels(self, found, gold, weight):
         at = lambda cue: next((g for g in gold if cue and g["b"]["cue"] and dice(g["b"]["cue"], cue) > .5), None)
 
         def group(what, options, right):
             if not any(right) or all(right): return
             start = len(self.label.p) - 1
             for o in options: self.label.add(o)
-            self.label_groups.append((start, len(right))); self.label_y.append(right); self.label_what.append(what)
+            self.label_groups.append((start, len(right))); self.label_y.append(right); self.label_w.append(weight); self.label_what.append(what)
         for q in found["asked"]:
             g = at(q["at"])
             if q["what"] == "headline":
@@ -229,25 +229,25 @@ class Learner:
             res = minimize(logistic, np.zeros(SLOTS), jac=True, method="L-BFGS-B", options={"maxiter": 120})
             out.append(res.x)
             print(f"{name}: {M.shape[0]} places, {y.sum():.0f} ends, loss {res.fun:.0f}", file=sys.stderr)
-        for name, rows, groups, ys, what in (("antecedent", self.who, self.who_groups, self.who_y, None),
-                                             ("label", self.label, self.label_groups, self.label_y, self.label_what)):
-            out.append(self.choice(name, rows, groups, ys, what, label_l2 if name == "label" else l2) if groups else np.zeros(SLOTS))
+        for name, rows, groups, ys, ws, what in (("antecedent", self.who, self.who_groups, self.who_y, self.who_w, None),
+                                                 ("label", self.label, self.label_groups, self.label_y, self.label_w, self.label_what)):
+            out.append(self.choice(name, rows, groups, ys, ws, what, label_l2 if name == "label" else l2) if groups else np.zeros(SLOTS))
         return out
 
-    def choice(self, name, rows, groups, ys, what, l2):
+    def choice(self, name, rows, groups, ys, ws, what, l2):
         M = rows.matrix()
         MT = M.T.tocsr()
         begin, counts = np.array([s for s, _ in groups]), np.array([n for _, n in groups])
         yes = np.array([y for y_ in ys for y in y_], dtype=bool)
-        which = np.repeat(np.arange(len(begin)), counts)
+        which, gw = np.repeat(np.arange(len(begin)), counts), np.array(ws)
 
         def loss(w):
             s = M @ w
             m = np.maximum.reduceat(s, begin)
             e = np.exp(s - m[which])
             z, r = np.add.reduceat(e, begin), np.add.reduceat(np.where(yes, e, 0), begin)
-            f = (np.log(z) - np.log(r + 1e-300)).sum() + l2 * (w @ w) / 2
-            return f, MT @ (e / z[which] - np.where(yes, e / (r[which] + 1e-300), 0)) + l2 * w
+            f = (gw * (np.log(z) - np.log(r + 1e-300))).sum() + l2 * (w @ w) / 2
+            return f, MT @ (gw[which] * (e / z[which] - np.where(yes, e / (r[which] + 1e-300), 0))) + l2 * w
         res = minimize(loss, np.zeros(SLOTS), jac=True, method="L-BFGS-B", options={"maxiter": 120})
         score = M @ res.x
         best = [y[int(np.argmax(score[s:s + n]))] for (s, n), y in zip(groups, ys)]

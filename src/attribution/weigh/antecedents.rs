@@ -6,7 +6,7 @@ use crate::lexicon::{Form, Gender, HeadClass, Person};
 use super::super::classify::Labels;
 use super::super::draft::{Draft, Np};
 use super::super::reading::Reader;
-use super::atoms::{gender_code, head_code};
+use super::atoms::{Atom, Kinds, gender_code, head_code};
 use super::{Part, Scale, Sink, Weights, bucket, fact};
 
 /// Where somebody who could be meant was met.
@@ -57,6 +57,14 @@ pub(crate) struct Gap {
     pub sentence: usize,
     /// First token of its paragraph.
     pub paragraph: usize,
+    /// The entry of its verb in the lexicon, hashed.
+    pub lemma: u32,
+    /// Whether فيه, خلالها or the like follows, and how far behind: the clause is about a statement.
+    pub resumes: u32,
+    /// The token before the cue.
+    pub before: Atom,
+    /// Whether the cue begins its paragraph, its sentence.
+    pub opens: u32,
 }
 
 impl Choice {
@@ -108,6 +116,36 @@ impl Choice {
         add(19, &[r.atom(self.np.first).tag(), met]);
         add(20, &[r.atom(self.np.first).class()]);
         add(21, &[u32::from(first), met]);
+        add(27, &[gap.lemma, class]);
+        add(28, &[gap.lemma, entity]);
+        add(29, &[gap.lemma, met, rank.min(2)]);
+        let head = r.atom(self.np.first);
+        add(66, &[gap.lemma, head.class()]);
+        add(67, &[head.class(), form, near]);
+        add(68, &[head.word, form & 7]);
+        add(69, &[gap.lemma, rank, near]);
+        add(70, &[gap.lemma, place, role]);
+        add(50, &[gap.resumes, class, near]);
+        add(51, &[gap.resumes, met, rank.min(2), near]);
+        add(52, &[gap.before.tag(), met, rank.min(3)]);
+        add(53, &[gap.before.tag(), near, form]);
+        add(54, &[gap.before.word, met, rank.min(2)]);
+        add(55, &[gap.opens, met, rank.min(3), u32::from(self.overt)]);
+        add(56, &[gap.opens, near, role, place]);
+        let left = if self.np.first > 0 { r.atom(self.np.first - 1) } else { Atom::default() };
+        add(57, &[left.tag(), met]);
+        add(58, &[left.tag(), met, near]);
+        add(59, &[left.word, met]);
+        add(60, &[r.atom(self.np.first).shape() & 0x1f, met]);
+        add(61, &[left.tag(), class, near]);
+        add(62, &[gap.before.tag(), left.tag(), near]);
+        let between = self.np.last..d.at.max(self.np.last);
+        if between.len() < 60 {
+            let kinds = r.kinds(between);
+            add(63, &[met, kinds.get(Kinds::CUE).min(3), near]);
+            add(64, &[met, kinds.get(Kinds::VERB).min(3), kinds.get(Kinds::RELATIVE).min(2), near]);
+            add(65, &[met, kinds.get(Kinds::COMMA).min(3), kinds.get(Kinds::STOP).min(2)]);
+        }
         if let Some(v) = verb {
             let feminine = self.labels.gender == Gender::Feminine;
             let agrees = u32::from(feminine) << 1 | gender_code(v.morph.gender);

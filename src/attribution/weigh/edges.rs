@@ -157,6 +157,17 @@ impl Phrase {
     }
 }
 
+/// The form of the first finite verb among the `n` tokens from `j` on: 1 perfect, 2 imperfect, 0 none.
+fn verb_form(r: &Reader<'_>, j: usize, n: usize) -> u32 {
+    (j..j + n)
+        .find_map(|k| match r.atom(k).tag {
+            48 | 49 | 69 => Some(1),
+            50 | 51 | 68 => Some(2),
+            _ => None,
+        })
+        .unwrap_or(0)
+}
+
 /// A content whose end is sought.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Content {
@@ -176,13 +187,23 @@ struct Within {
     to: usize,
     relative: bool,
     verbs: u32,
+    /// The forms of its first and of its last verb, as [`verb_form`] has them.
+    first: u32,
+    last: u32,
 }
 
 impl Within {
     fn reach(&mut self, r: &Reader<'_>, j: usize) {
         for k in self.to..j {
             self.relative |= r.is(k, Classes::RELATIVE);
-            self.verbs += u32::from(matches!(r.atom(k).tag, 48..=51 | 68 | 69));
+            let form = verb_form(r, k, 1);
+            if form > 0 {
+                self.verbs += 1;
+                self.last = form;
+                if self.first == 0 {
+                    self.first = form;
+                }
+            }
         }
         self.to = self.to.max(j);
     }
@@ -310,6 +331,20 @@ impl Content {
         add(31, &[t, verbs, mark, conj]);
         add(32, &[t, verbs, comma, b.tag()]);
         add(33, &[mark, b.shape()]);
+        // How the clause behind the place goes with the one it would be added to.
+        let form = verb_form(r, n, 4);
+        add(40, &[t, comma, conj, within.first, form]);
+        add(41, &[comma, conj, within.last, form]);
+        let length = (n..self.limit).take(24).position(|k| r.is_comma(k) || r.is_stop(k));
+        let length = length.map_or(13, bucket);
+        add(42, &[t, comma, conj, length]);
+        add(43, &[comma, b.tag(), length]);
+        let name = (n..n + 4).position(|k| r.mention(k).is_some()).map_or(4, |p| p as u32);
+        add(44, &[comma, conj, name, form]);
+        let cue = (n..n + 3).position(|k| matches!(r.atom(k).tag, 49 | 51 | 53));
+        add(45, &[t, comma, conj, cue.map_or(3, |p| p as u32)]);
+        add(46, &[mark, b.word, t]);
+        add(47, &[t, passed.min(3), bucket(j - self.first), comma, conj]);
     }
 }
 

@@ -22,6 +22,8 @@ pub(crate) struct Ground {
     rule: Option<(Complement, Option<usize>)>,
     /// How much the text reports: its cues with a clause behind them.
     dense: u32,
+    /// The report before: how near, whether its verb agrees with this one; see [`report_before`].
+    before: u32,
 }
 
 /// The number of a construction.
@@ -123,7 +125,16 @@ impl Ground {
             | u32::from(r.quotes.around(i).is_some()) << 11;
         let kind = c.stance as u32 | u32::from(c.tier == Tier::Core) << 5 | u32::from(c.risky) << 6;
         let a = if i > 0 { r.atom(i - 1) } else { super::atoms::Atom::default() };
-        Ground { lemma: c.key, form, kind, prev: (a.tag(), a.class(), a.word), guards, rule, dense }
+        Ground {
+            lemma: c.key,
+            form,
+            kind,
+            prev: (a.tag(), a.class(), a.word),
+            guards,
+            rule,
+            dense,
+            before: report_before(r, c),
+        }
     }
 
     /// What speaks for a complement.
@@ -331,6 +342,11 @@ impl Ground {
         add(11, &[t, next.tag(), r.atom(i + 2).tag()]);
         add(12, &[t, next.shape()]);
         add(13, &[t, u32::from(c.sentence.start == i), u32::from(r.tok(i).newline)]);
+        add(70, &[t, self.before]);
+        add(71, &[t, l, self.before]);
+        add(72, &[t, self.before, next.tag()]);
+        add(73, &[t, self.before, f & 15]);
+        add(74, &[t, self.before, self.kind]);
     }
 
     /// Whether the hand-written grammar takes it, and its place among those of its kind.
@@ -434,6 +450,7 @@ impl Ground {
         add(5, &[t, u, f & 15, self.kind]);
         add(6, &[t, u, self.prev.0]);
         add(7, &[t, u, r.atom(c.at + 1).tag()]);
+        add(30, &[t, u, self.before]);
     }
 
     /// Whether the hand-written grammar takes the complement, and whether the subject.
@@ -737,6 +754,24 @@ pub(super) fn subject_itself(r: &Reader<'_>, t: u32, who: &Who, to: &mut impl Si
     }
     add(45, &[t, u32::from(abstract_subject(r, at)), who.speaks]);
 }
+/// The nearest verb of speech before the cue: whether it stands in the sentence, whether it agrees
+/// with the cue in gender and number, and whether a paragraph begins between the two. A speaker who
+/// was heard just now is likely to go on.
+fn report_before(r: &Reader<'_>, c: &Candidate<'_>) -> u32 {
+    let i = c.at;
+    let opens = (c.sentence.start..=i).any(|k| r.tok(k).newline);
+    let found = (i.saturating_sub(REPORT)..i).rev().find_map(|k| {
+        let core = matches!(r.atom(k).tag, 49 | 51 | 53);
+        r.get(k).verb.filter(|_| core).map(|v| (k, v.morph))
+    });
+    let Some((k, before)) = found else { return u32::from(opens) };
+    let agrees =
+        c.morph.map_or(2, |m| u32::from(m.gender == before.gender && m.plural == before.plural));
+    u32::from(opens) | 1 << 1 | u32::from(k >= c.sentence.start) << 2 | agrees << 3
+}
+
+/// How many tokens before a cue the report before is sought.
+const REPORT: usize = 48;
 
 /// The code of what governs a content, as `verbs.tsv` writes it.
 pub(super) fn code(r: &Reader<'_>, k: Complement) -> u32 {
