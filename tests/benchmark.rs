@@ -20,7 +20,7 @@ use rawi::{Analyzer, Attribution, Document, OffsetUnit};
 /// the articles has taught the weights; [`KEPT`] holds the other half, which nothing was learned from.
 const FLOOR: Figures = Figures {
     cue: 92.0,
-    full: 80.0,
+    full: 81.0,
     anonymity: 89.0,
     kind: 95.0,
     polarity: 99.5,
@@ -34,7 +34,7 @@ const FIRST_KEPT: &str = "033";
 /// What articles 033–064 must reach at least.
 const KEPT: Figures = Figures {
     cue: 87.5,
-    full: 71.5,
+    full: 73.0,
     anonymity: 84.0,
     kind: 92.0,
     polarity: 99.5,
