@@ -30,6 +30,7 @@ enum Kind {
     /// Bytes that are not UTF-8.
     Encoding { name: Option<String>, position: usize },
     /// A serialized document that cannot be read back.
+    #[cfg_attr(not(feature = "serde"), allow(dead_code))]
     Document { message: String },
     /// Reading or writing failed.
     Io { path: String, message: String },
@@ -53,6 +54,7 @@ impl Error {
         Kind::Encoding { name, position }.into()
     }
 
+    #[cfg_attr(not(feature = "serde"), allow(dead_code))]
     pub(crate) fn document(message: impl Into<String>) -> Error {
         Kind::Document { message: message.into() }.into()
     }

@@ -136,6 +136,7 @@ impl EntityTagger {
     }
 
     /// The share of rawi's guidelines in what the learned tagger takes for a name, from 0 to 1.
+    #[cfg_attr(not(feature = "model"), allow(clippy::unused_self))]
     pub(crate) fn set_style(&mut self, share: f32) -> Result<(), Error> {
         #[cfg(feature = "model")]
         {
@@ -168,6 +169,7 @@ impl EntityTagger {
         let scan = Scan::new(text, &self.tables);
         let cx =
             Context { text, scan: &scan, original, sports: homographs::is_sports(text, &scan) };
+        #[cfg_attr(not(feature = "model"), allow(unused_mut))]
         let mut all = self.propose(&cx);
         // The tagger takes some of them for itself.
         let proposals = if self.nested { all.clone() } else { Vec::new() };

@@ -69,7 +69,8 @@ impl Segmented {
         self.tokens.get(i).copied().unwrap_or_default()
     }
 
-    /// The key of a token of this text, clitics and all.
+    /// The key of a token of this text, clitics and all: the tagger's features are made of it.
+    #[cfg_attr(not(feature = "model"), allow(dead_code))]
     #[inline]
     pub(crate) fn text(&self, tok: Tok) -> &str {
         self.bytes(tok.start as usize, tok.end as usize)

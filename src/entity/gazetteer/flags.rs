@@ -73,6 +73,8 @@ lists! {
     GENERIC = 14, "generic";
     PURPOSE = 15, "purpose";
     SECRET = 16, "secret";
+    /// Asked for the ends that the tagger proposes.
+    #[cfg_attr(not(feature = "model"), allow(dead_code))]
     DESCRIBING = 17, "describing";
     PORTFOLIO_ADJECTIVE = 18, "portfolio_adjective";
     FACILITY_ADJECTIVE = 19, "facility_adjective";
