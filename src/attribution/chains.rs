@@ -137,12 +137,7 @@ fn gap(r: &Reader<'_>, d: &Draft, outer: bool) -> Gap {
     let paragraph = (0..=d.at).rev().take(400).find(|&k| r.tok(k).newline).unwrap_or(0);
     let lemma = r.get(d.at).verb.and_then(|v| r.lexicon.cue(v.cue)).map_or(0, |c| word_hash(&c.id));
     let resumes = (d.at + 1..d.at + 4)
-        .find(|&k| {
-            matches!(
-                r.text.bare(k),
-                "فيه" | "فيها" | "خلاله" | "خلالها" | "بها" | "به" | "عبره" | "عبرها"
-            )
-        })
+        .find(|&k| r.is(k, Classes::RESUMPTIVE))
         .map_or(0, |k| 1 + (k - d.at) as u32);
     let before = if d.at > 0 { r.atom(d.at - 1) } else { Atom::default() };
     let first = (paragraph..d.at).all(|k| !r.is_word(k) || r.is_lone_conj(k));

@@ -74,7 +74,7 @@ pub(crate) fn find(
 
 /// The drafts of a text, in its order.
 fn drafts(r: &Reader<'_>, w: &Weights) -> Vec<Draft> {
-    let dense = weigh::evidence::density(r);
+    let dense = weigh::reports::density(r);
     let mut drafts: Vec<Draft> = Vec::new();
     let mut work = propose::Work::new(r, w);
     for sentence in r.text.sentences() {

@@ -20,7 +20,7 @@ use super::weigh::antecedents::{Choice, Gap};
 use super::weigh::edges::{Content, Phrase, Setting};
 use super::weigh::labels::{self, Asked};
 use super::weigh::same::{self, Earlier};
-use super::weigh::{Weights, evidence::density};
+use super::weigh::{Weights, reports::density};
 
 /// A line of JSON; positions are bytes of the original.
 pub(crate) fn evidence(

@@ -31,6 +31,7 @@ impl Classes {
     pub(crate) const RESOURCE: Classes = Classes(1 << 21);
     pub(crate) const HONORIFIC: Classes = Classes(1 << 22);
     pub(crate) const OFFICE_ALONE: Classes = Classes(1 << 23);
+    pub(crate) const RESUMPTIVE: Classes = Classes(1 << 24);
 
     /// The class of a name used in `words.tsv`.
     pub(crate) fn named(name: &str) -> Option<Classes> {
@@ -59,6 +60,7 @@ impl Classes {
             "resource" => Classes::RESOURCE,
             "honorific" => Classes::HONORIFIC,
             "office-alone" => Classes::OFFICE_ALONE,
+            "resumptive" => Classes::RESUMPTIVE,
             _ => return None,
         })
     }

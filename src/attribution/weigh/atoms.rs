@@ -34,6 +34,20 @@ impl Atom {
     pub(crate) fn shape(self) -> u32 {
         u32::from(self.shape)
     }
+
+    /// Whether it is a verb or participle of speech of the core.
+    pub(crate) fn is_core_cue(self) -> bool {
+        matches!(self.tag, 49 | 51 | 53)
+    }
+
+    /// As a finite verb: 1 for a perfect, 2 for an imperfect, 0 for what is none.
+    pub(crate) fn verb_form(self) -> u32 {
+        match self.tag {
+            48 | 49 | 69 => 1,
+            50 | 51 | 68 => 2,
+            _ => 0,
+        }
+    }
 }
 
 /// How many tokens of some kinds stand in a stretch, up to 255 of each.

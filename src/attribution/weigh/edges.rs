@@ -159,13 +159,7 @@ impl Phrase {
 
 /// The form of the first finite verb among the `n` tokens from `j` on: 1 perfect, 2 imperfect, 0 none.
 fn verb_form(r: &Reader<'_>, j: usize, n: usize) -> u32 {
-    (j..j + n)
-        .find_map(|k| match r.atom(k).tag {
-            48 | 49 | 69 => Some(1),
-            50 | 51 | 68 => Some(2),
-            _ => None,
-        })
-        .unwrap_or(0)
+    (j..j + n).map(|k| r.atom(k).verb_form()).find(|&form| form > 0).unwrap_or(0)
 }
 
 /// A content whose end is sought.
@@ -341,7 +335,7 @@ impl Content {
         add(43, &[comma, b.tag(), length]);
         let name = (n..n + 4).position(|k| r.mention(k).is_some()).map_or(4, |p| p as u32);
         add(44, &[comma, conj, name, form]);
-        let cue = (n..n + 3).position(|k| matches!(r.atom(k).tag, 49 | 51 | 53));
+        let cue = (n..n + 3).position(|k| r.atom(k).is_core_cue());
         add(45, &[t, comma, conj, cue.map_or(3, |p| p as u32)]);
         add(46, &[mark, b.word, t]);
         add(47, &[t, passed.min(3), bucket(j - self.first), comma, conj]);

@@ -1,14 +1,20 @@
 //! The facts that speak for a reading of a cue: its complement, its subject, the two together.
 
-use crate::entity::EntityKind;
 use crate::labels::Tier;
-use crate::lexicon::{Form, Gender, Head, HeadClass, Morph, Person};
+use crate::lexicon::{Form, Person};
 
 use super::super::candidate::{Candidate, Subject};
-use super::super::complement::{Complement, is_speech};
+use super::super::complement::Complement;
 use super::super::reading::Reader;
-use super::super::subject::{abstract_subject, head_of};
-use super::atoms::{Kinds, gender_code, head_code};
+use super::atoms::{Atom, gender_code, head_code};
+#[cfg(feature = "training")]
+use super::between::{Gap, Span, Way, distant, far, free, marked, nested, passed, spaced, stretch};
+use super::reports::report_before;
+#[cfg(feature = "training")]
+use super::spot::{before_cue, edge, object, place_behind, place_itself};
+use super::who::Who;
+#[cfg(feature = "training")]
+use super::who::{agreeing, agreement, subject_itself};
 use super::{Sink, bucket, fact};
 
 /// What is true of a cue whatever it governs.
@@ -75,32 +81,6 @@ pub(super) fn subject_start(s: &Subject) -> Option<usize> {
     }
 }
 
-/// What is known of the noun phrase of a subject, by the token it begins at.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Who {
-    pub(super) at: usize,
-    head: Option<Head>,
-    /// The class of its head as a number.
-    pub(super) code: u32,
-    speaks: u32,
-    /// Whether it begins with a name.
-    pub(super) named: bool,
-}
-
-impl Who {
-    #[cfg(feature = "training")]
-    fn of(r: &Reader<'_>, s: &Subject) -> Option<Who> {
-        subject_start(s).map(|at| Who::at(r, at))
-    }
-
-    pub(super) fn at(r: &Reader<'_>, at: usize) -> Who {
-        let head = head_of(r, at);
-        let speaks = u32::from(speaks(r, at, head));
-        let code = head_code(head.map(|h| h.class));
-        Who { at, head, code, speaks, named: r.mention(at).is_some() }
-    }
-}
-
 impl Ground {
     pub(crate) fn new(
         r: &Reader<'_>,
@@ -124,7 +104,7 @@ impl Ground {
             | r.prep(i).map_or(0, |p| if p == 'ب' { 1 } else { 2 }) << 9
             | u32::from(r.quotes.around(i).is_some()) << 11;
         let kind = c.stance as u32 | u32::from(c.tier == Tier::Core) << 5 | u32::from(c.risky) << 6;
-        let a = if i > 0 { r.atom(i - 1) } else { super::atoms::Atom::default() };
+        let a = if i > 0 { r.atom(i - 1) } else { Atom::default() };
         Ground {
             lemma: c.key,
             form,
@@ -527,251 +507,10 @@ pub(super) fn judged([t, verdict, nth]: [u32; 3], to: &mut impl Sink) {
     to.add(fact(28, &[t, nth]));
 }
 
-/// What speaks for words before the cue as its content.
-pub(super) fn before_cue(
-    r: &Reader<'_>,
-    c: &Candidate<'_>,
-    lemma: u32,
-    k: Complement,
-    to: &mut impl Sink,
-) {
-    let (Complement::Back(first, last) | Complement::Front(first, last)) = k else { return };
-    let t = construction(k);
-    let a = r.atom(first);
-    let mut add = |n: u32, v: &[u32]| to.add(fact(n, v));
-    add(70, &[t, a.tag(), bucket(last - first)]);
-    add(71, &[t, a.class()]);
-    add(72, &[t, a.word]);
-    add(73, &[t, r.atom(last).tag(), u32::from(c.enclitic)]);
-    add(74, &[t, r.atom(last).word, u32::from(c.enclitic), lemma]);
-    if first > 0 {
-        add(75, &[t, r.atom(first - 1).tag(), a.tag()]);
-    }
-}
-
-/// What the complement at a place begins with: the word behind أن or a colon, the object itself.
-pub(super) fn object(r: &Reader<'_>, k: Complement, at: usize) -> usize {
-    let clause = matches!(k, Complement::Clause(_) | Complement::Colon(_) | Complement::Quote(_));
-    let behind = clause || matches!(k, Complement::Prep(p) if r.prep(p).is_none());
-    at + usize::from(behind)
-}
-
-/// What speaks for a complement at this place, whatever its cue.
-pub(super) fn place_itself(
-    r: &Reader<'_>,
-    k: Complement,
-    at: usize,
-    object: usize,
-    to: &mut impl Sink,
-) {
-    let t = construction(k);
-    let (o, here) = (r.atom(object), r.atom(at));
-    let mut add = |n: u32, v: &[u32]| to.add(fact(n, v));
-    add(32, &[t, here.tag()]);
-    add(33, &[t, here.word]);
-    add(35, &[t, here.class()]);
-    add(36, &[t, o.tag()]);
-    add(37, &[t, o.class()]);
-    add(38, &[t, o.word]);
-    add(41, &[t, o.shape()]);
-    add(47, &[t, u32::from(r.is_masdar(object)), u32::from(r.tok(object).is_definite())]);
-    if let Complement::Quote(open) = k {
-        let close = r.quotes.close_of(open).unwrap_or(open);
-        add(60, &[bucket(close - open), u32::from(is_speech(r, open, close))]);
-        add(61, &[r.atom(close + 1).tag()]);
-    }
-    if matches!(k, Complement::Bare(_) | Complement::Prep(_)) {
-        let n = r.atom(object + 1);
-        add(63, &[t, n.tag()]);
-        add(64, &[t, n.class()]);
-        add(65, &[t, o.class(), n.class()]);
-    }
-}
-
-/// What the word before it says, where that is not the cue.
-pub(super) fn place_behind(r: &Reader<'_>, t: u32, at: usize, object: usize, to: &mut impl Sink) {
-    let (b, o) = (r.atom(at - 1), r.atom(object));
-    let mut add = |n: u32, v: &[u32]| to.add(fact(n, v));
-    add(43, &[t, b.tag()]);
-    add(44, &[t, b.class()]);
-    add(45, &[t, b.tag(), o.tag()]);
-    add(46, &[t, b.shape(), o.shape() & 8]);
-}
-
-/// What stands between a cue and its complement.
-pub(super) struct Span {
-    /// Commas, cues, verbs.
-    pub(super) stretch: [u32; 3],
-    /// Relative pronouns, commas, cues.
-    pub(super) nested: [u32; 3],
-    /// Quotations and stops, and how far it is.
-    pub(super) marked: [u32; 3],
-}
-
-impl Span {
-    pub(super) fn of(r: &Reader<'_>, cue: usize, at: usize) -> Span {
-        let kinds = r.kinds(cue + 1..at);
-        let [commas, cues, verbs] = [Kinds::COMMA, Kinds::CUE, Kinds::VERB].map(|k| kinds.get(k));
-        let [relatives, quotes, stops] =
-            [Kinds::RELATIVE, Kinds::QUOTE, Kinds::STOP].map(|k| kinds.get(k));
-        Span {
-            stretch: [commas.min(3), cues.min(3), verbs.min(3)],
-            nested: [relatives.min(2), commas.min(2), cues.min(1)],
-            marked: [quotes.min(2), stops.min(2), bucket(at - cue)],
-        }
-    }
-}
-
-pub(super) fn stretch([t, commas, cues, verbs]: [u32; 4], to: &mut impl Sink) {
-    to.add(fact(50, &[t, commas]));
-    to.add(fact(51, &[t, cues]));
-    to.add(fact(52, &[t, verbs]));
-}
-
-pub(super) fn nested([t, relatives, commas, cues]: [u32; 4], to: &mut impl Sink) {
-    to.add(fact(53, &[t, relatives, commas, cues]));
-}
-
-pub(super) fn marked([t, quotes, stops, distance]: [u32; 4], to: &mut impl Sink) {
-    to.add(fact(54, &[t, quotes]));
-    to.add(fact(55, &[t, stops]));
-    to.add(fact(30, &[t, distance]));
-}
-
 /// What the grammar says of a complement and a subject.
 pub(super) fn agreed([t, u, agrees]: [u32; 3], to: &mut impl Sink) {
     to.add(fact(208, &[t, u, agrees]));
 }
-
-/// What speaks for an end of the subject right before the complement at `p`.
-pub(super) fn edge(r: &Reader<'_>, t: u32, u: u32, p: usize, to: &mut impl Sink) {
-    let (b, o) = (r.atom(p - 1), r.atom(p));
-    let mut add = |n: u32, v: &[u32]| to.add(fact(n + 200, v));
-    add(13, &[t, u, b.tag(), o.tag()]);
-    add(14, &[t, u, b.shape() & 0x1ff, o.shape() & 0x1ff]);
-    add(15, &[t, u, b.class(), o.class()]);
-}
-
-/// What stands between a subject and the complement behind it.
-pub(super) struct Gap {
-    pub(super) distance: u32,
-    /// Nouns between the subject's head and the object: the fewer the better.
-    pub(super) nouns: u32,
-}
-
-impl Gap {
-    #[inline]
-    pub(super) fn of(r: &Reader<'_>, subject: usize, p: usize) -> Gap {
-        let nouns = r.kinds(subject + 1..p).get(Kinds::NOUN);
-        Gap { distance: bucket(p - subject), nouns: nouns.min(6) }
-    }
-}
-
-pub(super) fn spaced([t, u, named, distance]: [u32; 4], to: &mut impl Sink) {
-    to.add(fact(212, &[t, u, distance]));
-    to.add(fact(218, &[t, u, named, distance]));
-}
-
-pub(super) fn distant([t, code, distance]: [u32; 3], to: &mut impl Sink) {
-    to.add(fact(216, &[t, code, distance]));
-}
-
-pub(super) fn free([t, u, nouns]: [u32; 3], to: &mut impl Sink) {
-    to.add(fact(217, &[t, u, nouns]));
-}
-
-/// What stands between a cue and its subject.
-pub(super) struct Way {
-    pub(super) distance: u32,
-    pub(super) commas: u32,
-    /// Of speech and others.
-    pub(super) verbs: u32,
-    pub(super) relatives: u32,
-    pub(super) clauses: u32,
-}
-
-impl Way {
-    pub(super) fn of(r: &Reader<'_>, cue: usize, subject: usize) -> Way {
-        let between = if subject > cue { cue + 1..subject } else { subject..cue };
-        let kinds = r.kinds(between);
-        let verbs = kinds.get(Kinds::CUE) + kinds.get(Kinds::VERB);
-        Way {
-            distance: bucket(subject.abs_diff(cue)),
-            commas: kinds.get(Kinds::COMMA).min(3),
-            verbs: verbs.min(3),
-            relatives: kinds.get(Kinds::RELATIVE).min(1),
-            clauses: kinds.get(Kinds::CLAUSE).min(2),
-        }
-    }
-}
-
-pub(super) fn passed([t, commas, verbs, relatives, clauses]: [u32; 5], to: &mut impl Sink) {
-    to.add(fact(136, &[t, commas]));
-    to.add(fact(137, &[t, verbs, relatives]));
-    to.add(fact(138, &[t, clauses]));
-}
-
-pub(super) fn far([t, distance]: [u32; 2], to: &mut impl Sink) {
-    to.add(fact(132, &[t, distance]));
-}
-
-/// Whether a subject agrees with its verb: in gender (2 where nobody knows), whether it is plural,
-/// its gender as its ending tells beside that of the verb, whether the verb is plural.
-pub(super) fn agreement(r: &Reader<'_>, who: &Who, m: Morph) -> [u32; 4] {
-    let gender = who.head.map_or(2, |h| {
-        let things = h.plural && !h.class.is_human();
-        let gender = if things { Gender::Feminine } else { h.gender };
-        u32::from(gender == m.gender)
-    });
-    let plural = u32::from(who.head.is_some_and(|h| h.plural));
-    let ending = u32::from(r.atom(who.at).shape >> 5 & 15 == 1) << 1 | gender_code(m.gender);
-    [gender, plural, ending, u32::from(m.plural)]
-}
-
-pub(super) fn agreeing([t, gender, plural, ending, verb]: [u32; 5], to: &mut impl Sink) {
-    to.add(fact(140, &[t, gender, plural]));
-    to.add(fact(141, &[t, ending]));
-    to.add(fact(142, &[t, verb, plural]));
-}
-
-/// What speaks for a subject that begins at its token, whatever its cue.
-pub(super) fn subject_itself(r: &Reader<'_>, t: u32, who: &Who, to: &mut impl Sink) {
-    let at = who.at;
-    let (a, n1) = (r.atom(at), r.atom(at + 1));
-    let mut add = |n: u32, v: &[u32]| to.add(fact(n + 100, v));
-    add(20, &[t, a.tag()]);
-    add(21, &[t, a.class()]);
-    add(22, &[t, a.word]);
-    add(23, &[t, a.shape()]);
-    add(24, &[t, who.code]);
-    add(29, &[t, a.tag(), n1.tag()]);
-    add(30, &[t, n1.class()]);
-    add(31, &[t, a.class(), n1.class()]);
-    if at > 0 {
-        let b = r.atom(at - 1);
-        add(33, &[t, b.tag()]);
-        add(34, &[t, b.word]);
-    }
-    add(45, &[t, u32::from(abstract_subject(r, at)), who.speaks]);
-}
-/// The nearest verb of speech before the cue: whether it stands in the sentence, whether it agrees
-/// with the cue in gender and number, and whether a paragraph begins between the two. A speaker who
-/// was heard just now is likely to go on.
-fn report_before(r: &Reader<'_>, c: &Candidate<'_>) -> u32 {
-    let i = c.at;
-    let opens = (c.sentence.start..=i).any(|k| r.tok(k).newline);
-    let found = (i.saturating_sub(REPORT)..i).rev().find_map(|k| {
-        let core = matches!(r.atom(k).tag, 49 | 51 | 53);
-        r.get(k).verb.filter(|_| core).map(|v| (k, v.morph))
-    });
-    let Some((k, before)) = found else { return u32::from(opens) };
-    let agrees =
-        c.morph.map_or(2, |m| u32::from(m.gender == before.gender && m.plural == before.plural));
-    u32::from(opens) | 1 << 1 | u32::from(k >= c.sentence.start) << 2 | agrees << 3
-}
-
-/// How many tokens before a cue the report before is sought.
-const REPORT: usize = 48;
 
 /// The code of what governs a content, as `verbs.tsv` writes it.
 pub(super) fn code(r: &Reader<'_>, k: Complement) -> u32 {
@@ -798,37 +537,4 @@ fn takes(c: &Candidate<'_>, k: Complement, code: u32) -> bool {
 /// The code of the preposition at token `k`.
 pub(crate) fn preposition(r: &Reader<'_>, k: usize) -> Option<char> {
     r.preposition(k)
-}
-
-/// Whether lexicon or tagger know somebody who can speak at `i`.
-fn speaks(r: &Reader<'_>, i: usize, head: Option<Head>) -> bool {
-    head.is_some_and(|h| h.class.is_human() || matches!(h.class, HeadClass::Org | HeadClass::Media))
-        || r.mention(i).is_some_and(|m| {
-            matches!(m.kind, EntityKind::Person | EntityKind::Organization | EntityKind::Location)
-        })
-}
-
-/// Cues that nearly always stand with a clause tell how much of a text is reported.
-pub(crate) fn density(r: &Reader<'_>) -> u32 {
-    let n = r.text.tokens().len().max(1);
-    let mut reports = 0;
-    for i in 0..n {
-        let sure = r.finite(i).is_some_and(|v| {
-            r.lexicon.cue(v.cue).is_some_and(|c| c.tier == Tier::Core && !c.risky)
-        });
-        if sure
-            && (i + 1..(i + 12).min(n)).any(|k| r.complementizer(k).is_some() || r.is_quote_open(k))
-        {
-            reports += 1;
-        }
-    }
-    let share = reports * 200 / n;
-    match (reports, share) {
-        (0, _) => 0,
-        (1, _) => 1,
-        (2, _) => 2,
-        (_, 0..=1) => 3,
-        (_, 2..=3) => 4,
-        _ => 5,
-    }
 }

@@ -7,12 +7,12 @@
 use super::super::candidate::{Candidate, Subject};
 use super::super::complement::Complement;
 use super::super::reading::Reader;
-use super::evidence::{
-    self, Gap, Ground, Span, Way, Who, construction, subject_kind, subject_start,
-};
+use super::between::{Gap, Span, Way};
+use super::evidence::{self, Ground, construction, subject_kind, subject_start};
 use super::places::Places;
 use super::usual::{Complements, Usual};
-use super::{Part, Scale, Weights};
+use super::who::{Who, agreement};
+use super::{Part, Scale, Weights, spot};
 
 /// Kinds of complements and of subjects; their numbers begin with one.
 pub(super) const CONSTRUCTIONS: usize = 11;
@@ -118,11 +118,11 @@ impl<'g, 'w, 'p> Frame<'g, 'w, 'p> {
         usual.judged([verdict, nth], &mut scale);
         ground.judged_kind(t, verdict, &mut scale);
         let Some(at) = self.here.place else {
-            evidence::before_cue(r, c, c.key, k, &mut scale);
+            spot::before_cue(r, c, c.key, k, &mut scale);
             return scale.score();
         };
         self.places.complement(r, k, at, at > c.at + 1, &mut scale);
-        let object = evidence::object(r, k, at);
+        let object = spot::object(r, k, at);
         let span = Span::of(r, c.at, at);
         scale.sum += usual.stretch(span.stretch)
             + usual.nested(span.nested)
@@ -214,7 +214,7 @@ impl<'g, 'w, 'p> Frame<'g, 'w, 'p> {
         let (t, weights) = (self.here.kind, self.weights);
         once(self.here.edges.get_mut(u as usize), || {
             let mut scale = Scale::new(weights, Part::Frame);
-            evidence::edge(r, t, u, p, &mut scale);
+            spot::edge(r, t, u, p, &mut scale);
             scale.sum
         })
     }
@@ -259,7 +259,7 @@ impl<'g, 'w, 'p> Frame<'g, 'w, 'p> {
             let usual = self.usual.subjects(kind);
             own.sum += usual.way(&Way::of(r, c.at, who.at));
             if let Some(m) = c.morph {
-                own.sum += usual.agreeing(evidence::agreement(r, who, m));
+                own.sum += usual.agreeing(agreement(r, who, m));
             }
         }
         ground.ruled(subject, place, &mut own);

@@ -9,15 +9,19 @@
 
 pub(crate) mod antecedents;
 pub(crate) mod atoms;
+mod between;
 pub(crate) mod edges;
 pub(crate) mod evidence;
 pub(crate) mod frame;
 pub(crate) mod labels;
 pub(crate) mod places;
+pub(crate) mod reports;
 pub(crate) mod same;
 pub(crate) mod scope;
+mod spot;
 mod usual;
 mod weights;
+mod who;
 
 pub(crate) use weights::{Part, Weights};
 

@@ -5,9 +5,10 @@
 
 use super::super::complement::Complement;
 use super::super::reading::Reader;
-use super::evidence::{self, Who, construction};
+use super::evidence::construction;
 use super::frame::Weighed;
-use super::{Part, Scale, Weights};
+use super::who::{Who, subject_itself};
+use super::{Part, Scale, Weights, spot};
 
 /// A sum that is not made yet.
 const UNKNOWN: i16 = i16::MIN;
@@ -61,10 +62,10 @@ impl<'w> Places<'w> {
         };
         let mut none = [UNKNOWN; 2];
         let [itself, behind] = kept.unwrap_or(&mut none);
-        let object = evidence::object(r, k, at);
-        to.sum += once(itself, self.weights, |s| evidence::place_itself(r, k, at, object, s));
+        let object = spot::object(r, k, at);
+        to.sum += once(itself, self.weights, |s| spot::place_itself(r, k, at, object, s));
         if apart {
-            to.sum += once(behind, self.weights, |s| evidence::place_behind(r, t, at, object, s));
+            to.sum += once(behind, self.weights, |s| spot::place_behind(r, t, at, object, s));
         }
     }
 
@@ -72,7 +73,7 @@ impl<'w> Places<'w> {
     pub(super) fn subject(&mut self, r: &Reader<'_>, u: u32, at: usize, to: &mut Scale<'_>) -> Who {
         let Some(place) = self.tokens.get_mut(at) else {
             let who = Who::at(r, at);
-            evidence::subject_itself(r, u, &who, to);
+            subject_itself(r, u, &who, to);
             return who;
         };
         let who = *place.who.get_or_insert_with(|| Who::at(r, at));
@@ -80,7 +81,7 @@ impl<'w> Places<'w> {
         let kept =
             (u as usize).checked_sub(Places::SUBJECT).and_then(|n| place.subjects.get_mut(n));
         let kept = kept.unwrap_or(&mut none);
-        to.sum += once(kept, self.weights, |s| evidence::subject_itself(r, u, &who, s));
+        to.sum += once(kept, self.weights, |s| subject_itself(r, u, &who, s));
         who
     }
 

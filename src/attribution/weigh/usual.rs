@@ -3,10 +3,10 @@
 //! A fact about a kind of complement and a distance says one of a hundred things. What it is worth
 //! is looked up by what it says, and where several such facts are asked for together their sum is.
 
-use super::evidence::{
-    Way, agreed, agreeing, distant, far, free, judged, marked, nested, passed, spaced, stretch,
-};
+use super::between::{Way, distant, far, free, marked, nested, passed, spaced, stretch};
+use super::evidence::{agreed, judged};
 use super::frame::{CONSTRUCTIONS, SUBJECTS};
+use super::who::agreeing;
 use super::{BUCKETS, Part, Scale, Weights};
 
 /// What is kept for each kind of complement and of subject.
