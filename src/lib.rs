@@ -106,6 +106,8 @@ mod json;
 mod labels;
 mod lexicon;
 mod names;
+#[cfg(feature = "model")]
+mod network;
 mod normalize;
 #[cfg(feature = "python")]
 mod python;

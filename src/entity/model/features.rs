@@ -7,10 +7,12 @@
 //!
 //! `training/tagger/compact.py` holds the same definition in Python; `parity.py` compares the two.
 
-use super::network::{Input, STEP};
-use super::weights::{Row, Weights};
+use super::weights::Weights;
+use crate::network::{Input, Row, WIDTH, add, clamp};
 use crate::segment::{Segmented, Tok, TokenKind};
 
+/// One step of a table row, in activation steps.
+const STEP: i32 = 8;
 /// Longest word, in characters, that is read whole.
 const LONGEST: usize = 30;
 /// Stems rarer than this are not trusted when a preposition must be cut to find them.
@@ -162,7 +164,7 @@ fn embed_stem(weights: &Weights, word: &[char], out: &mut Input) -> bool {
 /// The mean of the word's n-grams, and rows for the name lists it stands in.
 fn embed_parts(weights: &Weights, word: &[char], out: &mut Input) {
     // At most 124 n-grams, each of at most 128: no overflow.
-    let mut sum = [0i16; super::network::WIDTH];
+    let mut sum = [0i16; WIDTH];
     let mut n = 0;
     for start in 0..=word.len() {
         // Position 0 and the one past the end stand for the word's edges.
@@ -187,7 +189,7 @@ fn embed_parts(weights: &Weights, word: &[char], out: &mut Input) {
     }
     let gain = weights.gain / n.max(1);
     for (o, s) in out.iter_mut().zip(sum) {
-        *o = super::network::clamp(i32::from(*o) + ((i32::from(s) * gain) >> 12));
+        *o = clamp(i32::from(*o) + ((i32::from(s) * gain) >> 12));
     }
     let flags = std::iter::once((word, false))
         .chain(readings(word).map(|(rest, article_back, _)| (rest, article_back)))
@@ -207,12 +209,6 @@ fn embed_parts(weights: &Weights, word: &[char], out: &mut Input) {
 fn set(out: &mut Input, row: &Row) {
     for (o, &b) in out.iter_mut().zip(row) {
         *o = STEP as i16 * i16::from(b.cast_signed());
-    }
-}
-
-fn add(out: &mut Input, row: &Row, step: i32) {
-    for (o, &b) in out.iter_mut().zip(row) {
-        *o = super::network::clamp(i32::from(*o) + step * i32::from(b.cast_signed()));
     }
 }
 

@@ -16,14 +16,17 @@
 //! | transitions, start scores as f32 | |
 
 use super::decode::{Chain, LABELS, Scores};
-use super::network::{LAYERS, Layer, Output, WIDTH};
 use crate::error::Error;
+use crate::network::file::File;
+use crate::network::{Layer, Output, Row, WIDTH};
 
 const MAGIC: &[u8; 8] = b"rawi-ner";
 const VERSION: u32 = 1;
 
-/// A table row: one small integer for each channel.
-pub(super) type Row = [u8; WIDTH];
+/// Convolutions of the tagger.
+pub(super) const LAYERS: usize = 3;
+/// Numbers a label takes in the registers of the kernels, in sixteens.
+const LABEL_LANES: usize = LABELS.div_ceil(16);
 
 /// Rows for what was cut off a word and for the name lists it stands in.
 pub(super) const EXTRAS: usize = 40;
@@ -38,7 +41,7 @@ pub(super) struct Weights<'a> {
     /// What the mean of n-gram rows is multiplied with, in 4096ths of an activation step.
     pub gain: i32,
     pub layers: [Layer; LAYERS],
-    pub output: Output,
+    pub output: Output<LABELS, LABEL_LANES>,
     pub chain: Chain,
 }
 
@@ -48,10 +51,8 @@ impl<'a> Weights<'a> {
     /// Of its two heads the first follows ANERcorp, the second rawi's own guidelines; `share` is the
     /// share of the second.
     pub(super) fn from_bytes(bytes: &'a [u8], share: f32) -> Result<Weights<'a>, Error> {
-        let mut file = Reader(bytes);
-        if file.array::<8>()? != MAGIC || file.number()? != VERSION {
-            return Err(damaged("not a tagger of this version"));
-        }
+        let mut file = File::new("tagger.bin", bytes);
+        file.begin(*MAGIC, VERSION)?;
         let words = file.number()? as usize;
         let word_slots = file.power_of_two()?;
         let name_slots = file.power_of_two()?;
@@ -67,18 +68,10 @@ impl<'a> Weights<'a> {
         let extras = file.rows(EXTRAS)?;
         let mut layers = Vec::with_capacity(LAYERS);
         for (shift, gap) in shifts.into_iter().zip(gaps) {
-            let weights = file.shorts(WIDTH * 3 * WIDTH)?;
-            let mut bias = [0; WIDTH];
-            for b in &mut bias {
-                *b = file.number()? as i32;
-            }
-            layers.push(
-                Layer::new(weights, bias, shift, gap as usize)
-                    .ok_or_else(|| damaged("weight out of range"))?,
-            );
+            layers.push(file.layer(shift, gap as usize)?);
         }
-        let (first, first_bias) = (file.shorts(LABELS * WIDTH)?, file.scores()?);
-        let (second, second_bias) = (file.shorts(LABELS * WIDTH)?, file.scores()?);
+        let (first, first_bias): (_, Scores) = (file.shorts(LABELS * WIDTH)?, file.floats()?);
+        let (second, second_bias): (_, Scores) = (file.shorts(LABELS * WIDTH)?, file.floats()?);
         let mix = |a: f32, b: f32| a + (b - a) * share.clamp(0.0, 1.0);
         let blend = |(&a, &b): (&i16, &i16)| mix(a.into(), b.into()).round() as i16;
         let weights = first.iter().zip(&second).map(blend).collect();
@@ -87,16 +80,14 @@ impl<'a> Weights<'a> {
             *a = mix(*a, b);
         }
         let output =
-            Output::new(weights, bias, scale).ok_or_else(|| damaged("weight out of range"))?;
+            Output::new(weights, bias, scale).ok_or_else(|| file.damaged("weight out of range"))?;
         let mut between = [[0.0; LABELS]; LABELS];
         for row in &mut between {
-            *row = file.scores()?;
+            *row = file.floats()?;
         }
-        let start = file.scores()?;
-        let layers = layers.try_into().map_err(|_| damaged("layers missing"))?;
-        if !file.0.is_empty() {
-            return Err(damaged("more bytes than expected"));
-        }
+        let start: Scores = file.floats()?;
+        let layers = layers.try_into().map_err(|_| file.damaged("layers missing"))?;
+        file.end()?;
         let chain = Chain::new(&between, &start);
         Ok(Weights { word_slots, words, name_slots, grams, extras, gain, layers, output, chain })
     }
@@ -152,63 +143,6 @@ fn probe(slots: &[[u8; 4]], hash: u64) -> impl Iterator<Item = u32> {
     let first = (hash >> 32) as usize;
     (0..slots.len())
         .map_while(move |i| slots.get(first.wrapping_add(i) & mask).map(|&s| u32::from_le_bytes(s)))
-}
-
-fn damaged(why: &str) -> Error {
-    Error::data("tagger.bin", 0, why)
-}
-
-/// What is left of the file.
-struct Reader<'a>(&'a [u8]);
-
-impl<'a> Reader<'a> {
-    fn array<const N: usize>(&mut self) -> Result<&'a [u8; N], Error> {
-        let (head, rest) = self.0.split_first_chunk().ok_or_else(|| damaged("too short"))?;
-        self.0 = rest;
-        Ok(head)
-    }
-
-    fn rows<const N: usize>(&mut self, n: usize) -> Result<&'a [[u8; N]], Error> {
-        let len = n.checked_mul(N).filter(|&len| len <= self.0.len());
-        let (head, rest) = self.0.split_at(len.ok_or_else(|| damaged("too short"))?);
-        self.0 = rest;
-        Ok(head.as_chunks().0)
-    }
-
-    fn number(&mut self) -> Result<u32, Error> {
-        Ok(u32::from_le_bytes(*self.array()?))
-    }
-
-    fn numbers<const N: usize>(&mut self) -> Result<[u32; N], Error> {
-        let mut out = [0; N];
-        for x in &mut out {
-            *x = self.number()?;
-        }
-        Ok(out)
-    }
-
-    /// A table size, given as its logarithm.
-    fn power_of_two(&mut self) -> Result<usize, Error> {
-        let log = self.number()?;
-        if log > 24 { Err(damaged("table too large")) } else { Ok(1 << log) }
-    }
-
-    fn float(&mut self) -> Result<f32, Error> {
-        let x = f32::from_le_bytes(*self.array()?);
-        if x.is_finite() { Ok(x) } else { Err(damaged("not a number")) }
-    }
-
-    fn scores(&mut self) -> Result<Scores, Error> {
-        let mut out = [0.0; LABELS];
-        for x in &mut out {
-            *x = self.float()?;
-        }
-        Ok(out)
-    }
-
-    fn shorts(&mut self, n: usize) -> Result<Vec<i16>, Error> {
-        Ok(self.rows(n)?.iter().map(|&b| i16::from_le_bytes(b)).collect())
-    }
 }
 
 #[cfg(test)]

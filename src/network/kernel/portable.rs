@@ -4,7 +4,7 @@
 #![allow(clippy::indexing_slicing)]
 
 use super::{Matrix, Sums, TILE, steps};
-use crate::entity::model::network::Input;
+use crate::network::Input;
 
 pub(super) fn sums<const V: usize>(matrix: &Matrix<V>, tiles: &[&[Input; TILE]]) -> Sums<V> {
     let mut out = [[[0; 16]; V]; TILE];

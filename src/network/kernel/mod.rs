@@ -16,27 +16,27 @@ mod avx2;
 mod avx512;
 mod portable;
 
-use super::network::{Input, Layer, LayerSums, WIDTH};
+use super::{Input, Layer, LayerSums, WIDTH};
 
 /// Tokens that are worked on together.
-pub(super) const TILE: usize = 4;
+pub(crate) const TILE: usize = 4;
 
 /// The weights of a pair of inputs for sixteen outputs.
 type Lane = [i16; 32];
 
 /// The sums of the tokens of a tile, sixteen outputs in a row.
-pub(super) type Sums<const V: usize> = [[[i32; 16]; V]; TILE];
+pub(crate) type Sums<const V: usize> = [[[i32; 16]; V]; TILE];
 
 /// Weights for `16 V` outputs; see the top of this file.
 #[derive(Debug)]
-pub(super) struct Matrix<const V: usize> {
+pub(crate) struct Matrix<const V: usize> {
     pairs: Vec<[Lane; V]>,
 }
 
 impl<const V: usize> Matrix<V> {
     /// A matrix from its rows, one for each output; outputs without a row are zero. Every row has
     /// as many weights as there are inputs: [`WIDTH`] for each token that is read.
-    pub(super) fn new(rows: &[&[i16]]) -> Matrix<V> {
+    pub(crate) fn new(rows: &[&[i16]]) -> Matrix<V> {
         let inputs = rows.first().map_or(0, |r| r.len());
         let weight = |output: usize, input: usize| {
             rows.get(output).and_then(|row| row.get(input)).copied().unwrap_or(0)
@@ -51,7 +51,7 @@ impl<const V: usize> Matrix<V> {
 
 /// The kernels.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Kernel {
+pub(crate) enum Kernel {
     Portable,
     #[cfg(target_arch = "x86_64")]
     Avx2,
@@ -61,7 +61,7 @@ pub(super) enum Kernel {
 
 impl Kernel {
     /// The best one here.
-    pub(super) fn best() -> Kernel {
+    pub(crate) fn best() -> Kernel {
         #[cfg(target_arch = "x86_64")]
         {
             if avx512::available() {
@@ -76,7 +76,7 @@ impl Kernel {
 
     /// All of this processor.
     #[cfg(test)]
-    pub(super) fn all() -> Vec<Kernel> {
+    pub(crate) fn all() -> Vec<Kernel> {
         let mut all = vec![Kernel::Portable];
         #[cfg(target_arch = "x86_64")]
         {
@@ -92,7 +92,7 @@ impl Kernel {
 
     /// For each token of a tile the sums of products of its inputs, which are those of the tokens
     /// at its place in each of `tiles`, with the weights of each output.
-    pub(super) fn sums<const V: usize>(
+    pub(crate) fn sums<const V: usize>(
         self,
         matrix: &Matrix<V>,
         tiles: &[&[Input; TILE]],
@@ -111,7 +111,7 @@ impl Kernel {
 
 impl Kernel {
     /// [`Layer::grow`], compiled for this processor.
-    pub(super) fn grow(
+    pub(crate) fn grow(
         self,
         layer: &Layer,
         own: &[Input; TILE],

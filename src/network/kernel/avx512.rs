@@ -9,7 +9,7 @@ use std::arch::x86_64::{
 };
 
 use super::{Matrix, Sums, TILE, pair, steps};
-use crate::entity::model::network::{Input, Layer, LayerSums, WIDTH};
+use crate::network::{Input, Layer, LayerSums, WIDTH};
 
 /// True when this processor has what [`sums`] needs.
 pub(super) fn available() -> bool {
