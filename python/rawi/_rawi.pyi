@@ -646,7 +646,7 @@ class Analyzer:
         gazetteer: str | PathLike[str] | Sequence[str | PathLike[str]] | None = None,
         model: bool = True,
         name_bias: float = 0.0,
-        name_style: float = 0.18,
+        name_style: float = 0.16,
         nested_entities: bool = False,
         attribution: bool = True,
     ) -> Analyzer: ...

@@ -58,7 +58,7 @@ pub(super) struct Annotate {
     no_attribution: bool,
     /// What the learned tagger counts to a name: from 0, bare names as ANERcorp marks them, to 1, with
     /// the word that says what they are (شركة، حركة), governments and armies
-    #[arg(long, value_name = "SHARE", default_value_t = 0.18)]
+    #[arg(long, value_name = "SHARE", default_value_t = 0.16)]
     name_style: f32,
     /// Give names and values inside of others too: the town of «جامعة القاهرة»
     #[arg(long)]

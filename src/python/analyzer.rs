@@ -18,7 +18,7 @@ use crate::analyzer;
 use crate::error::Error;
 
 /// The default of `name_style`.
-const NAME_STYLE: f32 = 0.18;
+const NAME_STYLE: f32 = 0.16;
 
 /// Reads texts into documents. Making one compiles the lexicon; keep it.
 ///
@@ -133,7 +133,7 @@ impl Analyzer {
 impl Analyzer {
     #[new]
     #[pyo3(signature = (
-        lexicon = None, *, gazetteer = None, model = true, name_bias = 0.0, name_style = 0.18,
+        lexicon = None, *, gazetteer = None, model = true, name_bias = 0.0, name_style = 0.16,
         nested_entities = false, attribution = true
     ))]
     #[allow(clippy::too_many_arguments)] // one for each keyword
