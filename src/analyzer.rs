@@ -1,11 +1,10 @@
 //! The pipeline: normalize, segment, tag entities, find attributions, build the document.
 
-use std::borrow::Cow;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, LazyLock};
 
-use crate::attribution;
+use crate::attribution::{self, context::Context};
 use crate::document::Document;
 use crate::entity::{self, Entity, EntityTagger, Mention, Tagged};
 use crate::error::Error;
@@ -32,7 +31,9 @@ pub struct Analyzer {
     clitics: CliticTable,
     lexicon: Arc<Lexicon>,
     entities: EntityTagger,
-    weights: Cow<'static, attribution::Weights>,
+    /// Weights and a network that are being tried, instead of the built-in ones.
+    #[cfg(feature = "training")]
+    tried: (Option<Arc<attribution::Weights>>, Option<&'static attribution::context::Network>),
     /// Only entities are wanted.
     entities_only: bool,
 }
@@ -54,7 +55,8 @@ impl Analyzer {
             clitics: CliticTable::builtin(),
             lexicon: LEXICON.clone(),
             entities: EntityTagger::new(),
-            weights: Cow::Borrowed(attribution::Weights::builtin()),
+            #[cfg(feature = "training")]
+            tried: (None, None),
             entities_only: false,
         }
     }
@@ -83,8 +85,21 @@ impl Analyzer {
     #[doc(hidden)]
     #[must_use]
     pub fn with_weights(mut self, bytes: &[u8]) -> Analyzer {
-        self.weights = Cow::Owned(attribution::Weights::from_bytes(bytes));
+        self.tried.0 = Some(Arc::new(attribution::Weights::from_bytes(bytes)));
         self
+    }
+
+    /// The analyzer with another network for the context, whose weights stay in memory to the end.
+    ///
+    /// # Errors
+    ///
+    /// When the bytes are not such weights.
+    #[cfg(feature = "training")]
+    #[doc(hidden)]
+    pub fn with_context(mut self, bytes: Vec<u8>) -> Result<Analyzer, Error> {
+        let network = attribution::context::Network::from_bytes(bytes.leak())?;
+        self.tried.1 = Some(Box::leak(Box::new(network)));
+        Ok(self)
     }
 
     /// The facts behind every reading of every cue, as a line of JSON for the training program.
@@ -93,7 +108,15 @@ impl Analyzer {
     pub fn evidence(&self, text: &str) -> String {
         let segmented = Segmented::new(text, &self.normalizer, &self.clitics);
         let mentions = self.entities.tag(&segmented, text).mentions;
-        attribution::training::evidence(&segmented, &mentions, &self.lexicon, &self.weights)
+        let context = self.context(&segmented);
+        let weights = self.weights(context.is_some());
+        attribution::training::evidence(
+            &segmented,
+            &mentions,
+            &self.lexicon,
+            context.as_ref(),
+            weights,
+        )
     }
 
     /// Annotates one text.
@@ -143,11 +166,40 @@ impl Analyzer {
         document
     }
 
+    /// What a network makes of each token; nothing where only rules are asked.
+    #[cfg(feature = "model")]
+    fn context(&self, text: &Segmented) -> Option<Context> {
+        let tagger = self.entities.tagger()?;
+        #[cfg(feature = "training")]
+        if let Some(network) = self.tried.1 {
+            return Some(network.read(tagger, text));
+        }
+        Some(attribution::context::Network::builtin()?.read(tagger, text))
+    }
+
+    #[cfg(not(feature = "model"))]
+    #[expect(clippy::unused_self)]
+    fn context(&self, _: &Segmented) -> Option<Context> {
+        None
+    }
+
+    /// The weights that were learned with such a context, or without one.
+    #[cfg_attr(not(feature = "training"), expect(clippy::unused_self))]
+    fn weights(&self, context: bool) -> &attribution::Weights {
+        #[cfg(feature = "training")]
+        if let Some(weights) = &self.tried.0 {
+            return weights;
+        }
+        attribution::Weights::builtin(context)
+    }
+
     fn read(&self, text: &str, document: &mut Document, attribution: bool) {
         let segmented = Segmented::new(text, &self.normalizer, &self.clitics);
         let Tagged { mut mentions, inside } = self.entities.tag(&segmented, text);
         let mut found = if attribution {
-            attribution::find(&segmented, &mentions, &self.lexicon, &self.weights)
+            let context = self.context(&segmented);
+            let weights = self.weights(context.is_some());
+            attribution::find(&segmented, &mentions, &self.lexicon, context.as_ref(), weights)
         } else {
             attribution::Found::default()
         };
@@ -307,8 +359,10 @@ impl AnalyzerBuilder {
         self
     }
 
-    /// Whether the learned entity tagger is asked (it is, where the feature `model` is on). Without
-    /// it gazetteer and patterns remain: several times faster, and blind to names they do not know.
+    /// Whether the networks are asked (they are, where the feature `model` is on): the learned entity
+    /// tagger, and the one that reads the context of attributions. Without them gazetteer, patterns
+    /// and the weighed grammar remain: faster, blind to names they do not know, and a little worse
+    /// at attributions.
     ///
     /// # Example
     ///
@@ -332,7 +386,7 @@ impl AnalyzerBuilder {
     }
 
     /// How much of what stands around a name the learned tagger counts to it: a share from 0 to 1,
-    /// 0.18 unless it is set.
+    /// 0.16 unless it is set.
     ///
     /// The tagger has learned two styles, and this mixes them. At 0 it follows ANERcorp, the corpus
     /// that taggers of Arabic names are compared on: a name is the bare name, without the word that

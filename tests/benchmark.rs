@@ -19,13 +19,13 @@ use rawi::{Analyzer, Attribution, Document, OffsetUnit};
 /// What all articles must reach at least, in percent. These figures only ever rise. The first half of
 /// the articles has taught the weights; [`KEPT`] holds the other half, which nothing was learned from.
 const FLOOR: Figures = Figures {
-    cue: 92.0,
-    full: 81.0,
-    anonymity: 89.0,
-    kind: 95.0,
+    cue: 93.0,
+    full: 83.0,
+    anonymity: 91.0,
+    kind: 95.5,
     polarity: 99.5,
     stance: 91.0,
-    chains: 91.5,
+    chains: 94.5,
 };
 
 /// The first article that taught nothing.
@@ -33,13 +33,13 @@ const FIRST_KEPT: &str = "033";
 
 /// What articles 033–064 must reach at least.
 const KEPT: Figures = Figures {
-    cue: 87.5,
-    full: 73.0,
-    anonymity: 84.0,
-    kind: 92.0,
+    cue: 89.5,
+    full: 76.5,
+    anonymity: 87.5,
+    kind: 93.0,
     polarity: 99.5,
     stance: 84.0,
-    chains: 90.0,
+    chains: 93.5,
 };
 
 #[derive(Debug)]

@@ -13,6 +13,7 @@ mod chances;
 mod classify;
 mod complement;
 mod content;
+pub(crate) mod context;
 mod devices;
 mod draft;
 mod explain;
@@ -45,6 +46,7 @@ use crate::entity::Mention;
 use crate::lexicon::Lexicon;
 use crate::segment::Segmented;
 
+use context::Context;
 use draft::Draft;
 use reading::Reader;
 pub(crate) use weigh::Weights;
@@ -62,9 +64,10 @@ pub(crate) fn find(
     text: &Segmented,
     mentions: &[Mention],
     lexicon: &Lexicon,
+    context: Option<&Context>,
     w: &Weights,
 ) -> Found {
-    let r = Reader::new(text, lexicon, mentions);
+    let r = Reader::new(text, lexicon, mentions, context);
     let mut drafts = drafts(&r, w);
     weigh::labels::settle(&r, w, &mut drafts);
     let linked = chains::link(&r, &mut drafts, &mut chains::Weighed { r: &r, w });

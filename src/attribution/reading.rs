@@ -7,6 +7,7 @@ use crate::lexicon::{Classes, Form, Head, Lexicon, Morph, Word};
 use crate::segment::{Punct, Segmented, Tok};
 
 use super::chances::{Chances, chances};
+use super::context::Context;
 use super::marks::{Marks, marks};
 use super::quotes::Quotes;
 use super::weigh::atoms::{Atom, Counts, Kinds, atoms};
@@ -55,6 +56,7 @@ pub(crate) struct Reader<'a> {
     pub text: &'a Segmented,
     pub lexicon: &'a Lexicon,
     pub mentions: &'a [Mention],
+    pub context: Option<&'a Context>,
     pub quotes: Quotes,
     words: Vec<Own>,
     marks: Vec<Marks>,
@@ -71,6 +73,7 @@ impl<'a> Reader<'a> {
         text: &'a Segmented,
         lexicon: &'a Lexicon,
         mentions: &'a [Mention],
+        context: Option<&'a Context>,
     ) -> Reader<'a> {
         let mut words = words(text, lexicon);
         // «بين» and «عبر» are prepositions unless a clause or «عن» shows that they are verbs.
@@ -115,6 +118,7 @@ impl<'a> Reader<'a> {
             text,
             lexicon,
             mentions,
+            context,
             quotes,
             words,
             marks: Vec::new(),

@@ -11,6 +11,7 @@ use super::candidate::{Candidate, Subject};
 use super::chains::{Judge, Weighed};
 use super::classify::Labels;
 use super::complement::Complement;
+use super::context::Context;
 use super::devices::{device_behind, match_device, scopes, source_phrase, source_start};
 use super::draft::{Draft, Np};
 use super::frames::limit;
@@ -27,9 +28,10 @@ pub(crate) fn evidence(
     text: &Segmented,
     mentions: &[Mention],
     lexicon: &Lexicon,
+    context: Option<&Context>,
     w: &Weights,
 ) -> String {
-    let r = Reader::new(text, lexicon, mentions);
+    let r = Reader::new(text, lexicon, mentions, context);
     let dense = density(&r);
     let mut candidates = Vec::new();
     let mut devices = Vec::new();

@@ -31,6 +31,8 @@ use std::ops::Range;
 use std::sync::Arc;
 
 pub use kind::{Entity, EntityKind};
+#[cfg(feature = "model")]
+pub(crate) use model::Tagger;
 pub(crate) use nested::merge;
 pub use people::Person;
 
@@ -149,10 +151,12 @@ impl EntityTagger {
         Ok(())
     }
 
-    /// Nothing when the weights do not load, which a test excludes.
+    /// The learned tagger, where it is asked. Nothing when its weights do not load, which a test
+    /// excludes.
     #[cfg(feature = "model")]
-    fn tagger(&self) -> Option<&model::Tagger> {
+    pub(crate) fn tagger(&self) -> Option<&Tagger> {
         match &self.own {
+            _ if !self.model => None,
             Some(own) => Some(own),
             None => model::Tagger::builtin(),
         }
@@ -174,9 +178,7 @@ impl EntityTagger {
         // The tagger takes some of them for itself.
         let proposals = if self.nested { all.clone() } else { Vec::new() };
         #[cfg(feature = "model")]
-        if self.model
-            && let Some(tagger) = self.tagger()
-        {
+        if let Some(tagger) = self.tagger() {
             combine::ask_model(&cx, tagger, self.bias, &mut all);
         }
         let mut found = combine::choose(all);

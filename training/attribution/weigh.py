@@ -266,20 +266,29 @@ def main():
     a.add_argument("--folds", type=int, default=0); a.add_argument("--fold", type=int, default=-1)
     a.add_argument("--hold", default="", help="documents never learned from, comma separated")
     a.add_argument("--weights", default="", help="weights of an earlier round: who is heard before a gap depends on them")
+    a.add_argument("--context", default="", help="what training/context wrote: every document is read by a network that has not learned from it")
+    a.add_argument("--rules", action="store_true", help="weights for rules alone, without tagger and context")
     a.add_argument("--verbose", action="store_true")
     a = a.parse_args()
     hold = set(a.hold.split(","))
     learner = Learner(); learner.verbose = a.verbose
+    folds = json.loads((pathlib.Path(a.context) / "folds.json").read_text()) if a.context else {}
+    def context_of(d):
+        if not a.context: return "rules" if a.rules else "-"
+        return str(pathlib.Path(a.context) / (f"context_{folds[d]}.bin" if d in folds else "context.bin"))
     for gold, docs in a.set:
         weight = 1.0
         if "*" in docs: docs, weight = docs.split("*")[0], float(docs.split("*")[1])
         by = gold_of(gold)
         names = [d for d in sorted(by) if d not in hold and not (a.folds and fold(d, a.folds) == a.fold)]
         paths = {d: str(pathlib.Path(docs) / f"{d}.txt") for d in names}
-        out = subprocess.run([a.evidence, "dump", a.weights or "-", *paths.values()], capture_output=True, check=True)
-        for d, line in zip(names, out.stdout.decode().splitlines()):
-            text = open(paths[d], encoding="utf-8").read()
-            learner.document(json.loads(line.split("\t", 1)[1]), to_bytes(text, by[d]), weight)
+        by_context = collections.defaultdict(list)
+        for d in names: by_context[context_of(d)].append(d)
+        for context, some in sorted(by_context.items()):
+            out = subprocess.run([a.evidence, "dump", a.weights or "-", context, *(paths[d] for d in some)], capture_output=True, check=True)
+            for d, line in zip(some, out.stdout.decode().splitlines()):
+                text = open(paths[d], encoding="utf-8").read()
+                learner.document(json.loads(line.split("\t", 1)[1]), to_bytes(text, by[d]), weight)
     print(dict(learner.n), file=sys.stderr)
     tables = learner.solve(a.l2, a.label_l2)
     data = b"".join(np.clip(np.rint(w * UNIT), -127, 127).astype(np.int8).tobytes() for w in tables)

@@ -5,7 +5,7 @@ use crate::lexicon::{Classes, Gender, Morph};
 use crate::segment::Punct;
 
 use super::super::reading::Reader;
-use super::{Part, Scale, Sink, Weights, bucket, fact};
+use super::{Part, Scale, Sink, Weights, bucket, fact, hints};
 
 /// What a noun phrase stands in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -154,6 +154,7 @@ impl Phrase {
         add(32, &[self.hint, b.tag()]);
         add(33, &[self.hint & 1, s, a.shape() & 8, b.shape() & 8, u32::from(seen.closed)]);
         add(34, &[s, u32::from(j == self.limit - 1), b.tag()]);
+        hints::phrase_end(r, s, j, to);
     }
 }
 
@@ -339,6 +340,7 @@ impl Content {
         add(45, &[t, comma, conj, cue.map_or(3, |p| p as u32)]);
         add(46, &[mark, b.word, t]);
         add(47, &[t, passed.min(3), bucket(j - self.first), comma, conj]);
+        hints::content_end(r, t, j, n, to);
     }
 }
 

@@ -9,6 +9,7 @@ use super::super::reading::Reader;
 use super::atoms::{Atom, gender_code, head_code};
 #[cfg(feature = "training")]
 use super::between::{Gap, Span, Way, distant, far, free, marked, nested, passed, spaced, stretch};
+use super::hints;
 use super::reports::report_before;
 #[cfg(feature = "training")]
 use super::spot::{before_cue, edge, object, place_behind, place_itself};
@@ -181,6 +182,7 @@ impl Ground {
             g >>= 1;
             n += 1;
         }
+        hints::cue(r, t, i, to);
     }
 
     /// What speaks for this one.
@@ -327,6 +329,7 @@ impl Ground {
         add(72, &[t, self.before, next.tag()]);
         add(73, &[t, self.before, f & 15]);
         add(74, &[t, self.before, self.kind]);
+        hints::subject_kind(r, t, i, to);
     }
 
     /// Whether the hand-written grammar takes it, and its place among those of its kind.
@@ -393,6 +396,7 @@ impl Ground {
             add(51, &[t, bucket(np.last - np.first)]);
             add(52, &[t, self.prev.0, speaks]);
         }
+        hints::subject_of(r, t, at, i, to);
     }
 
     /// What speaks for a complement and a subject together.

@@ -13,6 +13,7 @@ mod between;
 pub(crate) mod edges;
 pub(crate) mod evidence;
 pub(crate) mod frame;
+mod hints;
 pub(crate) mod labels;
 pub(crate) mod places;
 pub(crate) mod reports;

@@ -4,7 +4,7 @@ use super::super::candidate::Candidate;
 use super::super::complement::{Complement, is_speech};
 use super::super::reading::Reader;
 use super::evidence::construction;
-use super::{Sink, bucket, fact};
+use super::{Sink, bucket, fact, hints};
 
 /// What speaks for words before the cue as its content.
 pub(super) fn before_cue(
@@ -26,6 +26,7 @@ pub(super) fn before_cue(
     if first > 0 {
         add(75, &[t, r.atom(first - 1).tag(), a.tag()]);
     }
+    hints::content_start(r, t, first, to);
 }
 
 /// What the complement at a place begins with: the word behind أن or a colon, the object itself.
@@ -65,6 +66,7 @@ pub(super) fn place_itself(
         add(64, &[t, n.class()]);
         add(65, &[t, o.class(), n.class()]);
     }
+    hints::content_start(r, t, object, to);
 }
 
 /// What the word before it says, where that is not the cue.

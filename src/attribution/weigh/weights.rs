@@ -43,13 +43,19 @@ pub(crate) struct Weights {
     usual: OnceLock<Box<Usual>>,
 }
 
-static BUILTIN: Weights =
+/// For texts whose context is known.
+static IN_CONTEXT: Weights =
     Weights { tables: Cow::Borrowed(include_bytes!("weights.bin")), usual: OnceLock::new() };
 
+/// For rules alone.
+static ALONE: Weights =
+    Weights { tables: Cow::Borrowed(include_bytes!("weights-rules.bin")), usual: OnceLock::new() };
+
 impl Weights {
-    /// The weights that come with the crate.
-    pub(crate) fn builtin() -> &'static Weights {
-        &BUILTIN
+    /// The weights that come with the crate: those that were learned with the answers of the network
+    /// that reads the context, or those that were learned without it and the tagger.
+    pub(crate) fn builtin(context: bool) -> &'static Weights {
+        if context { &IN_CONTEXT } else { &ALONE }
     }
 
     /// Reads a file of weights: one byte a slot, question after question. What is missing is zero.

@@ -10,7 +10,7 @@ use super::super::subject::{abstract_subject, head_of};
 use super::atoms::{gender_code, head_code};
 #[cfg(feature = "training")]
 use super::evidence::subject_start;
-use super::{Sink, fact};
+use super::{Sink, fact, hints};
 
 /// What is known of the noun phrase of a subject, by the token it begins at.
 #[derive(Clone, Copy, Debug)]
@@ -84,4 +84,5 @@ pub(super) fn subject_itself(r: &Reader<'_>, t: u32, who: &Who, to: &mut impl Si
         add(34, &[t, b.word]);
     }
     add(45, &[t, u32::from(abstract_subject(r, at)), who.speaks]);
+    hints::subject(r, t, at, to);
 }

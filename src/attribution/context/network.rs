@@ -1,0 +1,226 @@
+//! The network that reads the context, and its weights.
+//!
+//! It begins with the tagger's row of each token, and adds rows of its own: for the word, for the word
+//! without a conjunction, for how that begins and ends, and for what stands before it. Convolutions
+//! mix them, some with neighbours far away, because a content may run on for many words.
+//!
+//! | part of `context.bin` | size |
+//! |---|---|
+//! | magic `rawi-ctx`, version, log2 of own rows | 8 + 4 + 4 |
+//! | own rows | 64 each |
+//! | for each convolution: shift, gap; weights `[out][3][in]` as i16, biases as i32 | |
+//! | scale as f32, weights `[question][in]` as i16, biases as f32 | |
+//!
+//! Everything is little endian. `training/context/train.py` holds the same definition in Python.
+
+use std::sync::LazyLock;
+
+use super::{Context, QUESTIONS, level};
+use crate::entity::Tagger;
+use crate::error::Error;
+use crate::network::file::File;
+use crate::network::{Input, Layer, Output, Row, States, WIDTH, add};
+use crate::segment::{Segmented, TokenKind};
+
+const MAGIC: [u8; 8] = *b"rawi-ctx";
+const VERSION: u32 = 1;
+/// Convolutions, and the widest gap among them.
+const LAYERS: usize = 8;
+const EDGE: usize = 16;
+/// Tokens to either side on which an answer depends: the sum of all gaps.
+pub(super) const REACH: usize = 38;
+/// Tokens that are answered about in one go.
+const PIECE: usize = 512;
+/// One step of an own row, in activation steps.
+const STEP: i32 = 2;
+
+/// The network with its weights.
+#[derive(Debug)]
+pub(crate) struct Network {
+    rows: &'static [Row],
+    layers: Vec<Layer>,
+    output: Output<QUESTIONS, 1>,
+}
+
+impl Network {
+    /// The network that ships with the crate; its rows are read in place.
+    ///
+    /// Nothing when the weights do not load, which a test excludes.
+    pub(crate) fn builtin() -> Option<&'static Network> {
+        static NETWORK: LazyLock<Option<Network>> =
+            LazyLock::new(|| Network::from_bytes(include_bytes!("context.bin")).ok());
+        NETWORK.as_ref()
+    }
+
+    /// A network from a weights file.
+    ///
+    /// # Errors
+    ///
+    /// When the bytes are not a weights file of this version.
+    pub(crate) fn from_bytes(bytes: &'static [u8]) -> Result<Network, Error> {
+        let mut file = File::new("context.bin", bytes);
+        file.begin(MAGIC, VERSION)?;
+        let rows = file.power_of_two()?;
+        let rows = file.rows(rows)?;
+        let mut layers = Vec::with_capacity(LAYERS);
+        for _ in 0..LAYERS {
+            let [shift, gap] = file.numbers()?;
+            layers.push(file.layer(shift, gap as usize)?);
+        }
+        if layers.iter().map(Layer::gap).sum::<usize>() != REACH {
+            return Err(file.damaged("gaps that were not expected"));
+        }
+        let scale = file.float()?;
+        let (weights, bias) = (file.shorts(QUESTIONS * WIDTH)?, file.floats()?);
+        let output =
+            Output::new(weights, bias, scale).ok_or_else(|| file.damaged("weight out of range"))?;
+        file.end()?;
+        Ok(Network { rows, layers, output })
+    }
+
+    /// Reads a text.
+    pub(crate) fn read(&self, tagger: &Tagger, text: &Segmented) -> Context {
+        self.read_in_pieces(tagger, text, PIECE)
+    }
+
+    /// Reads a text, in pieces that see [`REACH`] tokens of what stands around them.
+    fn read_in_pieces(&self, tagger: &Tagger, text: &Segmented, size: usize) -> Context {
+        let tokens = text.tokens().len();
+        let mut states = States::new(EDGE);
+        let mut scores = Vec::with_capacity(tokens.min(size + 2 * REACH));
+        let mut levels = Vec::with_capacity(tokens);
+        for first in (0..tokens).step_by(size) {
+            let piece = first..tokens.min(first + size);
+            let seen = first.saturating_sub(REACH)..tokens.min(piece.end + REACH);
+            let inputs = states.fill(seen.len());
+            tagger.embed(text, seen.clone(), inputs);
+            for (i, input) in seen.clone().zip(inputs) {
+                self.add_own(text, i, input);
+            }
+            states.run(&self.layers);
+            scores.clear();
+            states.scores(&self.output, &mut scores);
+            let answers = scores.iter().skip(piece.start - seen.start).take(piece.len());
+            levels.extend(answers.map(|scores| scores.map(level)));
+        }
+        Context { levels }
+    }
+
+    /// Adds the own rows of a token.
+    fn add_own(&self, text: &Segmented, i: usize, input: &mut Input) {
+        let tok = text.tok(i);
+        let before = i.checked_sub(1).map_or(0, |i| text.tok(i).end);
+        let gap = match text.key().get(before as usize..tok.start as usize) {
+            None | Some("") => '0',
+            Some(gap) if gap.contains('\n') => '2',
+            Some(_) => '1',
+        };
+        let written = text.text(tok);
+        let word = match tok.kind {
+            TokenKind::Arabic => written,
+            TokenKind::Number => "00000".get(..written.len()).unwrap_or("00000"),
+            TokenKind::Foreign => "a",
+            _ => written
+                .char_indices()
+                .nth(1)
+                .map_or(written, |(at, _)| written.get(..at).unwrap_or(written)),
+        };
+        let stem = match word.strip_prefix(['و', 'ف']) {
+            Some(stem) if stem.chars().nth(2).is_some() => stem,
+            _ => word,
+        };
+        let last = stem.char_indices().rev().nth(1).map_or(0, |(at, _)| at);
+        let ending = stem.get(last..).unwrap_or_default();
+        for hash in [
+            hash('w', word.chars()),
+            hash('s', stem.chars()),
+            hash('p', stem.chars().take(3)),
+            hash('e', ending.chars()),
+            hash('n', std::iter::once(gap)),
+        ] {
+            if let Some(row) = self.rows.get(hash as usize & (self.rows.len() - 1)) {
+                add(input, row, STEP);
+            }
+        }
+    }
+}
+
+/// FNV-1a over characters, its high half folded in.
+fn hash(tag: char, letters: impl Iterator<Item = char>) -> u32 {
+    let mix = |h: u32, c: char| (h ^ u32::from(c)).wrapping_mul(16_777_619);
+    let h = letters.fold(mix(2_166_136_261, tag), mix);
+    h ^ (h >> 15)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::Question;
+    use super::*;
+    use crate::normalize::{Form, Normalizer};
+    use crate::segment::CliticTable;
+
+    fn segmented(text: &str) -> Segmented {
+        Segmented::new(text, &Normalizer::new(Form::Key), &CliticTable::builtin())
+    }
+
+    fn read(text: &Segmented, size: usize) -> Context {
+        let network = Network::builtin().expect("the weights load");
+        network.read_in_pieces(Tagger::builtin().expect("the weights load"), text, size)
+    }
+
+    #[test]
+    fn a_cue_and_what_stands_around_it() {
+        let text = segmented("وقال المتحدث باسم الشرطة إن الحريق أخمد ليلا.");
+        let context = read(&text, PIECE);
+        let likely = |i, q| context.level(i, q) > 8;
+        assert!(likely(0, Question::Core) && !likely(0, Question::Elided));
+        assert!(likely(1, Question::SourceFirst) && likely(3, Question::SourceLast));
+        assert!(likely(5, Question::ContentFirst) && likely(7, Question::ContentLast));
+        assert!(!likely(4, Question::Source) && !likely(6, Question::Core));
+    }
+
+    #[test]
+    fn pieces_make_no_difference() {
+        let text =
+            "أكد الوزير أن الأسعار ستنخفض، مضيفا أن الدعم باق. ورأت صحيفة محلية أن ذلك بعيد.\n";
+        let text = segmented(&text.repeat(40));
+        let whole = read(&text, usize::MAX);
+        assert!(text.tokens().len() > 4 * REACH);
+        for size in [1, 7, REACH, 100, PIECE] {
+            assert_eq!(read(&text, size).levels, whole.levels, "{size}");
+        }
+        assert!(read(&segmented(""), PIECE).levels.is_empty());
+    }
+
+    /// `parity.tsv` has what `training/context/parity.py` makes of some sentences, with floats.
+    #[test]
+    fn python_makes_the_same_of_it() {
+        let mut lines = include_str!("parity.tsv").lines().peekable();
+        let (mut all, mut same) = (0, 0);
+        while let Some(text) = lines.next() {
+            let text = segmented(&text.replace('|', "\n"));
+            let context = read(&text, PIECE);
+            for i in 0..text.tokens().len() {
+                let (word, levels) =
+                    lines.next().and_then(|l| l.split_once('\t')).expect("a token");
+                assert_eq!(text.word(i), word);
+                for (q, level) in levels.chars().enumerate() {
+                    let (level, ours) = (level.to_digit(16).unwrap(), context.levels[i][q].into());
+                    assert!(level.abs_diff(ours) <= 1, "{word}, question {q}: {ours}, not {level}");
+                    all += 1;
+                    same += usize::from(level == ours);
+                }
+            }
+        }
+        assert!(all > 500 && same * 100 > all * 95, "{same} of {all}");
+    }
+
+    #[test]
+    fn a_damaged_file_is_an_error() {
+        let whole = include_bytes!("context.bin");
+        assert!(Network::from_bytes(&whole[..whole.len() - 1]).unwrap_err().is_data());
+        for bytes in [&b""[..], b"rawi-ctx", b"something else entirely", &[0; 4096]] {
+            assert!(Network::from_bytes(bytes).unwrap_err().is_data());
+        }
+    }
+}

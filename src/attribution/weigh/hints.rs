@@ -1,0 +1,79 @@
+//! What the network that reads the context says, as facts.
+//!
+//! Without a context there are none; the weights that were learned without one are used then.
+
+use super::super::context::Question::{
+    Content, ContentFirst, ContentLast, Core, Elided, Extended, Source, SourceFirst, SourceLast,
+};
+use super::super::reading::Reader;
+use super::{Sink, fact};
+
+/// Whether a cue with a complement of kind `t` stands at token `i`.
+pub(super) fn cue(r: &Reader<'_>, t: u32, i: usize, to: &mut impl Sink) {
+    let Some(context) = r.context else { return };
+    let (core, elided) = (context.level(i, Core), context.level(i, Elided));
+    to.add(fact(500, &[core]));
+    to.add(fact(501, &[context.level(i, Extended)]));
+    to.add(fact(502, &[t, core]));
+    to.add(fact(503, &[t, elided]));
+}
+
+/// Whether a content of kind `t` begins at token `i`.
+pub(super) fn content_start(r: &Reader<'_>, t: u32, i: usize, to: &mut impl Sink) {
+    let Some(context) = r.context else { return };
+    let (first, inside) = (context.level(i, ContentFirst), context.level(i, Content));
+    to.add(fact(510, &[first]));
+    to.add(fact(511, &[t, first]));
+    to.add(fact(512, &[first, inside]));
+    if i > 0 {
+        to.add(fact(513, &[t, context.level(i - 1, Content)]));
+    }
+}
+
+/// Whether the cue at token `i` has a subject of kind `t`.
+pub(super) fn subject_kind(r: &Reader<'_>, t: u32, i: usize, to: &mut impl Sink) {
+    let Some(context) = r.context else { return };
+    let (core, elided) = (context.level(i, Core), context.level(i, Elided));
+    to.add(fact(520, &[t, elided]));
+    to.add(fact(521, &[t, core]));
+    to.add(fact(522, &[t, elided, core / 2]));
+}
+
+/// Whether a subject of kind `t` begins at token `i`.
+pub(super) fn subject(r: &Reader<'_>, t: u32, i: usize, to: &mut impl Sink) {
+    let Some(context) = r.context else { return };
+    let first = context.level(i, SourceFirst);
+    to.add(fact(530, &[first]));
+    to.add(fact(531, &[t, first]));
+}
+
+/// The same for the cue at `cue`, whose subject may be left out.
+pub(super) fn subject_of(r: &Reader<'_>, t: u32, i: usize, cue: usize, to: &mut impl Sink) {
+    let Some(context) = r.context else { return };
+    let elided = context.level(cue, Elided);
+    to.add(fact(532, &[t, context.level(i, SourceFirst), elided / 3]));
+}
+
+/// Whether a noun phrase in setting `s` ends before token `j`.
+pub(super) fn phrase_end(r: &Reader<'_>, s: u32, j: usize, to: &mut impl Sink) {
+    let Some(context) = r.context else { return };
+    let (last, next) = (context.level(j - 1, SourceLast), context.level(j, Source));
+    to.add(fact(540, &[last]));
+    to.add(fact(541, &[s, last]));
+    to.add(fact(542, &[next]));
+    to.add(fact(543, &[last, next / 2]));
+    to.add(fact(544, &[context.level(j, Core)]));
+}
+
+/// Whether a content of kind `t` ends before token `j`, where the next word is `n`.
+pub(super) fn content_end(r: &Reader<'_>, t: u32, j: usize, n: usize, to: &mut impl Sink) {
+    let Some(context) = r.context else { return };
+    let (last, next) = (context.level(j - 1, ContentLast), context.level(n, Content));
+    to.add(fact(550, &[last]));
+    to.add(fact(551, &[t, last]));
+    to.add(fact(552, &[next]));
+    to.add(fact(553, &[t, next]));
+    to.add(fact(554, &[last, next / 2]));
+    to.add(fact(555, &[context.level(n, Core)]));
+    to.add(fact(556, &[context.level(j, Content), next / 2]));
+}

@@ -1,0 +1,25 @@
+#!/usr/bin/env python3
+"""The mean of sets of weights: mean.py --out weights.bin WEIGHTS:SHARE WEIGHTS:SHARE ... [--labels WEIGHTS:SHARE ...]
+
+The models are linear, so the mean of their weights gives the mean of their scores, at the price of one.  `--labels` has the last
+table, that of labels, made of other sets.  Needs numpy."""
+import argparse, pathlib
+import numpy as np
+
+SLOTS = 1 << 18
+
+
+def mean(sets):
+    total = 0
+    for part in sets:
+        path, _, share = part.rpartition(":")
+        total = total + float(share) * np.frombuffer(pathlib.Path(path).read_bytes(), dtype=np.int8)
+    return total
+
+
+a = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+a.add_argument("sets", nargs="+"); a.add_argument("--labels", nargs="*"); a.add_argument("--out", required=True)
+a = a.parse_args()
+out = mean(a.sets)
+if a.labels: out[-SLOTS:] = mean(a.labels)[-SLOTS:]
+pathlib.Path(a.out).write_bytes(np.clip(np.rint(out), -127, 127).astype(np.int8).tobytes())

@@ -1,0 +1,66 @@
+"""Write what Python makes of some sentences, for the test that Rust makes the same of them.
+
+usage: parity.py --tagger tagger.bin --context context.bin --texts texts.jsonl --evidence evidence.jsonl > parity.tsv
+
+A line with the text of each row of `--texts` (id and text), `|` for a line break, then one for each token: the word and its levels,
+a hexadecimal digit a question.  Python computes with floats, so a level at its limit may differ by one.
+"""
+import argparse
+import json
+import struct
+
+import numpy as np
+import torch
+
+from train import GAPS, HEADS, LOG_ROWS, OWN_STEP, Batch, Net, Shipped, Text, Types, UNIT, WIDTH
+
+LEVELS = (-6.0, -5.0, -4.0, -3.0, -2.3, -1.6, -1.0, -0.4, 0.2, 0.8, 1.4, 2.0, 2.8, 3.6, 4.6)
+
+
+def read(path, s):
+    data, at = open(path, "rb").read(), 16
+    assert data[:8] == b"rawi-ctx"
+
+    def take(dtype, *shape):
+        nonlocal at
+        out = np.frombuffer(data, dtype, int(np.prod(shape)), at).reshape(shape)
+        at += out.nbytes
+        return torch.from_numpy(out.astype(np.float32))
+
+    m = Net(s).eval()
+    with torch.no_grad():
+        m.own.weight.copy_(take("<i1", 1 << LOG_ROWS, WIDTH) * OWN_STEP / UNIT)
+        for layer, gap in zip(m.layers, GAPS):
+            shift, found = struct.unpack_from("<2I", data, at)
+            at += 8
+            assert found == gap
+            layer.weight.copy_(take("<i2", WIDTH, 3 * WIDTH) / 2.0**shift)
+            layer.bias.copy_((take("<i4", WIDTH) / 2.0**shift - 0.5) / UNIT)
+        (scale,) = struct.unpack_from("<f", data, at)
+        at += 4
+        m.out.weight.copy_(take("<i2", len(HEADS), WIDTH) * scale * UNIT)
+        m.out.bias.copy_(take("<f4", len(HEADS)))
+    assert at == len(data)
+    return m
+
+
+def main():
+    p = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    for name in ("tagger", "context", "texts", "evidence"):
+        p.add_argument(f"--{name}", required=True)
+    a = p.parse_args()
+    s = Shipped(a.tagger)
+    types, m = Types(s), read(a.context, s)
+    for line, row in zip(open(a.texts, encoding="utf-8"), open(a.evidence, encoding="utf-8")):
+        text, row = json.loads(line)["text"], json.loads(row)
+        t = Text(row, [], text.encode(), types)
+        b = Batch(m, [t], types)
+        with torch.no_grad():
+            o = m(b.rows, b.own, b.mask, 0)[0].numpy()
+        print(text.replace("\n", "|"))
+        for tok, levels in zip(row["tokens"], np.digitize(o, LEVELS)):
+            print(tok[0], "".join(f"{level:x}" for level in levels), sep="\t")
+
+
+if __name__ == "__main__":
+    main()

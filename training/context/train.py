@@ -1,0 +1,279 @@
+"""Train the network that reads a word with the words around it, for attribution.
+
+usage: train.py --tagger tagger.bin --evidence evidence.jsonl --set GOLD.jsonl --out DIR [--hold FILE] [--folds K]
+
+It stands on the rows of the tagger, which do not change, and adds rows of its own; convolutions of
+growing reach mix them, and each token gets a log-odds for each of nine questions (`HEADS`).  What it says
+is a fact among others to `training/attribution`, so those documents must be read by a network that has
+not learned from them: with `--folds K` there are K more of them, context_0.bin and on, each without the
+documents whose `fold` is its number; folds.json says which that is.  Documents of `--hold` teach none.
+"""
+import argparse
+import collections
+import hashlib
+import json
+import pathlib
+import random
+import struct
+import sys
+import time
+
+import numpy as np
+import torch
+import torch.nn.functional as F
+from torch import nn
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "tagger"))
+from compact import STEP, WIDTH  # noqa: E402
+from evidence import entry  # noqa: E402
+from shipped import Shipped  # noqa: E402
+from tune import UNIT, Types  # noqa: E402
+
+HEADS = ("core", "extended", "elided", "source_first", "source_last", "source", "content_first", "content_last", "content")
+GAPS = (1, 2, 4, 8, 16, 1, 2, 4)
+LOG_ROWS = 14
+LIMIT = 4095 / UNIT  # what an activation can be
+OWN_STEP = 2  # one step of an own row, in activation steps
+BATCH = 4000  # tokens
+
+
+def fold(doc, k):
+    """As in training/attribution/weigh.py."""
+    return int(hashlib.md5(doc.encode()).hexdigest(), 16) % k
+
+
+def row_hash(tag, letters):
+    h = 2166136261
+    for c in tag + letters:
+        h = ((h ^ ord(c)) * 16777619) & 0xFFFFFFFF
+    return (h ^ h >> 15) & ((1 << LOG_ROWS) - 1)
+
+
+def own_rows(word, gap):
+    """The word, it without a conjunction, how it begins and ends, and what stands before it: nothing (0), a blank, a line break."""
+    stem = word[1:] if len(word) > 3 and word[0] in "وف" else word
+    return [row_hash("w", word), row_hash("s", stem), row_hash("p", stem[:3]), row_hash("e", stem[-2:]), row_hash("n", str(gap))]
+
+
+class Text:
+    """The tokens of a document, and what the gold says of each."""
+
+    def __init__(self, row, gold, raw, types):
+        tokens = row["tokens"]
+        self.doc = row["id"].partition(":")[2]
+        starts, ends = np.array([t[2][0] for t in tokens]), np.array([t[2][1] for t in tokens])
+        words = [entry(t[0], t[1]) for t in tokens]
+        gaps, before = [], 0
+        for a, b in zip(starts, ends):
+            between = raw[before:a]
+            gaps.append(2 if b"\n" in between else 1 if between else 0)
+            before = b
+        self.types = [types.id(w, t[1] == "w") for w, t in zip(words, tokens)]
+        self.keys = list(zip(words, gaps))
+        self.y = np.zeros((len(tokens), len(HEADS)), np.float32)
+        at = np.zeros(len(raw.decode()) + 1, dtype=int)
+        at[1:] = np.cumsum([len(c.encode()) for c in raw.decode()])
+        first = lambda p: min(int(np.searchsorted(ends, at[p], side="right")), len(tokens) - 1)
+        last = lambda p: max(int(np.searchsorted(starts, at[p], side="left")) - 1, 0)
+
+        def mark(span, head, begins=True):
+            a, b = first(span["start"]), last(span["end"])
+            if begins:
+                self.y[a, head] = 1
+            self.y[b, head + 1] = 1
+            self.y[a : b + 1, head + 2] = 1
+
+        for g in gold:
+            core = g["tier"] == "core"
+            if g["cue"]:
+                i = first(g["cue"]["start"])
+                self.y[i, 0 if core else 1] = 1
+                self.y[i, 2] = max(self.y[i, 2], bool(g["elided"]))
+            if core and g["source"] and not g["elided"]:
+                mark(g["source"], 3)
+            for n, span in enumerate(g["content"] or [] if core else []):
+                mark(span, 6, n == 0)
+
+
+def texts(a, types):
+    gold = collections.defaultdict(list)
+    raw = {}
+    for path, docs in a.set:
+        for line in open(path, encoding="utf-8"):
+            g = json.loads(line)
+            if g["doc"] not in raw:
+                raw[g["doc"]] = (pathlib.Path(docs) / f"{g['doc']}.txt").read_bytes()
+            gold[g["doc"]] += [] if g.get("none") else [g]
+    for line in open(a.evidence, encoding="utf-8"):
+        row = json.loads(line)
+        doc = row["id"].partition(":")[2]
+        if row["tokens"] and doc in raw:
+            yield Text(row, gold[doc], raw[doc], types)
+
+
+class Net(nn.Module):
+    def __init__(self, s):
+        super().__init__()
+        grams = s.G.astype(np.float32) * (s.gain / 4096 / UNIT)
+        ints = lambda x: x.astype(np.float32) * (STEP / UNIT)
+        self.register_buffer("table", torch.from_numpy(np.concatenate([ints(s.T), grams, ints(s.extras)])), persistent=False)
+        self.own = nn.EmbeddingBag(1 << LOG_ROWS, WIDTH, mode="sum")
+        nn.init.normal_(self.own.weight, 0, 0.05)
+        self.layers = nn.ModuleList(nn.Linear(3 * WIDTH, WIDTH) for _ in GAPS)
+        self.out = nn.Linear(WIDTH, len(HEADS))
+        nn.init.constant_(self.out.bias, -2.0)
+
+    def forward(self, rows, own, mask, drop):
+        h = F.dropout(rows + own, drop, self.training) * mask
+        for layer, gap in zip(self.layers, GAPS):
+            p, n = F.pad(h, (0, 0, gap, gap)), h.shape[1]
+            y = F.relu(layer(torch.cat([p[:, :n], h, p[:, 2 * gap :]], -1)))
+            h = (h + F.dropout(y, drop, self.training)).clamp(-LIMIT, LIMIT) * mask
+        return self.out(F.dropout(h, drop, self.training))
+
+
+class Batch:
+    def __init__(self, m, some, types, rng=None, rare=0.0):
+        B, T = len(some), max(len(t.types) for t in some)
+        ids, keys = np.full((B, T), -1, np.int64), {}
+        place = np.zeros((B, T), np.int64)
+        self.y, self.mask = torch.zeros(B, T, len(HEADS)), torch.zeros(B, T, 1)
+        bag, starts = [], []
+        for b, t in enumerate(some):
+            n = len(t.types)
+            ids[b, :n] = t.types
+            self.y[b, :n], self.mask[b, :n] = torch.from_numpy(t.y), 1
+            for i, key in enumerate(t.keys):
+                if key not in keys:
+                    keys[key] = len(starts)
+                    starts.append(len(bag))
+                    bag += own_rows(*key)
+                place[b, i] = keys[key]
+        used, where = np.unique(ids, return_inverse=True)
+        flat, weights, offsets = [], [], []
+        for i in used:
+            offsets.append(len(flat))
+            if i >= 0:
+                seldom = types.rare[i] if rare and types.rare[i] and rng.random() < rare else None
+                for j, w in seldom or types.rows[i]:
+                    flat.append(j)
+                    weights.append(w)
+        rows = F.embedding_bag(torch.tensor(flat), m.table, torch.tensor(offsets), mode="sum", per_sample_weights=torch.tensor(weights, dtype=torch.float32))
+        self.rows = rows[torch.from_numpy(where.reshape(B, T))]
+        self.own = m.own(torch.tensor(bag), torch.tensor(starts))[torch.from_numpy(place)]
+
+
+def grouped(items, rng=None):
+    order = sorted(range(len(items)), key=lambda i: len(items[i].types) + (rng.random() * 40 if rng else 0))
+    out, current = [], []
+    for i in order:
+        if current and (len(current) + 1) * len(items[i].types) > BATCH:
+            out.append(current)
+            current = []
+        current.append(items[i])
+    out.append(current)
+    if rng:
+        rng.shuffle(out)
+    return out
+
+
+def train(items, s, types, a, seed):
+    torch.manual_seed(seed)
+    rng = random.Random(seed)
+    m = Net(s)
+    opt = torch.optim.Adam(m.parameters(), lr=a.lr, betas=(0.9, 0.98))
+    total, step = a.epochs * len(grouped(items)), 0
+    for epoch in range(a.epochs):
+        run = []
+        for some in grouped(items, rng):
+            rate = a.lr * min(1, (step + 1) / 50) * max(0.02, 1 - step / total)
+            for g in opt.param_groups:
+                g["lr"] = rate
+            step += 1
+            m.train()
+            b = Batch(m, some, types, rng, a.rare)
+            o = m(b.rows, b.own, b.mask, a.drop)
+            loss = (F.binary_cross_entropy_with_logits(o, b.y, reduction="none") * b.mask).sum() / b.mask.sum()
+            opt.zero_grad()
+            loss.backward()
+            nn.utils.clip_grad_norm_(m.parameters(), 1.0)
+            opt.step()
+            run.append(loss.item())
+        print(f"  epoch {epoch + 1}: {np.mean(run):.4f}, {time.process_time():.0f} s", flush=True)
+    return m
+
+
+@torch.no_grad()
+def report(m, items, types):
+    """F1 of each question, token by token, at the best of some thresholds."""
+    m.eval()
+    out, gold = [], []
+    for some in grouped(items):
+        b = Batch(m, some, types)
+        keep = b.mask[..., 0] > 0
+        out.append(m(b.rows, b.own, b.mask, 0)[keep])
+        gold.append(b.y[keep] > 0)
+    o, y = torch.cat(out), torch.cat(gold)
+    f1 = lambda p, g: 2 * (p & g).sum().item() / max(1, (p.sum() + g.sum()).item())
+    best = lambda h: max(f1(o[:, h] > t, y[:, h]) for t in (-1, -0.5, 0, 0.5))
+    print("  " + " ".join(f"{name} {best(h):.3f}" for h, name in enumerate(HEADS)), flush=True)
+
+
+def write(m, path):
+    """The layout is described in src/attribution/context/weights.rs."""
+    whole = lambda x, limit: np.clip(np.rint(x.detach().numpy()), -limit, limit)
+    data = [b"rawi-ctx", struct.pack("<2I", 1, LOG_ROWS)]
+    data.append(whole(m.own.weight * UNIT / OWN_STEP, 127).astype("<i1").tobytes())
+    for layer, gap in zip(m.layers, GAPS):
+        shift = int(np.floor(np.log2(2047 / layer.weight.abs().max().item())))
+        weights = layer.weight.view(WIDTH, 3, WIDTH) * 2.0**shift
+        data.append(struct.pack("<2I", shift, gap))
+        data.append(whole(weights, 2047).astype("<i2").tobytes())
+        # A shift to the right rounds down: half a step makes it round to the nearest.
+        data.append(whole((layer.bias * UNIT + 0.5) * 2.0**shift, 1 << 28).astype("<i4").tobytes())
+    scale = 2047 / m.out.weight.abs().max().item()
+    data.append(struct.pack("<f", 1 / scale / UNIT))
+    data.append(whole(m.out.weight * scale, 2047).astype("<i2").tobytes())
+    data.append(m.out.bias.detach().numpy().astype("<f4").tobytes())
+    pathlib.Path(path).write_bytes(b"".join(data))
+
+
+def main():
+    p = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    p.add_argument("--tagger", required=True)
+    p.add_argument("--evidence", required=True, help="tokens of the documents, by the test write_evidence")
+    p.add_argument("--set", nargs=2, action="append", metavar=("GOLD", "DOCS"), required=True)
+    p.add_argument("--hold", help="a file of documents that teach nothing, comma separated")
+    p.add_argument("--folds", type=int, default=0)
+    p.add_argument("--only", type=int, nargs="+", help="which folds to train now; K is the network that ships")
+    p.add_argument("--epochs", type=int, default=8)
+    p.add_argument("--lr", type=float, default=2e-3)
+    p.add_argument("--drop", type=float, default=0.12)
+    p.add_argument("--rare", type=float, default=0.1, help="how often a word is read as if it were unknown")
+    p.add_argument("--threads", type=int, default=1)
+    p.add_argument("--out", required=True)
+    a = p.parse_args()
+    torch.set_num_threads(a.threads)
+    s = Shipped(a.tagger)
+    types = Types(s)
+    hold = set(pathlib.Path(a.hold).read_text().strip().split(",")) if a.hold else set()
+    items = list(texts(a, types))
+    learn = [t for t in items if t.doc not in hold]
+    held = [t for t in items if t.doc in hold]
+    print(f"{len(learn)} documents, {sum(len(t.types) for t in learn)} tokens; {len(held)} held out", flush=True)
+    out = pathlib.Path(a.out)
+    out.mkdir(parents=True, exist_ok=True)
+    folds = {t.doc: fold(t.doc, a.folds) for t in learn} if a.folds else {}
+    (out / "folds.json").write_text(json.dumps(folds))
+    for n in range(a.folds + 1) if a.only is None else a.only:
+        last = n == a.folds
+        print("all" if last else f"fold {n}", flush=True)
+        m = train([t for t in learn if last or fold(t.doc, a.folds) != n], s, types, a, n)
+        unseen = held if last else [t for t in learn if fold(t.doc, a.folds) == n]
+        if unseen:
+            report(m, unseen, types)
+        write(m, out / ("context.bin" if last else f"context_{n}.bin"))
+
+
+if __name__ == "__main__":
+    main()
