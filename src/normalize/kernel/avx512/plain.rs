@@ -9,9 +9,10 @@ use std::arch::x86_64::{
 };
 
 use super::super::super::align::Record;
-use super::super::fetch_ahead;
 use super::super::vector::{SPECIAL, Vector};
-use super::{Marks, State, load};
+use super::super::{fetch_ahead, patch};
+use super::others::others;
+use super::{Marks, State, Window, load};
 
 /// Which second bytes after D9, by their last six bits, are those of marks that have a place in an
 /// order: U+064B–U+0652 and U+0670.
@@ -42,8 +43,8 @@ pub(super) unsafe fn run<R: Record, const ORDER: bool>(
     state: &mut State,
     record: &mut R,
 ) {
-    let State { mut at, mut end, to, mut marks, .. } = *state;
-    if at < 2 || (t.others && state.open) || state.far != 0 || marks.stop != 0 || state.exact {
+    let State { mut at, mut end, to, mut marks, mut open, .. } = *state;
+    if at < 2 || state.far != 0 || marks.stop != 0 || state.exact {
         return;
     }
     let [[l0, l1, ..], [c0, c1, ..]] = &t.arabic;
@@ -62,6 +63,7 @@ pub(super) unsafe fn run<R: Record, const ORDER: bool>(
         let shifted = |by: isize| unsafe { _mm512_loadu_si512(from.wrapping_offset(by).cast()) };
         let v = shifted(0);
         let (mut new, mut gone, mut own) = (v, 0, 64);
+        let (mut void, mut opens) = (0, 0);
         fetch_ahead(from, to.wrapping_add(end));
         if _mm512_movepi8_mask(v) != 0 {
             let (before, after) = (shifted(-1), shifted(1));
@@ -73,12 +75,25 @@ pub(super) unsafe fn run<R: Record, const ORDER: bool>(
             gone = _mm512_mask_testn_epi8_mask(is_lead | is_last, new, new);
             let other = _mm512_cmpge_epu8_mask(v, set(0xC2)) & !is_lead;
             let special = _mm512_mask_cmpeq_epi8_mask(is_lead, new, set(SPECIAL));
-            if other | special != 0 {
+            let mut acting = 0;
+            if other | special != 0 || open {
                 // Most leads are of characters that stay; DA and DB have tables of their own.
                 let class = _mm512_permutexvar_epi8(v, load(&t.leads));
                 let far = _mm512_cmpeq_epi8_mask(_mm512_and_si512(v, set(0xFE)), set(0xDA));
-                if _mm512_mask_test_epi8_mask(other, class, class) | far | special != 0 {
+                acting = _mm512_mask_test_epi8_mask(other, class, class);
+                if far | special != 0 {
                     break;
+                }
+                // A character that acts may have begun in the block before.
+                if acting != 0 || open {
+                    let w = Window { src, start: at, inside: true };
+                    let rare = others::<true>(t, w, acting);
+                    if rare.stop != 0 {
+                        break;
+                    }
+                    new = _mm512_mask_mov_epi8(new, rare.changed, rare.new);
+                    gone |= rare.gone;
+                    void = rare.void;
                 }
             }
             if ORDER {
@@ -104,20 +119,24 @@ pub(super) unsafe fn run<R: Record, const ORDER: bool>(
                     marks = Marks { gone: gone >> 62, ..Marks::default() };
                 }
             }
+            opens = acting >> (own - 2) & 3;
         } else if ORDER {
             marks = Marks::default();
         }
-        let keep = !gone & if own == 61 { OWN } else { !0 };
+        open = opens != 0;
+        let mine = if own == 61 { OWN } else { !0 };
+        let keep = mine & !gone;
         // SAFETY: at most as many bytes as have been read have been written, so there are as many
         // as are left of `src`, and 64 more.
         unsafe { _mm512_storeu_si512(to.add(end).cast(), _mm512_maskz_compress_epi8(keep, new)) };
         end += keep.count_ones() as usize;
         if R::ON {
             kept = record.keep_next(at, keep, own, kept);
+            patch::record_void(void & mine, at, record);
         }
         at += own;
     }
-    (state.at, state.end, state.marks) = (at, end, marks);
+    (state.at, state.end, state.marks, state.open) = (at, end, marks, open);
 }
 
 /// What a block with marks in it has of its own: bytes of which it is seen whether they are followed
