@@ -115,6 +115,9 @@ pub(super) unsafe fn run<R: Record, const ORDER: bool>(
         }
         at += own;
     }
+    if R::ON {
+        record.end(at, kept);
+    }
     if marks.swap != 0 {
         // Where those two were changed, nobody saw yet whether there is a third.
         let third = at + marks.swap.trailing_zeros() as usize + 1;

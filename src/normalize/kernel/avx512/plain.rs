@@ -9,8 +9,8 @@ use std::arch::x86_64::{
 };
 
 use super::super::super::align::Record;
+use super::super::fetch_ahead;
 use super::super::vector::{SPECIAL, Vector};
-use super::super::{fetch_ahead, patch};
 use super::others::others;
 use super::{Marks, State, Window, load};
 
@@ -63,7 +63,7 @@ pub(super) unsafe fn run<R: Record, const ORDER: bool>(
         let shifted = |by: isize| unsafe { _mm512_loadu_si512(from.wrapping_offset(by).cast()) };
         let v = shifted(0);
         let (mut new, mut gone, mut own) = (v, 0, 64);
-        let (mut void, mut opens) = (0, 0);
+        let mut opens = 0;
         fetch_ahead(from, to.wrapping_add(end));
         if _mm512_movepi8_mask(v) != 0 {
             let (before, after) = (shifted(-1), shifted(1));
@@ -88,12 +88,12 @@ pub(super) unsafe fn run<R: Record, const ORDER: bool>(
                 if acting != 0 || open {
                     let w = Window { src, start: at, inside: true };
                     let rare = others::<true>(t, w, acting);
-                    if rare.stop != 0 {
+                    // What is deleted here is recorded there.
+                    if rare.stop != 0 || R::ON && rare.void != 0 {
                         break;
                     }
                     new = _mm512_mask_mov_epi8(new, rare.changed, rare.new);
                     gone |= rare.gone;
-                    void = rare.void;
                 }
             }
             if ORDER {
@@ -124,17 +124,18 @@ pub(super) unsafe fn run<R: Record, const ORDER: bool>(
             marks = Marks::default();
         }
         open = opens != 0;
-        let mine = if own == 61 { OWN } else { !0 };
-        let keep = mine & !gone;
+        let keep = !gone & if own == 61 { OWN } else { !0 };
         // SAFETY: at most as many bytes as have been read have been written, so there are as many
         // as are left of `src`, and 64 more.
         unsafe { _mm512_storeu_si512(to.add(end).cast(), _mm512_maskz_compress_epi8(keep, new)) };
         end += keep.count_ones() as usize;
         if R::ON {
             kept = record.keep_next(at, keep, own, kept);
-            patch::record_void(void & mine, at, record);
         }
         at += own;
+    }
+    if R::ON {
+        record.end(at, kept);
     }
     (state.at, state.end, state.marks, state.open) = (at, end, marks, open);
 }
