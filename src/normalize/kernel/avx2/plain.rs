@@ -35,7 +35,7 @@ pub(super) unsafe fn run<R: Record, const ORDER: bool>(
     if marks.stop | marks.swap != 0 || state.exact {
         return;
     }
-    let mut kept = record.word(at);
+    let mut kept = Pairs::new(record, at);
     let set = |b: u8| _mm256_set1_epi8(b.cast_signed());
     let zero = _mm256_setzero_si256();
     // What `change` below says of marks that change places across the beginning of the block.
@@ -51,17 +51,20 @@ pub(super) unsafe fn run<R: Record, const ORDER: bool>(
             // SAFETY: as below.
             unsafe { _mm256_storeu_si256(to.add(end).cast(), v) };
             if R::ON {
-                kept = record.keep_next(at, u64::from(u32::MAX), 32, kept);
+                kept.keep(record, at, u32::MAX, 32);
             }
             (at, end, marks) = (at + 32, end + 32, Marks::default());
             continue;
         }
         let before = shifted(-1);
-        let Letters { mut new, arabic, far, .. } = letters(t, v, before);
+        let Letters { mut new, is_last, far, .. } = letters(t, v, before);
         let special = _mm256_cmpeq_epi8(new, set(SPECIAL));
-        // Nearly always there is nothing but ASCII beside the letters.
-        let arabic = bits(arabic);
-        if bits(_mm256_or_si256(far, special)) != 0 || (arabic != other && bits(rare(t, v)) != 0) {
+        // Nearly always there is nothing but ASCII beside the letters; of the last byte, the next
+        // block knows.
+        let last = bits(is_last);
+        let arabic = last | last >> 1;
+        let all_arabic = (arabic ^ other) << 1 == 0;
+        if bits(_mm256_or_si256(far, special)) != 0 || (!all_arabic && bits(rare(t, v)) != 0) {
             break;
         }
         let gone = bits(_mm256_cmpeq_epi8(new, zero)) & arabic;
@@ -111,12 +114,12 @@ pub(super) unsafe fn run<R: Record, const ORDER: bool>(
             }
         }
         if R::ON {
-            kept = record.keep_next(at, u64::from(keep), own, kept);
+            kept.keep(record, at, keep, own);
         }
         at += own;
     }
     if R::ON {
-        record.end(at, kept);
+        kept.end(record, at);
     }
     if marks.swap != 0 {
         // Where those two were changed, nobody saw yet whether there is a third.
@@ -126,6 +129,42 @@ pub(super) unsafe fn run<R: Record, const ORDER: bool>(
         marks.stop = if is_mark { marks.swap << 1 } else { 0 };
     }
     (state.at, state.end, state.marks) = (at, end, marks);
+}
+
+/// Records what is kept of two blocks at once, which is half the work: words are longer than blocks.
+struct Pairs {
+    so_far: u64,
+    first: u64,
+    /// Length of the first block of two; zero when there is none.
+    own: usize,
+}
+
+impl Pairs {
+    #[inline(always)]
+    fn new<R: Record>(record: &R, at: usize) -> Pairs {
+        Pairs { so_far: record.word(at), first: 0, own: 0 }
+    }
+
+    #[inline(always)]
+    fn keep<R: Record>(&mut self, record: &mut R, at: usize, keep: u32, own: usize) {
+        // Every second time, so this is foreseen.
+        if self.own == 0 {
+            (self.first, self.own) = (u64::from(keep), own);
+        } else {
+            let both = self.first | u64::from(keep) << self.own;
+            self.so_far = record.keep_next(at - self.own, both, self.own + own, self.so_far);
+            self.own = 0;
+        }
+    }
+
+    #[inline(always)]
+    fn end<R: Record>(self, record: &mut R, at: usize) {
+        let mut so_far = self.so_far;
+        if self.own != 0 {
+            so_far = record.keep_next(at - self.own, self.first, self.own, so_far);
+        }
+        record.end(at, so_far);
+    }
 }
 
 /// The second bytes of marks that have their place in an order.
