@@ -73,6 +73,18 @@ fn fetch_ahead(from: *const u8, to: *const u8) {
     }
 }
 
+/// Where a third mark begins behind two that change places across byte `at`: a loop for plain text
+/// sees two of them only. The bits count from there, as those of `swap`, which says where the second
+/// byte of the second mark stands.
+#[cfg(target_arch = "x86_64")]
+fn third(src: &[u8], at: usize, swap: u64) -> u64 {
+    let begin = at + swap.trailing_zeros() as usize + 1;
+    match src.get(begin..) {
+        Some([0xD9, second, ..]) if swap != 0 && scalar::is_mark(*second) => swap << 1,
+        _ => 0,
+    }
+}
+
 /// A kind of processor the normalizer has loops for.
 ///
 /// The best one is chosen when a [`Normalizer`](super::Normalizer) is made; naming one is for

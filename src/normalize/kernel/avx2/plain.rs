@@ -10,7 +10,7 @@ use std::arch::x86_64::{
 
 use super::super::super::align::Record;
 use super::super::vector::{SPECIAL, Vector};
-use super::super::{fetch_ahead, scalar};
+use super::super::{fetch_ahead, third};
 use super::letters::{Letters, bits, letters, rare};
 use super::pack::pack;
 use super::{AROUND, Marks, State};
@@ -121,13 +121,7 @@ pub(super) unsafe fn run<R: Record, const ORDER: bool>(
     if R::ON {
         kept.end(record, at);
     }
-    if marks.swap != 0 {
-        // Where those two were changed, nobody saw yet whether there is a third.
-        let third = at + marks.swap.trailing_zeros() as usize + 1;
-        let is_mark =
-            matches!(src.get(third..), Some([0xD9, second, ..]) if scalar::is_mark(*second));
-        marks.stop = if is_mark { marks.swap << 1 } else { 0 };
-    }
+    marks.stop = third(src, at, marks.swap.into()) as u32;
     (state.at, state.end, state.marks) = (at, end, marks);
 }
 

@@ -9,8 +9,8 @@ use std::arch::x86_64::{
 };
 
 use super::super::super::align::Record;
-use super::super::fetch_ahead;
 use super::super::vector::{SPECIAL, Vector};
+use super::super::{fetch_ahead, third};
 use super::others::others;
 use super::{Marks, State, Window, load};
 
@@ -44,7 +44,7 @@ pub(super) unsafe fn run<R: Record, const ORDER: bool>(
     record: &mut R,
 ) {
     let State { mut at, mut end, to, mut marks, mut open, .. } = *state;
-    if at < 2 || state.far != 0 || marks.stop != 0 || state.exact {
+    if at < 2 || state.far != 0 || marks.stop | marks.swap != 0 || state.exact {
         return;
     }
     let [[l0, l1, ..], [c0, c1, ..]] = &t.arabic;
@@ -65,18 +65,20 @@ pub(super) unsafe fn run<R: Record, const ORDER: bool>(
         let (mut new, mut gone, mut own) = (v, 0, 64);
         let mut opens = 0;
         fetch_ahead(from, to.wrapping_add(end));
-        if _mm512_movepi8_mask(v) != 0 {
+        let beyond_ascii = _mm512_movepi8_mask(v);
+        if beyond_ascii != 0 {
             let (before, after) = (shifted(-1), shifted(1));
             let is_lead = _mm512_cmpeq_epi8_mask(_mm512_and_si512(v, set(0xFE)), set(0xD8));
             let is_last = _mm512_cmpeq_epi8_mask(_mm512_and_si512(before, set(0xFE)), set(0xD8));
             let first = _mm512_permutex2var_epi8(l0, index(v, after), l1);
             let second = _mm512_permutex2var_epi8(c0, index(before, v), c1);
             new = _mm512_mask_mov_epi8(_mm512_mask_mov_epi8(v, is_lead, first), is_last, second);
-            gone = _mm512_mask_testn_epi8_mask(is_lead | is_last, new, new);
-            let other = _mm512_cmpge_epu8_mask(v, set(0xC2)) & !is_lead;
+            let arabic = is_lead | is_last;
+            gone = _mm512_mask_testn_epi8_mask(arabic, new, new);
             let special = _mm512_mask_cmpeq_epi8_mask(is_lead, new, set(SPECIAL));
             let mut acting = 0;
-            if other | special != 0 || open {
+            if beyond_ascii ^ arabic | special != 0 {
+                let other = _mm512_cmpge_epu8_mask(v, set(0xC2)) & !is_lead;
                 // Most leads are of characters that stay; DA and DB have tables of their own.
                 let class = _mm512_permutexvar_epi8(v, load(&t.leads));
                 let far = _mm512_cmpeq_epi8_mask(_mm512_and_si512(v, set(0xFE)), set(0xDA));
@@ -101,20 +103,20 @@ pub(super) unsafe fn run<R: Record, const ORDER: bool>(
                 let class = _mm512_permutexvar_epi8(after, ordered);
                 let begins = _mm512_mask_test_epi8_mask(d9, class, class);
                 if begins | marks.swap != 0 {
-                    own = 61;
+                    own = 62;
                     let mark = begins << 1 | marks.open;
                     let wrong = _mm512_mask_cmpgt_epu8_mask(mark & (mark >> 2), v, shifted(2));
-                    let many = wrong & (mark << 2 | marks.before | begins >> 3);
+                    let many =
+                        wrong & (mark << 2 | marks.before | mark >> 4) | mark & marks.swap << 2;
                     if many | begins & (gone << 1 | marks.gone >> 1) != 0 {
                         break;
                     }
-                    let swap = wrong & OWN;
-                    new = _mm512_mask_mov_epi8(new, swap, shifted(2));
-                    new = _mm512_mask_mov_epi8(new, swap << 2 | marks.swap, shifted(-2));
-                    marks.open = mark >> 61 & 1;
-                    marks.before = mark >> 59 & 3;
-                    marks.swap = swap >> 59;
-                    marks.gone = gone >> 59 & 3;
+                    new = _mm512_mask_mov_epi8(new, wrong, shifted(2));
+                    new = _mm512_mask_mov_epi8(new, wrong << 2 | marks.swap, shifted(-2));
+                    marks.open = mark >> 62 & 1;
+                    marks.before = mark >> 60 & 3;
+                    marks.swap = wrong >> 60;
+                    marks.gone = gone >> 60 & 3;
                 } else {
                     marks = Marks { gone: gone >> 62, ..Marks::default() };
                 }
@@ -124,11 +126,19 @@ pub(super) unsafe fn run<R: Record, const ORDER: bool>(
             marks = Marks::default();
         }
         open = opens != 0;
-        let keep = !gone & if own == 61 { OWN } else { !0 };
+        let keep = !gone & u64::MAX >> (64 - own);
         // SAFETY: at most as many bytes as have been read have been written, so there are as many
         // as are left of `src`, and 64 more.
-        unsafe { _mm512_storeu_si512(to.add(end).cast(), _mm512_maskz_compress_epi8(keep, new)) };
-        end += keep.count_ones() as usize;
+        unsafe {
+            // Where marks stay, hardly anything is deleted, and this is foreseen.
+            if ORDER && gone == 0 {
+                _mm512_storeu_si512(to.add(end).cast(), new);
+                end += own;
+            } else {
+                _mm512_storeu_si512(to.add(end).cast(), _mm512_maskz_compress_epi8(keep, new));
+                end += keep.count_ones() as usize;
+            }
+        }
         if R::ON {
             kept = record.keep_next(at, keep, own, kept);
         }
@@ -137,9 +147,6 @@ pub(super) unsafe fn run<R: Record, const ORDER: bool>(
     if R::ON {
         record.end(at, kept);
     }
+    marks.stop = third(src, at, marks.swap);
     (state.at, state.end, state.marks, state.open) = (at, end, marks, open);
 }
-
-/// What a block with marks in it has of its own: bytes of which it is seen whether they are followed
-/// by three marks.
-const OWN: u64 = (1 << 61) - 1;
