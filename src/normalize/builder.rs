@@ -328,7 +328,7 @@ impl NormalizerBuilder {
         }
         // What is one of our forms as it is shares its tables.
         let ours = Form::ALL.into_iter().find(|form| form.options().as_ref() == Some(self));
-        let own = || Normalizer::compile(self.steps(), Normalizer::of(self.nearest()));
+        let own = || Normalizer::compile(self.steps(), self.nearest());
         Ok(ours.map_or_else(own, Normalizer::new))
     }
 

@@ -5,6 +5,7 @@ mod near;
 
 use std::sync::OnceLock;
 
+use super::Form;
 use super::data;
 use super::step::{FinalYeh, Step, space_of};
 use super::table::{Action, Entry, Table, Watch};
@@ -18,6 +19,8 @@ pub(crate) enum Base {
     None,
     /// Presentation forms as letters that stay.
     Forms,
+    /// The same as one of our own forms has them.
+    Near(Form),
 }
 
 /// Makes one table of all steps: what becomes of each code point when its neighbours are plain.
@@ -42,7 +45,11 @@ pub(crate) fn compile(steps: &[Step], base: Base) -> Table {
     let (mut table, mut extended, steps) = match steps {
         [before @ .., Step::Nfc] if !before.is_empty() => {
             let nfc = if has_forms(before) {
-                &forms.insert(Forms::get(true)).table
+                let of = match base {
+                    Base::Near(form) => Forms::near(form),
+                    _ => Forms::get(true),
+                };
+                &forms.insert(of).table
             } else {
                 NFC.get_or_init(|| compile(&[Step::Nfc], Base::None).base())
             };
@@ -150,11 +157,15 @@ pub(crate) fn compile(steps: &[Step], base: Base) -> Table {
 fn finish(mut table: Table, steps: &[Step], extended: bool) -> Table {
     let mut watch = watch(steps);
     // Order matters only while there are marks to put in order.
-    watch.order &= data::ordered_marks().any(|m| table.basic(m).action == Action::Keep);
+    let count = |action| data::ordered_marks().filter(|&m| table.basic(m).action == action).count();
+    let (stay, go) = (count(Action::Keep), count(Action::Drop));
+    watch.order &= stay > 0;
     if watch != Watch::default() {
         // The kernels put marks in order as they write them, not those inside a longer text.
         table.stop_marks_in_expansions(extended);
     }
+    // One that stays while all others go has nothing to be put in order with.
+    watch.order &= stay > 1 || go + 1 < data::ordered_marks().count();
     table.watch = watch;
     table.last_yeh = steps.iter().find_map(|step| match step {
         Step::FarsiYeh(FinalYeh::Yeh) => Some('ي'),
@@ -219,7 +230,8 @@ mod tests {
             let vector = format!("{:?}", kernel::Vector::new(&own, None));
             let near = Normalizer::of(b.nearest());
             let by_near = compile_near(&steps, near);
-            for shared in [Some(compile(&steps, Base::Forms)), by_near].into_iter().flatten() {
+            let by_forms = [Base::Forms, Base::Near(b.nearest())].map(|base| compile(&steps, base));
+            for shared in by_forms.into_iter().chain(by_near) {
                 let tables = near.inner.vector.as_deref().map(|v| (&near.inner.table, v));
                 let by_near = format!("{:?}", kernel::Vector::new(&shared, tables));
                 assert!(by_near == vector, "{b:?}");

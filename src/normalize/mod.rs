@@ -104,10 +104,11 @@ impl Normalizer {
 
     /// The normalizer of the steps of a builder, which shares what it can with that of a form much
     /// like it.
-    fn compile(steps: Vec<Step>, near: &'static Normalizer) -> Normalizer {
-        let table = compile::compile_near(&steps, near);
-        let table = table.unwrap_or_else(|| compile::compile(&steps, Base::Forms));
-        Normalizer::with(steps, table, true, Some(near))
+    fn compile(steps: Vec<Step>, near: Form) -> Normalizer {
+        let of = Normalizer::of(near);
+        let table = compile::compile_near(&steps, of);
+        let table = table.unwrap_or_else(|| compile::compile(&steps, Base::Near(near)));
+        Normalizer::with(steps, table, true, Some(of))
     }
 
     fn with(

@@ -258,6 +258,12 @@ impl Table {
         }
     }
 
+    /// The same, with the expansions of `other`, which went on from where this one does.
+    pub(crate) fn with_expansions_of(mut self, other: &Table) -> Table {
+        self.expansions.clone_from(&other.expansions);
+        self
+    }
+
     /// Makes what the kernels read; nothing may be set after this.
     pub(crate) fn finish(mut self) -> Table {
         // What this was extended from knows of all blocks about which nothing has been said since.

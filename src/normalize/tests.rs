@@ -94,6 +94,11 @@ fn normalizers() -> &'static [(String, Normalizer)] {
         let mut all: Vec<_> =
             Form::ALL.iter().map(|&f| (f.name().to_string(), Normalizer::new(f))).collect();
         all.push(("everything".into(), everything()));
+        // One mark that stays needs no order, two do.
+        for (name, kept) in [("shadda stays", "\u{651}"), ("two stay", "\u{651}\u{64B}")] {
+            let mut options = Form::News.options().unwrap();
+            all.push((name.into(), options.keep(kept.chars()).build().unwrap()));
+        }
         let on = |(name, n): &(String, Normalizer), k: Kernel| {
             n.with_kernel(k).map(|n| (format!("{name} on {k:?}"), n))
         };

@@ -4,14 +4,15 @@
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
-use super::super::data;
 use super::super::step::{Fold, Step};
 use super::super::table::{Entry, Table};
+use super::super::{Form, Normalizer, data};
 use super::{Base, compile};
 
 /// Presentation forms as letters.
 pub(super) struct Forms {
-    /// The table in which nothing but this happens, or this and then NFC.
+    /// The table in which nothing but this happens, or this and then NFC; for one of our forms,
+    /// that one with the letters as they become by it.
     pub(super) table: Table,
     /// What becomes of each letter of `parts` after that.
     letters: Vec<Entry>,
@@ -49,6 +50,37 @@ impl Forms {
             let letters = parts.keys().map(|&letter| table.get(letter)).collect();
             Forms { table, letters, texts, parts: parts.into_iter().collect() }
         })
+    }
+
+    /// Those with the letters as they become by one of our own forms. Any would do for what ends with
+    /// NFC; the nearest leaves the least to be looked up again.
+    pub(super) fn near(form: Form) -> &'static Forms {
+        static OURS: [OnceLock<Forms>; 3] = [const { OnceLock::new() }; 3];
+        let slot = match form {
+            Form::News => &OURS[0],
+            Form::Key => &OURS[1],
+            Form::Search => &OURS[2],
+            _ => return Forms::get(true),
+        };
+        slot.get_or_init(|| Forms::get(true).as_by(form))
+    }
+
+    /// The same with the letters as they become by a form.
+    fn as_by(&'static self, form: Form) -> Forms {
+        let by = &Normalizer::of(form).inner;
+        let here = |step: &Step| step.fold().is_some_and(Fold::has_forms);
+        let at = by.steps.iter().position(here).map_or(0, |at| at + 1);
+        let later = compile(by.steps.get(at..).unwrap_or_default(), Base::None);
+        let mut table = self.table.extended().with_expansions_of(&by.table);
+        for (code, _) in (data::FORMS.0..).zip(&self.texts).filter(|(_, text)| !text.is_empty()) {
+            table.set(code, by.table.get(code));
+        }
+        Forms {
+            table: table.finish().base(),
+            letters: self.parts.iter().map(|&(letter, _)| later.get(letter)).collect(),
+            texts: self.texts.clone(),
+            parts: self.parts.clone(),
+        }
     }
 
     /// Calls `f` with the forms of which something else becomes by `table` than by this one, and

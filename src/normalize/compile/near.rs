@@ -9,7 +9,7 @@ use super::super::step::{Fold, Step, space_of};
 use super::super::table::{Entry, Table, Watch};
 
 /// Most code points that are gone through one by one; with more, all steps at once are quicker.
-const MOST: usize = 128;
+const MOST: usize = 24;
 
 /// The table of the steps of a builder, if they are much like those of `near`, which is one of our
 /// own forms.
@@ -34,9 +34,12 @@ pub(crate) fn compile_near(steps: &[Step], near: &'static Normalizer) -> Option<
         return None;
     }
     let mut table = near.table.extended();
+    let (mut text, mut next) = (String::new(), String::new());
     for code in codes {
-        let becomes = char::from_u32(code).and_then(|c| follow(steps, c, Fold::append, |_| {}));
-        let entry = becomes.map_or(Entry::STOP, |text| table.entry(code, &text));
+        text.clear();
+        text.extend(char::from_u32(code));
+        let plain = follow(steps, &mut text, &mut next, Fold::append, |_| {});
+        let entry = if plain { table.entry(code, &text) } else { Entry::STOP };
         table.set(code, entry);
     }
     Some(super::finish(table, steps, !same))
@@ -48,7 +51,12 @@ fn differing(steps: &[Step], others: &[Step], codes: &mut Vec<u32>) -> Option<()
     for step in steps {
         match step {
             Step::Fold(fold) => {
-                codes.extend(fold.keep.iter().map(|&c| c as u32));
+                for &c in &fold.keep {
+                    // All folds keep the same.
+                    if !codes.contains(&(c as u32)) {
+                        codes.push(c as u32);
+                    }
+                }
                 for piece in &fold.pieces {
                     let has = |other: &Fold| other.pieces.iter().any(|p| std::ptr::eq(*p, *piece));
                     if !others.iter().filter_map(Step::fold).any(has) {
@@ -73,26 +81,27 @@ fn differing(steps: &[Step], others: &[Step], codes: &mut Vec<u32>) -> Option<()
     Some(())
 }
 
-/// What becomes of `c` among plain neighbours, one step after the other; `None` when that depends on
-/// them. `fold` appends what becomes of a character by a fold, `met` is told of all characters.
+/// Makes of a character what it becomes among plain neighbours, one step after the other; false when
+/// that depends on them. `fold` appends what becomes of a character by a fold, `met` is told of all
+/// characters, and `next` is for use on the way.
 fn follow(
     steps: &[Step],
-    c: char,
+    text: &mut String,
+    next: &mut String,
     fold: impl Fn(&Fold, char, &mut String),
     mut met: impl FnMut(char),
-) -> Option<String> {
-    let (mut text, mut next) = (String::from(c), String::new());
+) -> bool {
     for step in steps {
         text.chars().for_each(&mut met);
         let stops = match step {
             Step::Fold(f) => {
                 next.clear();
-                text.chars().for_each(|c| fold(f, c, &mut next));
-                std::mem::swap(&mut text, &mut next);
+                text.chars().for_each(|c| fold(f, c, next));
+                std::mem::swap(text, next);
                 false
             }
             Step::Whitespace(lines) => {
-                text = text.chars().map(|c| space_of(c, *lines).unwrap_or(c)).collect();
+                *text = text.chars().map(|c| space_of(c, *lines).unwrap_or(c)).collect();
                 false
             }
             Step::Nfc => text
@@ -108,10 +117,10 @@ fn follow(
             Step::Nfkc | Step::TanweenAlef | Step::Punctuation | Step::Mojibake => true,
         };
         if stops {
-            return None;
+            return false;
         }
     }
-    Some(text)
+    true
 }
 
 /// For each character, which code points become it on their way through the steps of a form.
@@ -127,13 +136,15 @@ impl Paths {
         for fold in steps.iter().filter_map(Step::fold) {
             fold.for_each(|code, to| codes.extend((!to.is_empty()).then_some(code)));
         }
+        let (mut text, mut next) = (String::new(), String::new());
+        let by_table = |fold: &Fold, c, to: &mut String| {
+            fold.table().append(c, to);
+        };
         for code in codes {
-            let Some(c) = char::from_u32(code) else { continue };
-            let by_table = |fold: &Fold, c, to: &mut String| {
-                fold.table().append(c, to);
-            };
-            follow(steps, c, by_table, |met| {
-                if met != c {
+            text.clear();
+            text.extend(char::from_u32(code));
+            follow(steps, &mut text, &mut next, by_table, |met| {
+                if met as u32 != code {
                     through.entry(met as u32).or_default().push(code);
                 }
             });
