@@ -27,6 +27,8 @@ mod table;
 
 use std::borrow::Cow;
 use std::sync::{Arc, OnceLock};
+#[cfg(feature = "parallel")]
+use std::sync::{Mutex, PoisonError};
 
 pub(crate) use align::Cursor;
 pub use align::{Aligned, AlignedUnits};
@@ -200,8 +202,26 @@ impl Normalizer {
     /// ```
     #[cfg(feature = "parallel")]
     pub fn normalize_batch<'t, S: AsRef<str> + Sync>(&self, texts: &'t [S]) -> Vec<Cow<'t, str>> {
-        use rayon::prelude::*;
-        texts.par_iter().map(|text| self.normalize(text.as_ref())).collect()
+        /// Most texts that a thread takes at once: enough of the shortest to be worth asking for.
+        const MOST: usize = 64;
+        let threads = rayon::current_num_threads();
+        let few = (texts.len() / (32 * threads)).clamp(1, MOST);
+        let mut out = vec![Cow::Borrowed(""); texts.len()];
+        let parts = Mutex::new(texts.chunks(few).zip(out.chunks_mut(few)));
+        let next = || parts.lock().unwrap_or_else(PoisonError::into_inner).next();
+        let work = || {
+            while let Some((texts, out)) = next() {
+                for (out, text) in out.iter_mut().zip(texts) {
+                    *out = self.normalize(text.as_ref());
+                }
+            }
+        };
+        // This thread works as well: others take their time to wake up, and to wake this one.
+        rayon::in_place_scope(|scope| {
+            (1..threads.min(texts.len().max(1))).for_each(|_| scope.spawn(|_| work()));
+            work();
+        });
+        out
     }
 
     /// Appends the normalized text to `out`.

@@ -450,3 +450,18 @@ fn repair_loses_nothing_a_reader_sees() {
     assert_eq!(n.normalize("مؤ\u{654}ل وٕ"), n.normalize("مؤ\u{654}ل وٕ"));
     assert_eq!(n.normalize("و\u{654}"), "ؤ");
 }
+
+#[cfg(feature = "parallel")]
+#[test]
+fn a_batch_is_its_texts_in_order() {
+    let n = Normalizer::new(Form::Search);
+    let texts: Vec<String> = (0..3000).map(|i| format!("{i} {}", "مُدرّسة ".repeat(i % 7))).collect();
+    for threads in [1, 2, 5] {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
+        for some in [&texts[..0], &texts[..1], &texts[..3], &texts[..]] {
+            let one: Vec<_> = some.iter().map(|text| n.normalize(text)).collect();
+            assert_eq!(pool.install(|| n.normalize_batch(some)), one);
+            assert_eq!(n.normalize_batch(some), one);
+        }
+    }
+}
