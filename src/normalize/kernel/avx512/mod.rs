@@ -8,7 +8,8 @@
 //!
 //! There are two loops. [`plain`] does what most text is made of and needs so little for it that
 //! everything stays in registers; where it meets anything else, [`block`] takes over for a block or a
-//! few, with what [`others`] adds. [`word`] does a short text at once.
+//! few. What both meet beside letters and ASCII they ask [`others`] about. [`word`] does a short text at
+//! once.
 
 mod block;
 mod others;

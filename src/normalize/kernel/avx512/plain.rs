@@ -1,4 +1,5 @@
-//! Blocks of plain text: characters of the leads D8 and D9 and ASCII, marks alone or in pairs.
+//! Blocks of plain text: characters of the leads D8 and D9 and ASCII, marks alone or in pairs; and
+//! quotation marks and the like, with what [`others`] says of them.
 
 use std::arch::x86_64::{
     __m512i, _mm512_and_si512, _mm512_cmpeq_epi8_mask, _mm512_cmpge_epu8_mask, _mm512_loadu_si512,
@@ -28,7 +29,8 @@ static ORDERED: [u8; 64] = {
 };
 
 /// Does blocks as [`block`](super::block) does, up to the first one that is not plain or has not two
-/// more bytes around it.
+/// more bytes around it. Where marks may change places a block has 62 bytes of its own, so that it is
+/// seen which mark follows each of them.
 ///
 /// # Safety
 ///
