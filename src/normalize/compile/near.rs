@@ -16,8 +16,8 @@ const MOST: usize = 24;
 pub(crate) fn compile_near(steps: &[Step], near: &'static Normalizer) -> Option<Table> {
     let near = &near.inner;
     let watch = super::watch(steps);
-    let same = near.table.watch == Watch::default();
-    if watch == Watch::default() && !same {
+    let unwatched = near.table.watch == Watch::default();
+    if watch == Watch::default() && !unwatched {
         // Some things stopped there that need not here.
         return None;
     }
@@ -42,7 +42,7 @@ pub(crate) fn compile_near(steps: &[Step], near: &'static Normalizer) -> Option<
         let entry = if plain { table.entry(code, &text) } else { Entry::STOP };
         table.set(code, entry);
     }
-    Some(super::finish(table, steps, !same))
+    Some(super::finish(table, steps, !unwatched))
 }
 
 /// Adds the code points about which `steps` say something that `others` do not; `None` when those
