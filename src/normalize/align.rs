@@ -78,7 +78,8 @@ pub(crate) trait Record {
     fn keep(&mut self, at: usize, bits: u64);
     /// [`Record::keep`] for one block after the other: nothing has been recorded from `at` on, and the
     /// next block begins `own` bytes further on. `so_far` and what is returned are the bits of the
-    /// word in which a block begins, as [`Record::word`] says them, so that nothing is read.
+    /// word in which a block begins: what [`Record::word`] says before the first one and
+    /// [`Record::end`] is told after the last one. So each block writes one word and reads none.
     #[inline(always)]
     fn keep_next(&mut self, at: usize, bits: u64, own: usize, so_far: u64) -> u64 {
         let _ = (own, so_far);
@@ -90,6 +91,11 @@ pub(crate) trait Record {
     fn word(&self, at: usize) -> u64 {
         let _ = at;
         0
+    }
+    /// The last block has ended at `at`.
+    #[inline(always)]
+    fn end(&mut self, at: usize, so_far: u64) {
+        let _ = (at, so_far);
     }
     /// Bit `i` of `bits` says that byte `at + i` of the original belongs to nothing.
     fn void(&mut self, at: usize, bits: u64);
@@ -143,17 +149,24 @@ impl Record for Map {
     #[inline(always)]
     fn keep_next(&mut self, at: usize, bits: u64, own: usize, so_far: u64) -> u64 {
         let (word, shift) = (at / 64, at % 64);
-        let low = so_far | bits << shift;
-        let high = bits >> 1 >> (63 - shift);
-        if let Some([first, second]) = self.keep.get_mut(word..word + 2) {
-            (*first, *second) = (low, high);
+        let bits_here = so_far | bits << shift;
+        if let Some(word) = self.keep.get_mut(word) {
+            *word = bits_here;
         }
-        if shift + own >= 64 { high } else { low }
+        let next = bits >> 1 >> (63 - shift);
+        if shift + own >= 64 { next } else { bits_here }
     }
 
     #[inline(always)]
     fn word(&self, at: usize) -> u64 {
         self.keep.get(at / 64).copied().unwrap_or_default()
+    }
+
+    #[inline(always)]
+    fn end(&mut self, at: usize, so_far: u64) {
+        if let Some(word) = self.keep.get_mut(at / 64) {
+            *word = so_far;
+        }
     }
 
     #[inline(always)]

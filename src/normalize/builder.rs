@@ -328,7 +328,21 @@ impl NormalizerBuilder {
         }
         // What is one of our forms as it is shares its tables.
         let ours = Form::ALL.into_iter().find(|form| form.options().as_ref() == Some(self));
-        Ok(ours.map_or_else(|| Normalizer::compile(self.steps(), true), Normalizer::new))
+        let own = || Normalizer::compile(self.steps(), self.nearest());
+        Ok(ours.map_or_else(own, Normalizer::new))
+    }
+
+    /// The one of our forms that does most of what this does to letters.
+    pub(crate) fn nearest(&self) -> Form {
+        if self.teh_marbuta == TehMarbuta::Heh || self.hamza == Hamza::Carrier {
+            Form::Search
+        } else if self.alef {
+            Form::Key
+        } else if self.harakat {
+            Form::News
+        } else {
+            Form::Repair
+        }
     }
 
     pub(crate) fn steps(&self) -> Vec<Step> {

@@ -2,8 +2,8 @@
 //!
 //! - [`form`] names the forms, [`builder`] puts one together from single operations, [`data`]
 //!   holds the rules of both;
-//! - [`step`] says what a form means, one step after the other, and compiles the steps into one
-//!   [`table`];
+//! - [`step`] says what a form means, one step after the other, and [`compile`] makes one [`table`]
+//!   of the steps;
 //! - [`kernel`] copies a text through the table; [`align`] is the map back.
 
 // Form names are names, and the hot loops are inlined by hand because two or three of them make one
@@ -15,6 +15,7 @@
 
 mod align;
 mod builder;
+mod compile;
 mod data;
 mod form;
 mod kernel;
@@ -26,6 +27,8 @@ mod table;
 
 use std::borrow::Cow;
 use std::sync::{Arc, OnceLock};
+#[cfg(feature = "parallel")]
+use std::sync::{Mutex, PoisonError};
 
 pub(crate) use align::Cursor;
 pub use align::{Aligned, AlignedUnits};
@@ -36,6 +39,7 @@ pub use rules::{Rule, Rules};
 pub use stream::{Reader, Stream};
 
 use align::{Map, Unaligned};
+use compile::{Base, Paths};
 use step::Step;
 use table::Table;
 
@@ -74,18 +78,25 @@ pub(crate) struct Compiled {
     local: bool,
     /// Deleted marks belong to the letter before them in the alignment.
     marks_belong: bool,
+    /// What characters become on their way through the steps, for what is compiled from this.
+    paths: OnceLock<Paths>,
 }
 
 impl Normalizer {
     /// The normalizer of a form.
     pub fn new(form: Form) -> Normalizer {
+        Normalizer::of(form).clone()
+    }
+
+    /// The one normalizer of a form.
+    pub(crate) fn of(form: Form) -> &'static Normalizer {
         static FORMS: [OnceLock<Normalizer>; Form::ALL.len()] =
             [const { OnceLock::new() }; Form::ALL.len()];
-        let make = || Normalizer::compile(form.steps(), form.marks_belong());
-        match FORMS.get(form as usize) {
-            Some(slot) => slot.get_or_init(make).clone(),
-            None => make(),
-        }
+        FORMS[form as usize].get_or_init(|| {
+            let steps = form.steps();
+            let table = compile::compile(&steps, Base::Forms).base();
+            Normalizer::with(steps, table, form.marks_belong(), None)
+        })
     }
 
     /// A builder with nothing switched on.
@@ -93,12 +104,27 @@ impl Normalizer {
         NormalizerBuilder::empty()
     }
 
-    fn compile(steps: Vec<Step>, marks_belong: bool) -> Normalizer {
-        let table = step::compile(&steps);
-        let vector = kernel::Vector::new(&table);
+    /// The normalizer of the steps of a builder, which shares what it can with that of a form much
+    /// like it.
+    fn compile(steps: Vec<Step>, near: Form) -> Normalizer {
+        let of = Normalizer::of(near);
+        let table = compile::compile_near(&steps, of);
+        let table = table.unwrap_or_else(|| compile::compile(&steps, Base::Near(near)));
+        Normalizer::with(steps, table, true, Some(of))
+    }
+
+    fn with(
+        steps: Vec<Step>,
+        table: Table,
+        marks_belong: bool,
+        near: Option<&Normalizer>,
+    ) -> Normalizer {
+        let near = near.and_then(|n| Some((&n.inner.table, n.inner.vector.as_deref()?)));
+        let vector = kernel::Vector::new(&table, near);
         let (kernel, local) = (Kernel::best(), table.is_local());
         let yeh = kernel::Yeh::new(&table);
-        let inner = Compiled { steps, table, vector, kernel, yeh, local, marks_belong };
+        let paths = OnceLock::new();
+        let inner = Compiled { steps, table, vector, kernel, yeh, local, marks_belong, paths };
         Normalizer { inner: Arc::new(inner) }
     }
 
@@ -114,6 +140,7 @@ impl Normalizer {
                 yeh: *yeh,
                 local: *local,
                 marks_belong: *marks_belong,
+                paths: OnceLock::new(),
             }),
         })
     }
@@ -175,8 +202,26 @@ impl Normalizer {
     /// ```
     #[cfg(feature = "parallel")]
     pub fn normalize_batch<'t, S: AsRef<str> + Sync>(&self, texts: &'t [S]) -> Vec<Cow<'t, str>> {
-        use rayon::prelude::*;
-        texts.par_iter().map(|text| self.normalize(text.as_ref())).collect()
+        /// Most texts that a thread takes at once: enough of the shortest to be worth asking for.
+        const MOST: usize = 64;
+        let threads = rayon::current_num_threads();
+        let few = (texts.len() / (32 * threads)).clamp(1, MOST);
+        let mut out = vec![Cow::Borrowed(""); texts.len()];
+        let parts = Mutex::new(texts.chunks(few).zip(out.chunks_mut(few)));
+        let next = || parts.lock().unwrap_or_else(PoisonError::into_inner).next();
+        let work = || {
+            while let Some((texts, out)) = next() {
+                for (out, text) in out.iter_mut().zip(texts) {
+                    *out = self.normalize(text.as_ref());
+                }
+            }
+        };
+        // This thread works as well: others take their time to wake up, and to wake this one.
+        rayon::in_place_scope(|scope| {
+            (1..threads.min(texts.len().max(1))).for_each(|_| scope.spawn(|_| work()));
+            work();
+        });
+        out
     }
 
     /// Appends the normalized text to `out`.

@@ -43,17 +43,34 @@ impl Entry {
     pub(crate) const VOID: Entry = Entry { out: [0; 4], len: 0, action: Action::Void };
     pub(crate) const STOP: Entry = Entry { out: [0; 4], len: 0, action: Action::Stop };
 
+    /// What becomes of `code` where it is deleted.
+    pub(crate) fn gone(code: u32) -> Entry {
+        if data::belongs(code) { Entry::DROP } else { Entry::VOID }
+    }
+
+    /// What becomes of `code` where it becomes one character.
+    #[inline]
+    pub(crate) fn one(code: u32, c: char) -> Entry {
+        if code == c as u32 {
+            return Entry::KEEP;
+        }
+        let mut out = [0; 4];
+        let len = c.encode_utf8(&mut out).len();
+        let action = if len <= utf8_len(code) { Action::Map } else { Action::Grow };
+        Entry { out, len: len as u8, action }
+    }
+
     /// What a code point becomes that is mapped or grows.
     pub(crate) fn text(&self) -> &str {
         std::str::from_utf8(&self.out[..usize::from(self.len)]).unwrap_or_default()
     }
 }
 
-const PAGE: usize = 64;
+pub(crate) const PAGE: usize = 64;
 /// Pages there is room for at first: enough for the Arabic blocks and those beside them.
 const ROOM: usize = 40;
 const FRONT: usize = 0x800;
-type Page = [Entry; PAGE];
+pub(crate) type Page = [Entry; PAGE];
 
 /// What a kernel reads of characters below U+0800 that stay: themselves.
 static STAYING: [Entry; FRONT] = {
@@ -177,6 +194,13 @@ impl Table {
     /// Blocks of 64 code points in which anything happens, a bit for each.
     pub(crate) fn stirred(&self) -> &[u64; 16] {
         &self.stirred
+    }
+
+    /// True when something happens in the same blocks as in another table.
+    pub(crate) fn acts_where(&self, other: &Table) -> bool {
+        self.stirred == other.stirred
+            && self.astral == other.astral
+            && self.astral_default == other.astral_default
     }
 
     /// What becomes of a character of one or two bytes, by its bytes. Where it stays, `out` and
@@ -517,7 +541,7 @@ impl Table {
     /// What `code` becomes when a step turns it into `text` and this table is what comes after.
     pub(crate) fn then(&mut self, code: u32, text: &str) -> Entry {
         if text.is_empty() {
-            return self.entry(code, text);
+            return Entry::gone(code);
         }
         if let Some(entry) = self.then_letters(code, text.as_bytes()) {
             return entry;
@@ -526,19 +550,14 @@ impl Table {
         if let (Some(c), None) = (chars.next(), chars.next()) {
             let mut entry = self.get(c as u32);
             if entry.action == Action::Keep {
-                return self.entry(code, text);
+                return Entry::one(code, c);
             }
             if entry.action == Action::Map {
-                let had = char::from_u32(code).map_or(3, char::len_utf8);
-                let fits = usize::from(entry.len) <= had;
+                let fits = usize::from(entry.len) <= utf8_len(code);
                 entry.action = if fits { Action::Map } else { Action::Grow };
                 // Unless it becomes what it was, which is not a change.
-                let mut itself = [0; 4];
-                char::from_u32(code).unwrap_or_default().encode_utf8(&mut itself);
-                if itself == entry.out {
-                    return Entry::KEEP;
-                }
-                return entry;
+                let same = char::from_u32(code).is_some_and(|c| Entry::one(0, c).out == entry.out);
+                return if same { Entry::KEEP } else { entry };
             }
         }
         let mut to = std::mem::take(&mut self.scratch);
@@ -605,35 +624,36 @@ impl Table {
 
     /// The entry that turns `code` into `text`.
     pub(crate) fn entry(&mut self, code: u32, text: &str) -> Entry {
+        let mut chars = text.chars();
         let bytes = text.as_bytes();
-        if bytes.is_empty() {
-            // Does it count as part of the letter before it?
-            return if data::belongs(code) { Entry::DROP } else { Entry::VOID };
+        match (chars.next(), chars.next()) {
+            (None, _) => return Entry::gone(code),
+            (Some(c), None) => return Entry::one(code, c),
+            _ => {}
         }
-        let c = char::from_u32(code).unwrap_or_default();
-        // Thousands of these make a table: no calls for copying or comparing a few bytes.
-        let out = match *bytes {
-            [a] => Some([a, 0, 0, 0]),
-            [a, b] => Some([a, b, 0, 0]),
-            [a, b, d] => Some([a, b, d, 0]),
-            [a, b, d, e] => Some([a, b, d, e]),
-            _ => None,
-        };
-        if let Some(out) = out {
-            let mut chars = text.chars();
-            let first = chars.next();
-            let one = chars.next().is_none();
-            if one && first == Some(c) {
-                return Entry::KEEP;
+        let len = bytes.len() as u8;
+        match *bytes {
+            [a, b] => Entry { out: [a, b, 0, 0], len, action: Action::Grow },
+            [a, b, c] => Entry { out: [a, b, c, 0], len, action: Action::Grow },
+            [a, b, c, d] => Entry { out: [a, b, c, d], len, action: Action::Grow },
+            // Longer than any expansion.
+            _ if bytes.len() > usize::from(u8::MAX) => Entry::STOP,
+            _ => {
+                let out = (self.expansions.len() as u32).to_le_bytes();
+                self.expansions.push_str(text);
+                Entry { out, len, action: Action::Expand }
             }
-            let fits = one && bytes.len() <= c.len_utf8();
-            let action = if fits { Action::Map } else { Action::Grow };
-            return Entry { out, len: bytes.len() as u8, action };
         }
-        let Ok(len) = u8::try_from(bytes.len()) else { return Entry::STOP };
-        let out = (self.expansions.len() as u32).to_le_bytes();
-        self.expansions.push_str(text);
-        Entry { out, len, action: Action::Expand }
+    }
+}
+
+/// The bytes that a code point takes.
+fn utf8_len(code: u32) -> usize {
+    match code {
+        0..0x80 => 1,
+        0x80..0x800 => 2,
+        0x800..0x10000 => 3,
+        _ => 4,
     }
 }
 

@@ -46,6 +46,7 @@ fn plain_text() -> impl Strategy<Value = String> {
         2 => "[\u{64B}-\u{652}\u{670}]{3,4}",
         8 => "[ \n]",
         2 => "(ـ|ـ\u{64E}|،|[a-z]{1,40}|[0-9٠-٩])",
+        2 => "[«»“”—…\u{A0}\u{2003}\u{200F}\u{FE8E}é]",
         1 => "(ی|گ|“|é|\u{200C}|\u{FEFC}|\u{FE8E}\u{64E}|日|🙂|\u{655})",
     ];
     ("[a-z ]{0,70}", prop::collection::vec(piece, 40..300))
@@ -93,6 +94,11 @@ fn normalizers() -> &'static [(String, Normalizer)] {
         let mut all: Vec<_> =
             Form::ALL.iter().map(|&f| (f.name().to_string(), Normalizer::new(f))).collect();
         all.push(("everything".into(), everything()));
+        // One mark that stays needs no order, two do.
+        for (name, kept) in [("shadda stays", "\u{651}"), ("two stay", "\u{651}\u{64B}")] {
+            let mut options = Form::News.options().unwrap();
+            all.push((name.into(), options.keep(kept.chars()).build().unwrap()));
+        }
         let on = |(name, n): &(String, Normalizer), k: Kernel| {
             n.with_kernel(k).map(|n| (format!("{name} on {k:?}"), n))
         };
@@ -443,4 +449,19 @@ fn repair_loses_nothing_a_reader_sees() {
     assert_eq!(n.normalize("مـــصـدر"), "مصدر");
     assert_eq!(n.normalize("مؤ\u{654}ل وٕ"), n.normalize("مؤ\u{654}ل وٕ"));
     assert_eq!(n.normalize("و\u{654}"), "ؤ");
+}
+
+#[cfg(feature = "parallel")]
+#[test]
+fn a_batch_is_its_texts_in_order() {
+    let n = Normalizer::new(Form::Search);
+    let texts: Vec<String> = (0..3000).map(|i| format!("{i} {}", "مُدرّسة ".repeat(i % 7))).collect();
+    for threads in [1, 2, 5] {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
+        for some in [&texts[..0], &texts[..1], &texts[..3], &texts[..]] {
+            let one: Vec<_> = some.iter().map(|text| n.normalize(text)).collect();
+            assert_eq!(pool.install(|| n.normalize_batch(some)), one);
+            assert_eq!(n.normalize_batch(some), one);
+        }
+    }
 }

@@ -26,6 +26,41 @@ pub(crate) struct Piece {
     pub(crate) shift: &'static [(u32, u32, u32)],
 }
 
+impl Piece {
+    /// Calls `f` with every code point it says something about, and the text it becomes.
+    pub(crate) fn for_each(&self, mut f: impl FnMut(u32, &str)) {
+        let mut buffer = [0; 4];
+        for &(first, last) in self.delete {
+            (first..=last).for_each(|code| f(code, ""));
+        }
+        for &(code, text) in self.map {
+            f(code, text);
+        }
+        for &(first, last, to) in self.shift {
+            for code in first..=last {
+                if let Some(c) = char::from_u32(to + (code - first)) {
+                    f(code, c.encode_utf8(&mut buffer));
+                }
+            }
+        }
+    }
+
+    /// Appends what becomes of one code point to `out`; false when this says nothing about it. Only for
+    /// our own operations, which say one thing of each and are in order.
+    pub(crate) fn append(&self, code: u32, out: &mut String) -> bool {
+        if let Ok(at) = self.map.binary_search_by_key(&code, |&(from, _)| from) {
+            out.push_str(self.map[at].1);
+            return true;
+        }
+        let shift = self.shift.iter().find(|&&(first, last, _)| (first..=last).contains(&code));
+        if let Some(&(first, _, to)) = shift {
+            out.extend(char::from_u32(to + (code - first)));
+            return true;
+        }
+        contains(self.delete, code)
+    }
+}
+
 const NOTHING: Piece = Piece { delete: &[], map: &[], shift: &[] };
 
 /// True when a sorted list of ranges contains `code`.
@@ -59,8 +94,33 @@ pub(crate) fn ordered_marks() -> impl Iterator<Item = u32> {
 /// True when a deleted character counts as part of the letter before it: marks and tatweel, not
 /// direction marks, zero-width spaces or whole letters.
 pub(crate) fn belongs(code: u32) -> bool {
-    matches!(code, 0x640 | 0x6E5 | 0x6E6 | 0x300..=0x36F) || contains(ARABIC_MARKS, code)
+    // Asked of every code point that a form deletes, so answered without a search.
+    match BELONGS.get(code as usize >> 6) {
+        Some(bits) => bits >> (code & 63) & 1 == 1,
+        None => contains(ARABIC_MARKS, code),
+    }
 }
+
+/// [`belongs`] for the code points below U+0900, a bit for each.
+static BELONGS: [u64; 0x900 / 64] = {
+    const fn add(bits: &mut [u64; 0x900 / 64], (first, last): (u32, u32)) {
+        let mut code = first;
+        while code <= last && code < 0x900 {
+            bits[code as usize / 64] |= 1 << (code % 64);
+            code += 1;
+        }
+    }
+    let mut bits = [0; 0x900 / 64];
+    add(&mut bits, (0x300, 0x36F));
+    add(&mut bits, (0x640, 0x640));
+    add(&mut bits, (0x6E5, 0x6E6));
+    let mut i = 0;
+    while i < ARABIC_MARKS.len() {
+        add(&mut bits, ARABIC_MARKS[i]);
+        i += 1;
+    }
+    bits
+};
 
 /// What NFKC makes of a code point whatever stands beside it, or `None` when it
 /// interacts with its neighbours.
@@ -417,6 +477,14 @@ mod tests {
             let to: String = std::iter::once(c).nfkc().collect();
             let listed = PRESENTATION.iter().any(|&(p, _)| p == code);
             assert_eq!(to != c.to_string(), listed, "U+{code:04X}");
+        }
+    }
+
+    #[test]
+    fn what_belongs_to_a_letter_is_what_the_ranges_say() {
+        for code in 0..0x11000 {
+            let listed = matches!(code, 0x640 | 0x6E5 | 0x6E6 | 0x300..=0x36F);
+            assert_eq!(belongs(code), listed || contains(ARABIC_MARKS, code), "U+{code:04X}");
         }
     }
 

@@ -73,6 +73,18 @@ fn fetch_ahead(from: *const u8, to: *const u8) {
     }
 }
 
+/// Where a third mark begins behind two that change places across byte `at`: a loop for plain text
+/// sees two of them only. The bits count from there, as those of `swap`, which says where the second
+/// byte of the second mark stands.
+#[cfg(target_arch = "x86_64")]
+fn third(src: &[u8], at: usize, swap: u64) -> u64 {
+    let begin = at + swap.trailing_zeros() as usize + 1;
+    match src.get(begin..) {
+        Some([0xD9, second, ..]) if swap != 0 && scalar::is_mark(*second) => swap << 1,
+        _ => 0,
+    }
+}
+
 /// A kind of processor the normalizer has loops for.
 ///
 /// The best one is chosen when a [`Normalizer`](super::Normalizer) is made; naming one is for
@@ -354,32 +366,40 @@ fn gap<R: Record>(text: &str, range: std::ops::Range<usize>, record: &mut R) {
 pub(crate) fn counts(kernel: Kernel, words: &[u64]) -> Vec<u32> {
     match kernel {
         #[cfg(target_arch = "x86_64")]
-        Kernel::Avx2 | Kernel::Avx512 => {
-            // SAFETY: a normalizer names only kernels that are available, and a processor with
-            // AVX-512 has AVX2.
+        Kernel::Avx512 => {
+            // SAFETY: a normalizer names only kernels that are available.
+            unsafe { avx512::counts(words) }
+        }
+        #[cfg(target_arch = "x86_64")]
+        Kernel::Avx2 => {
+            // SAFETY: as above.
             unsafe { avx2::counts(words) }
         }
-        _ => counts_of(words),
+        _ => counts_by(words, ones),
     }
 }
 
-/// [`counts`], with what instructions there are where it is called.
+/// [`counts`], with what instructions there are where it is called for the bits of a full stride.
 #[inline(always)]
-fn counts_of(words: &[u64]) -> Vec<u32> {
-    let mut count = 0;
-    let mut before = |words: &[u64]| {
-        let before = count;
-        count += words.iter().map(|w| w.count_ones()).sum::<u32>();
-        before
-    };
-    // Those of the full strides are unrolled.
+fn counts_by(words: &[u64], ones: impl Fn(&[u64; STRIDE]) -> u32) -> Vec<u32> {
     let (full, rest) = words.as_chunks::<STRIDE>();
+    let mut count = 0;
     let mut counts = Vec::with_capacity(full.len() + 1);
-    counts.extend(full.iter().map(|words| before(words)));
+    counts.extend(full.iter().map(|stride| {
+        let before = count;
+        count += ones(stride);
+        before
+    }));
     if !rest.is_empty() {
-        counts.push(before(rest));
+        counts.push(count);
     }
     counts
+}
+
+/// The bits of a stride, one word after the other.
+#[inline(always)]
+fn ones(stride: &[u64; STRIDE]) -> u32 {
+    stride.iter().map(|word| word.count_ones()).sum()
 }
 
 /// The output of [`run`] as a string.

@@ -3,7 +3,7 @@
 use std::sync::OnceLock;
 
 use super::super::data;
-use super::super::table::{Action, Entry, Table};
+use super::super::table::{Action, Entry, PAGE, Page, Table};
 use super::watch::Watcher;
 use super::yeh::Yeh;
 
@@ -65,6 +65,10 @@ pub(crate) struct Row {
     pub(crate) select: [u8; 16],
 }
 
+impl Row {
+    const NOTHING: Row = Row { first: [0; 16], second: [0; 16], select: [0; 16] };
+}
+
 /// The answer to one character: its output bytes from the lowest byte up, and bits that say more.
 #[derive(Clone, Debug)]
 pub(crate) struct Answers {
@@ -123,74 +127,85 @@ pub(crate) const SCALAR: u8 = 4;
 pub(crate) const ASTRAL: u8 = 5;
 
 impl Vector {
-    /// The table for the vector kernels, or `None` when the table needs more than they can see.
-    pub(crate) fn new(table: &Table) -> Option<Box<Vector>> {
-        let stirred = table.stirred();
-        let plain = |block: usize| stirred[block >> 6] >> (block & 63) & 1 == 0;
+    /// The table for the vector kernels, or `None` when the table needs more than they can see. It
+    /// begins with that of another table, from which only what differs need be told apart.
+    pub(crate) fn new(table: &Table, near: Option<(&Table, &Vector)>) -> Option<Box<Vector>> {
         let partly_ordered = table.watch.order
             && !data::ordered_marks().all(|m| table.basic(m).action == Action::Keep);
         if partly_ordered {
             return None;
         }
         let watcher = Watcher::new(table).ok()?;
-        let mut v = Vector::staying();
+        let (near, mut v) = match near {
+            Some((table, vector)) => (Some(table), Box::new(vector.clone())),
+            None => (None, Vector::staying()),
+        };
         (v.yeh, v.order, v.watcher) = (Yeh::new(table), table.watch.order, watcher);
-        for (row, lead) in (0xD8..=0xDBusize).enumerate() {
-            for (i, &entry) in table.page(lead & 0x1F).iter().enumerate() {
-                if entry.action != Action::Keep {
-                    v.set_arabic(row << 6 | i, entry);
-                }
-            }
+        let mut rows = near.is_none();
+        for i in 0..4 {
+            changed(table, near, 0x18 + i, |at, entry| {
+                v.set_arabic(i << 6 | at, entry);
+                rows = true;
+            });
         }
+        if rows {
+            v.find_rows();
+        }
+        changed(table, near, 2, |at, entry| v.set_latin(at, entry));
+        for i in 0..2 {
+            let (general, form) = (GENERAL_START as usize >> 6, FORMS_START as usize >> 6);
+            changed(table, near, general + i, |at, entry| v.set_general(i << 6 | at, entry));
+            changed(table, near, form + i, |at, entry| v.set_form(i << 6 | at, entry));
+        }
+        if !near.is_some_and(|near| near.acts_where(table)) {
+            v.find_leads(table);
+        }
+        Some(v)
+    }
+
+    /// Fills in what is known of the rows of `arabic`.
+    fn find_rows(&mut self) {
+        (self.common, self.count, self.uncommon) = ([Row::NOTHING; 4], 0, [0; 16]);
         for number in COMMON.into_iter().chain((0..16).filter(|n| !COMMON.contains(n))) {
             let (lead, column) = (usize::from(number >> 2), usize::from(number & 3) << 4);
-            let mut row = Row { first: [0; 16], second: [0; 16], select: [number << 4; 16] };
+            let mut row = Row { select: [number << 4; 16], ..Row::NOTHING };
             for i in 0..16 {
-                row.first[i] = v.arabic[0][lead][column + i] ^ (0xD8 + lead as u8);
-                row.second[i] = v.arabic[1][lead][column + i] ^ (0x80 + (column + i) as u8);
+                row.first[i] = self.arabic[0][lead][column + i] ^ (0xD8 + lead as u8);
+                row.second[i] = self.arabic[1][lead][column + i] ^ (0x80 + (column + i) as u8);
             }
             if row.first == [0; 16] && row.second == [0; 16] {
                 continue;
             }
-            if let Some(place) = v.common.get_mut(v.count).filter(|_| COMMON.contains(&number)) {
+            let place = self.common.get_mut(self.count).filter(|_| COMMON.contains(&number));
+            if let Some(place) = place {
                 *place = row;
-                v.count += 1;
+                self.count += 1;
             } else {
-                v.uncommon[usize::from(number)] = 0xFF;
+                self.uncommon[usize::from(number)] = 0xFF;
             }
         }
-        for (i, &entry) in table.page(2).iter().enumerate() {
-            if entry.action != Action::Keep {
-                v.set_latin(i, entry);
-            }
-        }
-        for i in 0..128 {
-            let code = |start| start + i as u32;
-            let (general, form) =
-                (table.basic(code(GENERAL_START)), table.basic(code(FORMS_START)));
-            if general.action != Action::Keep {
-                v.set_general(i, general);
-            }
-            if form.action != Action::Keep {
-                set_three(code(FORMS_START), form, i, &mut v.forms, &mut v.answers.forms);
-            }
-        }
+    }
+
+    /// Fills in what is known of lead bytes and of the bytes after some of them.
+    fn find_leads(&mut self, table: &Table) {
+        let stirred = table.stirred();
         for second in 0..64 {
             let special = |lead: usize| if stirred[lead] >> second & 1 == 1 { SPECIAL } else { 0 };
-            (v.e2[second], v.ef[second]) = (special(0x2), special(0xF));
+            (self.e2[second], self.ef[second]) = (special(0x2), special(0xF));
         }
+        self.f0 = [0; 64];
         for block in table.astral_blocks() {
-            if let Some(place) = v.f0.get_mut(block as usize) {
+            if let Some(place) = self.f0.get_mut(block as usize) {
                 *place = SPECIAL;
             }
         }
         for lead in 0xC0..=0xFFusize {
             let untouched = match lead {
-                0xC0..0xE0 => plain(lead & 0x1F),
+                0xC0..0xE0 => stirred[0] >> (lead & 0x1F) & 1 == 0,
                 0xE0..0xF0 => stirred[lead & 0xF] == 0,
                 _ => true,
             };
-            v.leads[lead & 63] = match lead {
+            self.leads[lead & 63] = match lead {
                 0xD8..=0xDB => PASS,
                 0xF0 if !table.keeps_astral() => ASTRAL,
                 0xF1.. if !table.keeps_astral() => SCALAR,
@@ -201,11 +216,11 @@ impl Vector {
                 _ => SCALAR,
             };
         }
-        v.others = v.leads.iter().any(|&class| class != PASS);
-        for (i, &class) in v.leads.iter().enumerate() {
-            v.rare[i & 15] |= u8::from(class != PASS) << (i >> 4);
+        self.others = self.leads.iter().any(|&class| class != PASS);
+        self.rare = [0; 16];
+        for (i, &class) in self.leads.iter().enumerate() {
+            self.rare[i & 15] |= u8::from(class != PASS) << (i >> 4);
         }
-        Some(v)
     }
 
     /// The one in which everything stays, to go on from.
@@ -222,7 +237,7 @@ impl Vector {
                 f0: [0; 64],
                 leads: [PASS; 64],
                 rare: [0; 16],
-                common: [Row { first: [0; 16], second: [0; 16], select: [0; 16] }; 4],
+                common: [Row::NOTHING; 4],
                 count: 0,
                 uncommon: [0; 16],
                 answers: Answers { latin: [0; 64], general: [0; 128], forms: [0; 128] },
@@ -240,8 +255,7 @@ impl Vector {
             }
             for i in 0..128 {
                 v.set_general(i, Entry::KEEP);
-                let code = FORMS_START + i as u32;
-                set_three(code, Entry::KEEP, i, &mut v.forms, &mut v.answers.forms);
+                v.set_form(i, Entry::KEEP);
             }
             v
         };
@@ -269,6 +283,26 @@ impl Vector {
         let code = GENERAL_START + i as u32;
         set_three(code, entry, i, &mut self.general, &mut self.answers.general);
         self.ucs2.general[i] = unit(code, entry);
+    }
+
+    fn set_form(&mut self, i: usize, entry: Entry) {
+        set_three(FORMS_START + i as u32, entry, i, &mut self.forms, &mut self.answers.forms);
+    }
+}
+
+/// Calls `set` with the entries of a block in which `table` differs from another one, or from that
+/// in which everything stays.
+fn changed(table: &Table, near: Option<&Table>, block: usize, mut set: impl FnMut(usize, Entry)) {
+    static STAYING: Page = [Entry::KEEP; PAGE];
+    let (now, then) = (table.page(block), near.map_or(&STAYING, |near| near.page(block)));
+    // Both may have it from the same third one.
+    if std::ptr::eq(now, then) {
+        return;
+    }
+    for (i, (&now, then)) in now.iter().zip(then).enumerate() {
+        if now != *then {
+            set(i, now);
+        }
     }
 }
 

@@ -48,7 +48,7 @@ pub(super) unsafe fn run<R: Record, const ORDER: bool>(
         state.marks = Marks::default();
         return;
     }
-    let Letters { mut new, arabic, is_lead, far } = letters(t, v, before);
+    let Letters { mut new, arabic, is_lead, far, .. } = letters(t, v, before);
     let zero = _mm256_cmpeq_epi8(new, _mm256_setzero_si256());
     let mut gone = bits(_mm256_and_si256(zero, arabic));
     let mut stop = bits(_mm256_cmpeq_epi8(new, set(SPECIAL)));

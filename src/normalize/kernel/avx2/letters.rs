@@ -38,9 +38,10 @@ pub(super) fn bytes(bits: u32) -> __m256i {
 /// What [`letters`] makes of a block.
 pub(super) struct Letters {
     pub(super) new: __m256i,
-    /// Bytes of characters of U+0600–U+06FF, and the first of them.
+    /// Bytes of characters of U+0600–U+06FF, the first of them, and the second ones.
     pub(super) arabic: __m256i,
     pub(super) is_lead: __m256i,
+    pub(super) is_last: __m256i,
     /// Second bytes of characters that something may become of and that are not in a common row.
     pub(super) far: __m256i,
 }
@@ -103,7 +104,7 @@ pub(super) fn letters(t: &Vector, v: __m256i, before: __m256i) -> Letters {
     let first = _mm256_alignr_epi8::<1>(next, first);
     let new = _mm256_xor_si256(v, _mm256_xor_si256(first, second));
     let arabic = _mm256_or_si256(is_lead, is_last);
-    Letters { new, arabic, is_lead, far }
+    Letters { new, arabic, is_lead, is_last, far }
 }
 
 /// Bit `i` says that a mark that has its place in an order begins at byte `i`.

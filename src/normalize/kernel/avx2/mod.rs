@@ -41,7 +41,7 @@ pub(crate) fn available() -> bool {
 /// [`available`] must be true.
 #[target_feature(enable = "popcnt")]
 pub(super) unsafe fn counts(words: &[u64]) -> Vec<u32> {
-    super::counts_of(words)
+    super::counts_by(words, super::ones)
 }
 
 /// Bytes before and after a block that [`block`] looks at.

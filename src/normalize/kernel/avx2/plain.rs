@@ -2,22 +2,23 @@
 //! pairs.
 
 use std::arch::x86_64::{
-    __m256i, _mm256_alignr_epi8, _mm256_and_si256, _mm256_blendv_epi8, _mm256_cmpeq_epi8,
-    _mm256_cmpgt_epi8, _mm256_loadu_si256, _mm256_or_si256, _mm256_permute2x128_si256,
-    _mm256_set1_epi8, _mm256_setzero_si256, _mm256_storeu_si256, _mm256_sub_epi8,
+    __m256i, _mm256_alignr_epi8, _mm256_and_si256, _mm256_cmpeq_epi8, _mm256_cmpgt_epi8,
+    _mm256_loadu_si256, _mm256_or_si256, _mm256_permute2x128_si256, _mm256_set1_epi8,
+    _mm256_setzero_si256, _mm256_slli_si256, _mm256_storeu_si256, _mm256_sub_epi8,
+    _mm256_xor_si256,
 };
 
 use super::super::super::align::Record;
-use super::super::fetch_ahead;
 use super::super::vector::{SPECIAL, Vector};
-use super::letters::{Letters, bits, bytes, letters, rare};
+use super::super::{fetch_ahead, third};
+use super::letters::{Letters, bits, letters, rare};
 use super::pack::pack;
 use super::{AROUND, Marks, State};
 
 /// Does blocks as [`block`](super::block) does, up to the first one that is not plain or has not
 /// [`AROUND`] more bytes around it. A block may begin and end in the middle of a character, so that
 /// where the next one begins is known at once: 31 bytes further on, because the last byte may be one
-/// about which its successor decides, and 28 where marks may change places.
+/// about which its successor decides, and 30 where that may be a mark that changes places.
 ///
 /// # Safety
 ///
@@ -31,71 +32,77 @@ pub(super) unsafe fn run<R: Record, const ORDER: bool>(
     record: &mut R,
 ) {
     let State { mut at, mut end, to, mut marks, .. } = *state;
-    if marks.stop != 0 || state.exact {
+    if marks.stop | marks.swap != 0 || state.exact {
         return;
     }
-    let mut kept = record.word(at);
+    let mut kept = Pairs::new(record, at);
     let set = |b: u8| _mm256_set1_epi8(b.cast_signed());
     let zero = _mm256_setzero_si256();
-    let own_lanes = bytes(OWN);
+    // What `change` below says of marks that change places across the beginning of the block.
+    let mut carried = zero;
     while src.len() - at >= 32 + AROUND {
         let from = src.as_ptr().wrapping_add(at);
         // SAFETY: this is asked for at most two bytes before and after the block, which are there.
         let shifted = |by: isize| unsafe { _mm256_loadu_si256(from.wrapping_offset(by).cast()) };
         let v = shifted(0);
         fetch_ahead(from, to.wrapping_add(end));
-        if bits(v) == 0 {
+        let other = bits(v);
+        if other == 0 {
             // SAFETY: as below.
             unsafe { _mm256_storeu_si256(to.add(end).cast(), v) };
             if R::ON {
-                kept = record.keep_next(at, u64::from(u32::MAX), 32, kept);
+                kept.keep(record, at, u32::MAX, 32);
             }
             (at, end, marks) = (at + 32, end + 32, Marks::default());
             continue;
         }
         let before = shifted(-1);
-        let Letters { mut new, arabic, far, .. } = letters(t, v, before);
+        let Letters { mut new, is_last, far, .. } = letters(t, v, before);
         let special = _mm256_cmpeq_epi8(new, set(SPECIAL));
-        if bits(_mm256_or_si256(_mm256_or_si256(rare(t, v), far), special)) != 0 {
+        // Nearly always there is nothing but ASCII beside the letters; of the last byte, the next
+        // block knows.
+        let last = bits(is_last);
+        let arabic = last | last >> 1;
+        let all_arabic = (arabic ^ other) << 1 == 0;
+        if bits(_mm256_or_si256(far, special)) != 0 || (!all_arabic && bits(rare(t, v)) != 0) {
             break;
         }
-        let gone = bits(_mm256_and_si256(_mm256_cmpeq_epi8(new, zero), arabic));
+        let gone = bits(_mm256_cmpeq_epi8(new, zero)) & arabic;
         let mut own = 31;
         if ORDER {
             let marked = second_of_mark(v, before);
             let mark = bits(marked);
             if mark | marks.swap != 0 {
-                own = 28;
+                own = 30;
                 let after2 = shifted(2);
                 let next = _mm256_permute2x128_si256::<0x81>(marked, marked);
                 let pair = _mm256_and_si256(marked, _mm256_alignr_epi8::<2>(next, marked));
                 // Second bytes of marks are in the order of the marks, and all negative.
                 let wrong = _mm256_and_si256(pair, _mm256_cmpgt_epi8(v, after2));
-                let many = bits(wrong) & (mark << 2 | marks.before | mark >> 4);
+                let swap = bits(wrong);
+                let many = swap & (mark << 2 | marks.before | mark >> 4) | mark & marks.swap << 2;
                 if many | mark >> 1 & (gone << 1 | marks.gone >> 1) != 0 {
                     break;
                 }
                 // All in vectors and without a branch: whether marks change places is as likely as
-                // not.
-                let swap = _mm256_and_si256(wrong, own_lanes);
-                let before = _mm256_permute2x128_si256::<0x08>(swap, swap);
-                let back = _mm256_alignr_epi8::<14>(swap, before);
-                let back = _mm256_or_si256(back, carried(marks.swap));
-                new = _mm256_blendv_epi8(new, after2, swap);
-                new = _mm256_blendv_epi8(new, shifted(-2), back);
-                let swap = bits(swap);
+                // not. A mark and that after it both become what they are XOR the other.
+                let change = _mm256_and_si256(_mm256_xor_si256(v, after2), wrong);
+                let earlier = _mm256_permute2x128_si256::<0x03>(change, carried);
+                let back = _mm256_alignr_epi8::<14>(change, earlier);
+                new = _mm256_xor_si256(new, _mm256_xor_si256(change, back));
+                carried = _mm256_slli_si256::<2>(change);
                 marks = Marks {
-                    open: mark >> 28 & 1,
-                    before: mark >> 26 & 3,
-                    swap: swap >> 26,
+                    open: mark >> 30 & 1,
+                    before: mark >> 28 & 3,
+                    swap: swap >> 28,
                     stop: 0,
-                    gone: gone >> 26 & 3,
+                    gone: gone >> 28 & 3,
                 };
             } else {
                 marks = Marks { gone: gone >> 29 & 3, ..Marks::default() };
             }
         }
-        let keep = !gone & if own == 28 { OWN } else { u32::MAX >> 1 };
+        let keep = !gone & u32::MAX >> (32 - own);
         // SAFETY: at most as many bytes as have been read have been written, so there is room for as
         // many as are left of `src`, and 64 more.
         unsafe {
@@ -107,28 +114,51 @@ pub(super) unsafe fn run<R: Record, const ORDER: bool>(
             }
         }
         if R::ON {
-            kept = record.keep_next(at, u64::from(keep), own, kept);
+            kept.keep(record, at, keep, own);
         }
         at += own;
     }
+    if R::ON {
+        kept.end(record, at);
+    }
+    marks.stop = third(src, at, marks.swap.into()) as u32;
     (state.at, state.end, state.marks) = (at, end, marks);
 }
 
-/// What a block with marks in it has of its own.
-const OWN: u32 = (1 << 28) - 1;
+/// Records what is kept of two blocks at once, which is half the work: words are longer than blocks.
+struct Pairs {
+    so_far: u64,
+    first: u64,
+    /// Length of the first block of two; zero when there is none.
+    own: usize,
+}
 
-/// The first two bytes of a block as bytes of a vector.
-#[inline]
-#[target_feature(enable = "avx2")]
-fn carried(bits: u32) -> __m256i {
-    static LANES: [[u8; 32]; 4] = {
-        let mut lanes = [[0; 32]; 4];
-        (lanes[1][0], lanes[2][1]) = (0xFF, 0xFF);
-        (lanes[3][0], lanes[3][1]) = (0xFF, 0xFF);
-        lanes
-    };
-    // SAFETY: a row is 32 bytes long.
-    unsafe { _mm256_loadu_si256(LANES[(bits & 3) as usize].as_ptr().cast()) }
+impl Pairs {
+    #[inline(always)]
+    fn new<R: Record>(record: &R, at: usize) -> Pairs {
+        Pairs { so_far: record.word(at), first: 0, own: 0 }
+    }
+
+    #[inline(always)]
+    fn keep<R: Record>(&mut self, record: &mut R, at: usize, keep: u32, own: usize) {
+        // Every second time, so this is foreseen.
+        if self.own == 0 {
+            (self.first, self.own) = (u64::from(keep), own);
+        } else {
+            let both = self.first | u64::from(keep) << self.own;
+            self.so_far = record.keep_next(at - self.own, both, self.own + own, self.so_far);
+            self.own = 0;
+        }
+    }
+
+    #[inline(always)]
+    fn end<R: Record>(self, record: &mut R, at: usize) {
+        let mut so_far = self.so_far;
+        if self.own != 0 {
+            so_far = record.keep_next(at - self.own, self.first, self.own, so_far);
+        }
+        record.end(at, so_far);
+    }
 }
 
 /// The second bytes of marks that have their place in an order.

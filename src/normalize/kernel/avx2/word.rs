@@ -99,8 +99,14 @@ unsafe fn word_with<const RARE: bool>(
         return Word::Same;
     }
     let valid = ((1u64 << src.len()) - 1) as u32;
-    // SAFETY: the caller makes room for more than 32 bytes.
-    Word::New(unsafe { pack(part.new, valid & !gone, room()) })
+    // SAFETY: for both, the caller makes room for more than 32 bytes.
+    unsafe {
+        if gone == 0 {
+            _mm256_storeu_si256(room().cast(), part.new);
+            return Word::New(src.len());
+        }
+        Word::New(pack(part.new, valid & !gone, room()))
+    }
 }
 
 /// [`word`] for texts of more than 32 bytes: its first 32 and its last 32, which overlap. What is

@@ -75,7 +75,7 @@ pub(super) unsafe fn run<R: Record, const ORDER: bool>(
 
             let other = _mm512_cmpge_epu8_mask(v, set(0xC2)) & !is_lead;
             if t.others && (state.open || other != 0) {
-                let rare = others(t, w, v, before, after, other);
+                let rare = others::<false>(t, w, other);
                 new = _mm512_mask_mov_epi8(new, rare.changed, rare.new);
                 gone |= rare.gone;
                 stop |= rare.stop;

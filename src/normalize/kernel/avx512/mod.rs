@@ -8,7 +8,8 @@
 //!
 //! There are two loops. [`plain`] does what most text is made of and needs so little for it that
 //! everything stays in registers; where it meets anything else, [`block`] takes over for a block or a
-//! few, with what [`others`] adds. [`word`] does a short text at once.
+//! few. What both meet beside letters and ASCII they ask [`others`] about. [`word`] does a short text at
+//! once.
 
 mod block;
 mod others;
@@ -17,7 +18,10 @@ mod word;
 
 pub(super) use word::word;
 
-use std::arch::x86_64::{__m512i, _mm512_loadu_si512, _mm512_maskz_loadu_epi8};
+use std::arch::x86_64::{
+    __m512i, _mm512_loadu_si512, _mm512_maskz_loadu_epi8, _mm512_popcnt_epi64,
+    _mm512_reduce_add_epi64,
+};
 
 use super::super::align::Record;
 use super::Exit;
@@ -30,10 +34,25 @@ pub(crate) fn available() -> bool {
         && is_x86_feature_detected!("avx512vl")
         && is_x86_feature_detected!("avx512vbmi")
         && is_x86_feature_detected!("avx512vbmi2")
+        && is_x86_feature_detected!("avx512vpopcntdq")
         && is_x86_feature_detected!("bmi1")
         && is_x86_feature_detected!("bmi2")
         && is_x86_feature_detected!("lzcnt")
         && is_x86_feature_detected!("popcnt")
+}
+
+/// [`super::counts`]: a stride is one register.
+///
+/// # Safety
+///
+/// [`available`] must be true.
+#[target_feature(enable = "avx512f,avx512vpopcntdq")]
+pub(super) unsafe fn counts(words: &[u64]) -> Vec<u32> {
+    super::counts_by(words, |stride| {
+        // SAFETY: a stride is 64 bytes long.
+        let stride = unsafe { _mm512_loadu_si512(stride.as_ptr().cast()) };
+        _mm512_reduce_add_epi64(_mm512_popcnt_epi64(stride)) as u32
+    })
 }
 
 /// Normalizes `src` from byte `at` on, appending to `out`; stops before the first character that

@@ -21,72 +21,113 @@ pub(super) struct Others {
     pub(super) stop: __mmask64,
 }
 
-/// The characters of a block that are not in U+0600–U+06FF nor ASCII.
-#[inline]
+/// A block and what stands from two bytes before it to two bytes after it.
+struct Around {
+    before2: __m512i,
+    before: __m512i,
+    block: __m512i,
+    after: __m512i,
+    after2: __m512i,
+}
+
+/// The characters of a block that are not in U+0600–U+06FF nor ASCII; those of them that begin in it
+/// are `other`. It is apart so that it takes no registers from what other blocks need. `INSIDE` says
+/// that all of the window is.
+#[inline(never)]
 #[target_feature(
     enable = "avx512f,avx512bw,avx512vl,avx512vbmi,avx512vbmi2,bmi1,bmi2,lzcnt,popcnt"
 )]
-pub(super) fn others(
-    t: &Vector,
-    w: Window<'_>,
-    v: __m512i,
-    before: __m512i,
-    after: __m512i,
-    other: __mmask64,
-) -> Others {
-    let set = |b: u8| _mm512_set1_epi8(b.cast_signed());
-    let is = |v: __m512i, b: u8| _mm512_cmpeq_epi8_mask(v, set(b));
+pub(super) fn others<const INSIDE: bool>(t: &Vector, w: Window<'_>, other: __mmask64) -> Others {
+    let w = Window { inside: INSIDE || w.inside, ..w };
+    let w = &Around {
+        before2: w.at::<-2>(),
+        before: w.at::<-1>(),
+        block: w.at::<0>(),
+        after: w.at::<1>(),
+        after2: w.at::<2>(),
+    };
+    let v = w.block;
     let class = _mm512_permutexvar_epi8(v, load(&t.leads));
-    let mut stop = other & is(class, SCALAR);
+    let mut found =
+        Others { changed: 0, new: v, gone: 0, void: 0, stop: other & is(class, SCALAR) };
     let astral = other & is(class, ASTRAL);
     if astral != 0 {
-        stop |= astral & is(_mm512_permutexvar_epi8(after, load(&t.f0)), SPECIAL);
+        found.stop |= astral & is(_mm512_permutexvar_epi8(w.after, load(&t.f0)), SPECIAL);
     }
-    let mut new = v;
-    let mut changed = 0;
-    let (mut void, mut gone) = (0, 0);
     if t.leads[2] == LATIN {
-        let (first, last) = (is(v, 0xC2), is(before, 0xC2));
-        new = _mm512_mask_mov_epi8(new, first, _mm512_permutexvar_epi8(after, load(&t.latin[0])));
-        new = _mm512_mask_mov_epi8(new, last, _mm512_permutexvar_epi8(v, load(&t.latin[1])));
-        changed = first | last;
-        gone = _mm512_mask_testn_epi8_mask(changed, new, new);
-        stop |= _mm512_mask_cmpeq_epi8_mask(first, new, set(SPECIAL));
-    }
-    let windows = [(0xE2, GENERAL, 0x80, &t.general, &t.e2), (0xEF, FORMS, 0xBA, &t.forms, &t.ef)];
-    for (lead, class, block, tables, elsewhere) in windows {
-        let before2 = w.at::<-2>();
-        let here = is(v, lead);
-        let reaches = here | is(before, lead) | is(before2, lead);
-        if t.leads[usize::from(lead & 63)] != class || reaches == 0 {
-            continue;
+        let (first, last) = (is(v, 0xC2), is(w.before, 0xC2));
+        let to = [(first, w.after, &t.latin[0]), (last, v, &t.latin[1])];
+        for (lanes, index, table) in to {
+            let to = _mm512_permutexvar_epi8(index, load(table));
+            found.new = _mm512_mask_mov_epi8(found.new, lanes, to);
         }
-        let after2 = w.at::<2>();
-        let index = |middle: __m512i, last: __m512i| {
-            let high = _mm512_and_si512(_mm512_slli_epi16::<6>(middle), set(0x40));
-            _mm512_ternarylogic_epi32::<0xF8>(high, last, set(0x3F))
+        found.changed = first | last;
+        found.gone = _mm512_mask_testn_epi8_mask(first | last, found.new, found.new);
+        found.stop |= _mm512_mask_cmpeq_epi8_mask(first, found.new, all(SPECIAL));
+    }
+    if t.leads[0x22] == GENERAL {
+        found.three::<0xE2, 0x80>(w, &t.general, &t.e2);
+    }
+    if t.leads[0x2F] == FORMS {
+        found.three::<0xEF, 0xBA>(w, &t.forms, &t.ef);
+    }
+    found
+}
+
+impl Others {
+    /// Adds the characters of three bytes that begin with `LEAD` and `BLOCK` or the byte after that;
+    /// `elsewhere` says what other second bytes stop at.
+    #[inline]
+    #[target_feature(
+        enable = "avx512f,avx512bw,avx512vl,avx512vbmi,avx512vbmi2,bmi1,bmi2,lzcnt,popcnt"
+    )]
+    fn three<const LEAD: u8, const BLOCK: u8>(
+        &mut self,
+        w: &Around,
+        tables: &[[u8; 128]; 3],
+        elsewhere: &[u8; 64],
+    ) {
+        let (here, middle, last) = (is(w.block, LEAD), is(w.before, LEAD), is(w.before2, LEAD));
+        if here | middle | last == 0 {
+            return;
+        }
+        // The last bit of the second byte and six of the third.
+        let index = |second: __m512i, third: __m512i| {
+            let high = _mm512_and_si512(_mm512_slli_epi16::<6>(second), all(0x40));
+            _mm512_ternarylogic_epi32::<0xF8>(high, third, all(0x3F))
         };
-        let inside = |v: __m512i| is(_mm512_and_si512(v, set(0xFE)), block);
-        let first = here & inside(after);
-        let middle = is(before, lead) & inside(v);
-        let last = is(before2, lead) & inside(before);
-        for (lanes, i, table) in [
-            (first, index(after, after2), &tables[0]),
-            (middle, index(v, after), &tables[1]),
-            (last, index(before, v), &tables[2]),
-        ] {
+        let inside = |second| is(_mm512_and_si512(second, all(0xFE)), BLOCK);
+        let first = here & inside(w.after);
+        let lanes = [first, middle & inside(w.block), last & inside(w.before)];
+        let index = [index(w.after, w.after2), index(w.block, w.after), index(w.before, w.block)];
+        for ((lanes, index), table) in lanes.into_iter().zip(index).zip(tables) {
             let (low, high) = load2(table);
-            new = _mm512_mask_mov_epi8(new, lanes, _mm512_permutex2var_epi8(low, i, high));
+            let to = _mm512_permutex2var_epi8(low, index, high);
+            self.new = _mm512_mask_mov_epi8(self.new, lanes, to);
         }
-        let lanes = first | middle | last;
-        changed |= lanes;
-        let zero = _mm512_mask_testn_epi8_mask(lanes, new, new);
-        gone |= zero;
-        void |= zero & first;
-        stop |= _mm512_mask_cmpeq_epi8_mask(first, new, set(SPECIAL));
-        stop |= is(_mm512_permutexvar_epi8(after, load(elsewhere)), SPECIAL) & here & !first;
+        let changed = lanes[0] | lanes[1] | lanes[2];
+        self.changed |= changed;
+        let zero = _mm512_mask_testn_epi8_mask(changed, self.new, self.new);
+        self.gone |= zero;
+        self.void |= zero & first;
+        self.stop |= _mm512_mask_cmpeq_epi8_mask(first, self.new, all(SPECIAL));
+        if here != first {
+            let stops = is(_mm512_permutexvar_epi8(w.after, load(elsewhere)), SPECIAL);
+            self.stop |= stops & here & !first;
+        }
     }
-    Others { changed, new, gone, void, stop }
+}
+
+#[inline]
+#[target_feature(enable = "avx512f,avx512bw")]
+fn all(byte: u8) -> __m512i {
+    _mm512_set1_epi8(byte.cast_signed())
+}
+
+#[inline]
+#[target_feature(enable = "avx512f,avx512bw")]
+fn is(v: __m512i, byte: u8) -> __mmask64 {
+    _mm512_cmpeq_epi8_mask(v, all(byte))
 }
 
 /// The two halves of a 128-byte table.

@@ -1,4 +1,5 @@
-//! Blocks of plain text: characters of the leads D8 and D9 and ASCII, marks alone or in pairs.
+//! Blocks of plain text: characters of the leads D8 and D9 and ASCII, marks alone or in pairs; and
+//! quotation marks and the like, with what [`others`] says of them.
 
 use std::arch::x86_64::{
     __m512i, _mm512_and_si512, _mm512_cmpeq_epi8_mask, _mm512_cmpge_epu8_mask, _mm512_loadu_si512,
@@ -9,9 +10,10 @@ use std::arch::x86_64::{
 };
 
 use super::super::super::align::Record;
-use super::super::fetch_ahead;
 use super::super::vector::{SPECIAL, Vector};
-use super::{Marks, State, load};
+use super::super::{fetch_ahead, third};
+use super::others::others;
+use super::{Marks, State, Window, load};
 
 /// Which second bytes after D9, by their last six bits, are those of marks that have a place in an
 /// order: U+064B–U+0652 and U+0670.
@@ -27,7 +29,8 @@ static ORDERED: [u8; 64] = {
 };
 
 /// Does blocks as [`block`](super::block) does, up to the first one that is not plain or has not two
-/// more bytes around it.
+/// more bytes around it. Where marks may change places a block has 62 bytes of its own, so that it is
+/// seen which mark follows each of them.
 ///
 /// # Safety
 ///
@@ -42,8 +45,8 @@ pub(super) unsafe fn run<R: Record, const ORDER: bool>(
     state: &mut State,
     record: &mut R,
 ) {
-    let State { mut at, mut end, to, mut marks, .. } = *state;
-    if at < 2 || (t.others && state.open) || state.far != 0 || marks.stop != 0 || state.exact {
+    let State { mut at, mut end, to, mut marks, mut open, .. } = *state;
+    if at < 2 || state.far != 0 || marks.stop | marks.swap != 0 || state.exact {
         return;
     }
     let [[l0, l1, ..], [c0, c1, ..]] = &t.arabic;
@@ -62,23 +65,39 @@ pub(super) unsafe fn run<R: Record, const ORDER: bool>(
         let shifted = |by: isize| unsafe { _mm512_loadu_si512(from.wrapping_offset(by).cast()) };
         let v = shifted(0);
         let (mut new, mut gone, mut own) = (v, 0, 64);
+        let mut opens = 0;
         fetch_ahead(from, to.wrapping_add(end));
-        if _mm512_movepi8_mask(v) != 0 {
+        let beyond_ascii = _mm512_movepi8_mask(v);
+        if beyond_ascii != 0 {
             let (before, after) = (shifted(-1), shifted(1));
             let is_lead = _mm512_cmpeq_epi8_mask(_mm512_and_si512(v, set(0xFE)), set(0xD8));
             let is_last = _mm512_cmpeq_epi8_mask(_mm512_and_si512(before, set(0xFE)), set(0xD8));
             let first = _mm512_permutex2var_epi8(l0, index(v, after), l1);
             let second = _mm512_permutex2var_epi8(c0, index(before, v), c1);
             new = _mm512_mask_mov_epi8(_mm512_mask_mov_epi8(v, is_lead, first), is_last, second);
-            gone = _mm512_mask_testn_epi8_mask(is_lead | is_last, new, new);
-            let other = _mm512_cmpge_epu8_mask(v, set(0xC2)) & !is_lead;
+            let arabic = is_lead | is_last;
+            gone = _mm512_mask_testn_epi8_mask(arabic, new, new);
             let special = _mm512_mask_cmpeq_epi8_mask(is_lead, new, set(SPECIAL));
-            if other | special != 0 {
+            let mut acting = 0;
+            if beyond_ascii ^ arabic | special != 0 {
+                let other = _mm512_cmpge_epu8_mask(v, set(0xC2)) & !is_lead;
                 // Most leads are of characters that stay; DA and DB have tables of their own.
                 let class = _mm512_permutexvar_epi8(v, load(&t.leads));
                 let far = _mm512_cmpeq_epi8_mask(_mm512_and_si512(v, set(0xFE)), set(0xDA));
-                if _mm512_mask_test_epi8_mask(other, class, class) | far | special != 0 {
+                acting = _mm512_mask_test_epi8_mask(other, class, class);
+                if far | special != 0 {
                     break;
+                }
+                // A character that acts may have begun in the block before.
+                if acting != 0 || open {
+                    let w = Window { src, start: at, inside: true };
+                    let rare = others::<true>(t, w, acting);
+                    // What is deleted here is recorded there.
+                    if rare.stop != 0 || R::ON && rare.void != 0 {
+                        break;
+                    }
+                    new = _mm512_mask_mov_epi8(new, rare.changed, rare.new);
+                    gone |= rare.gone;
                 }
             }
             if ORDER {
@@ -86,40 +105,50 @@ pub(super) unsafe fn run<R: Record, const ORDER: bool>(
                 let class = _mm512_permutexvar_epi8(after, ordered);
                 let begins = _mm512_mask_test_epi8_mask(d9, class, class);
                 if begins | marks.swap != 0 {
-                    own = 61;
+                    own = 62;
                     let mark = begins << 1 | marks.open;
                     let wrong = _mm512_mask_cmpgt_epu8_mask(mark & (mark >> 2), v, shifted(2));
-                    let many = wrong & (mark << 2 | marks.before | begins >> 3);
+                    let many =
+                        wrong & (mark << 2 | marks.before | mark >> 4) | mark & marks.swap << 2;
                     if many | begins & (gone << 1 | marks.gone >> 1) != 0 {
                         break;
                     }
-                    let swap = wrong & OWN;
-                    new = _mm512_mask_mov_epi8(new, swap, shifted(2));
-                    new = _mm512_mask_mov_epi8(new, swap << 2 | marks.swap, shifted(-2));
-                    marks.open = mark >> 61 & 1;
-                    marks.before = mark >> 59 & 3;
-                    marks.swap = swap >> 59;
-                    marks.gone = gone >> 59 & 3;
+                    new = _mm512_mask_mov_epi8(new, wrong, shifted(2));
+                    new = _mm512_mask_mov_epi8(new, wrong << 2 | marks.swap, shifted(-2));
+                    marks.open = mark >> 62 & 1;
+                    marks.before = mark >> 60 & 3;
+                    marks.swap = wrong >> 60;
+                    marks.gone = gone >> 60 & 3;
                 } else {
                     marks = Marks { gone: gone >> 62, ..Marks::default() };
                 }
             }
+            opens = acting >> (own - 2) & 3;
         } else if ORDER {
             marks = Marks::default();
         }
-        let keep = !gone & if own == 61 { OWN } else { !0 };
+        open = opens != 0;
+        let keep = !gone & u64::MAX >> (64 - own);
         // SAFETY: at most as many bytes as have been read have been written, so there are as many
         // as are left of `src`, and 64 more.
-        unsafe { _mm512_storeu_si512(to.add(end).cast(), _mm512_maskz_compress_epi8(keep, new)) };
-        end += keep.count_ones() as usize;
+        unsafe {
+            // Where marks stay, hardly anything is deleted, and this is foreseen.
+            if ORDER && gone == 0 {
+                _mm512_storeu_si512(to.add(end).cast(), new);
+                end += own;
+            } else {
+                _mm512_storeu_si512(to.add(end).cast(), _mm512_maskz_compress_epi8(keep, new));
+                end += keep.count_ones() as usize;
+            }
+        }
         if R::ON {
             kept = record.keep_next(at, keep, own, kept);
         }
         at += own;
     }
-    (state.at, state.end, state.marks) = (at, end, marks);
+    if R::ON {
+        record.end(at, kept);
+    }
+    marks.stop = third(src, at, marks.swap);
+    (state.at, state.end, state.marks, state.open) = (at, end, marks, open);
 }
-
-/// What a block with marks in it has of its own: bytes of which it is seen whether they are followed
-/// by three marks.
-const OWN: u64 = (1 << 61) - 1;
