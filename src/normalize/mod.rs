@@ -47,7 +47,7 @@ use crate::error::Error;
 
 /// A compiled set of normalization rules.
 ///
-/// Compiling takes some ten microseconds; the named forms are compiled once for the whole
+/// Compiling takes some microseconds; the named forms are compiled once for the whole
 /// program, and a clone shares its tables.
 ///
 /// # Example
