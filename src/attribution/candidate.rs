@@ -24,8 +24,6 @@ pub(crate) struct Candidate<'a> {
     pub at: usize,
     /// The hash of its lexicon id.
     pub key: u32,
-    /// Whether a user's lexicon has added it.
-    pub own: bool,
     pub id: &'a str,
     pub lemma: &'a str,
     pub class: CueClass,
@@ -75,7 +73,6 @@ impl<'a> Candidate<'a> {
             return Some(Candidate {
                 at: i,
                 key: word_hash(&cue.id),
-                own: r.lexicon.is_own_cue(v.cue),
                 id: &cue.id,
                 lemma: &cue.lemma,
                 class: if participle { CueClass::Adverb } else { CueClass::Verb },
@@ -92,13 +89,11 @@ impl<'a> Candidate<'a> {
                 sentence,
             });
         }
-        let number = get.noun_cue?;
-        let noun = r.lexicon.noun(number)?;
+        let noun = r.lexicon.noun(get.noun_cue?)?;
         let word = r.text.noun(i);
         Some(Candidate {
             at: i,
             key: word_hash(&noun.id),
-            own: r.lexicon.is_own_noun(number),
             id: &noun.id,
             lemma: &noun.lemma,
             class: CueClass::Noun,

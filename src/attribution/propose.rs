@@ -7,7 +7,6 @@ use crate::lexicon::{Form, Person};
 
 use super::candidate::{Candidate, SUBJECT_REACH, Subject};
 use super::complement::{Complement, is_speech};
-use super::context::Question;
 use super::draft::{Draft, Np};
 use super::extent::{content_from, nominal_kind, prep_object, quote_kind};
 use super::frames::{
@@ -66,28 +65,12 @@ pub(crate) fn find<'w>(
             continue;
         }
         let Some(c) = Candidate::at(r, i, sentence) else { continue };
-        if hopeless(r, &c) {
-            continue;
-        }
         let Some((h, score)) = best(r, w, &c, dense, work) else { continue };
         if let Some(mut d) = draft(r, w, &c, &h) {
             d.confidence = 1.0 / (1.0 + (-score).exp());
             out.push(d);
         }
     }
-}
-
-/// Log-odds under -4 for the core and for the extended tier: on articles kept aside a sixth of all
-/// candidates is not weighed then, and no score moves by more than 0.001.
-const LITTLE_HOPE: u32 = 3;
-
-/// Whether the context leaves a word so little hope of being a cue that its readings need not be weighed.
-/// A user's own cues it does not know.
-fn hopeless(r: &Reader<'_>, c: &Candidate<'_>) -> bool {
-    r.context.is_some_and(|context| {
-        let little = |question| context.level(c.at, question) < LITTLE_HOPE;
-        !c.own && little(Question::Core) && little(Question::Extended)
-    })
 }
 
 /// The likeliest reading of a cue, with its log-odds against no attribution at all.

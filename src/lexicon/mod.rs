@@ -32,8 +32,6 @@ pub(crate) struct Lexicon {
     nouns: Vec<NounCue>,
     devices: Vec<Device>,
     descriptors: Vec<String>,
-    /// How many cues and nouns of speech are built in; a user's stand behind them.
-    builtin: (usize, usize),
     key: Normalizer,
 }
 
@@ -45,7 +43,6 @@ impl Lexicon {
         for (name, text, add) in BUILTIN {
             let _ = Table::parse(name, text).and_then(|table| add(&mut lexicon, &table));
         }
-        lexicon.builtin = (lexicon.cues.len(), lexicon.nouns.len());
         lexicon
     }
 
@@ -57,7 +54,6 @@ impl Lexicon {
             nouns: Vec::new(),
             devices: Vec::new(),
             descriptors: Vec::new(),
-            builtin: (0, 0),
             key: Normalizer::new(normalize::Form::Key),
         }
     }
@@ -88,16 +84,6 @@ impl Lexicon {
 
     pub(crate) fn noun(&self, i: u16) -> Option<&NounCue> {
         self.nouns.get(usize::from(i))
-    }
-
-    /// Whether a user has added this cue.
-    pub(crate) fn is_own_cue(&self, i: u16) -> bool {
-        usize::from(i) >= self.builtin.0
-    }
-
-    /// Whether a user has added this noun of speech.
-    pub(crate) fn is_own_noun(&self, i: u16) -> bool {
-        usize::from(i) >= self.builtin.1
     }
 
     pub(crate) fn devices(&self) -> &[Device] {
