@@ -33,7 +33,7 @@ const FIRST_KEPT: &str = "033";
 
 /// What articles 033–064 must reach at least.
 const KEPT: Figures = Figures {
-    cue: 89.5,
+    cue: 89.0,
     full: 76.5,
     anonymity: 87.5,
     kind: 93.0,
