@@ -1,6 +1,7 @@
 //! Who said what: cues, sources and contents, and the chains that link them.
 //!
-//! The lexicon is read once over the tokens ([`reading`]); quotation marks are paired ([`quotes`]);
+//! The lexicon is read once over the tokens ([`reading`]), and where there is a model, a network reads
+//! each with those around it ([`context`]); quotation marks are paired ([`quotes`]);
 //! then each sentence is searched for sourcing devices ([`devices`]), verbs and participles of speech
 //! ([`frames`]), headlines and credits ([`layout`]). Every frame drafts attributions in token
 //! positions; [`chains`] links the sources through the article and [`build`] writes the result as
