@@ -107,12 +107,12 @@ impl Analyzer {
     #[doc(hidden)]
     pub fn evidence(&self, text: &str) -> String {
         let segmented = Segmented::new(text, &self.normalizer, &self.clitics);
-        let mentions = self.entities.tag(&segmented, text).mentions;
-        let context = self.context(&segmented);
+        let tagged = self.entities.tag(&segmented, text);
+        let context = self.context(&segmented, &tagged);
         let weights = self.weights(context.is_some());
         attribution::training::evidence(
             &segmented,
-            &mentions,
+            &tagged.mentions,
             &self.lexicon,
             context.as_ref(),
             weights,
@@ -168,18 +168,21 @@ impl Analyzer {
 
     /// What a network makes of each token; nothing where only rules are asked.
     #[cfg(feature = "model")]
-    fn context(&self, text: &Segmented) -> Option<Context> {
-        let tagger = self.entities.tagger()?;
+    #[cfg_attr(not(feature = "training"), expect(clippy::unused_self))]
+    fn context(&self, text: &Segmented, tagged: &Tagged) -> Option<Context> {
+        if tagged.rows.is_empty() {
+            return None;
+        }
         #[cfg(feature = "training")]
         if let Some(network) = self.tried.1 {
-            return Some(network.read(tagger, text));
+            return Some(network.read(&tagged.rows, text));
         }
-        Some(attribution::context::Network::builtin()?.read(tagger, text))
+        Some(attribution::context::Network::builtin()?.read(&tagged.rows, text))
     }
 
     #[cfg(not(feature = "model"))]
     #[expect(clippy::unused_self)]
-    fn context(&self, _: &Segmented) -> Option<Context> {
+    fn context(&self, _: &Segmented, _: &Tagged) -> Option<Context> {
         None
     }
 
@@ -195,14 +198,21 @@ impl Analyzer {
 
     fn read(&self, text: &str, document: &mut Document, attribution: bool) {
         let segmented = Segmented::new(text, &self.normalizer, &self.clitics);
-        let Tagged { mut mentions, inside } = self.entities.tag(&segmented, text);
+        let tagged = self.entities.tag(&segmented, text);
         let mut found = if attribution {
-            let context = self.context(&segmented);
+            let context = self.context(&segmented, &tagged);
             let weights = self.weights(context.is_some());
-            attribution::find(&segmented, &mentions, &self.lexicon, context.as_ref(), weights)
+            attribution::find(
+                &segmented,
+                &tagged.mentions,
+                &self.lexicon,
+                context.as_ref(),
+                weights,
+            )
         } else {
             attribution::Found::default()
         };
+        let Tagged { mut mentions, inside, .. } = tagged;
         if !inside.is_empty() {
             let places;
             (mentions, places) = entity::merge(mentions, inside);

@@ -50,7 +50,7 @@ pub(super) struct Annotate {
     /// Own lists of names (TSV: kind, name, English name, id, spellings); may come several times
     #[arg(long, value_name = "FILE")]
     gazetteer: Vec<PathBuf>,
-    /// Leave out the learned tagger of names: faster, and blind to names that no list has
+    /// Leave out the networks: faster, blind to names that no list has, a little worse at attributions
     #[arg(long)]
     no_model: bool,
     /// Look for entities alone, in a fraction of the time

@@ -18,6 +18,8 @@ use super::kind::EntityKind;
 #[cfg(feature = "model")]
 use super::model;
 #[cfg(feature = "model")]
+use crate::network::Input;
+#[cfg(feature = "model")]
 use crate::segment::Punct;
 
 /// Weights of the model's own document pass, in the order of [`model::KINDS`]. A word of a person's
@@ -29,14 +31,14 @@ const AGREE: [f32; 4] = [2.0, 2.0, 0.75, 3.0];
 ///
 /// A user's own names stand whatever the model thinks, and so does what it knows nothing of: values,
 /// titles, nationalities. Measured on held-out ANERcorp, letting the model decide is worth five
-/// points over adding its names to the others'.
+/// points over adding its names to the others'. Returns the rows it began with, one for each token.
 #[cfg(feature = "model")]
 pub(super) fn ask_model<'t>(
     cx: &Context<'_, 't>,
     tagger: &model::Tagger,
     bias: f32,
     all: &mut Vec<Candidate<'t>>,
-) {
+) -> Vec<Input> {
     let names = all.extract_if(.., |c| c.rank == NAME && model::KINDS.contains(&c.kind)).collect();
     let proposals = choose(names);
     let mut reading = tagger.read(cx.text);
@@ -72,6 +74,7 @@ pub(super) fn ask_model<'t>(
             all.push(c);
         }
     }
+    reading.into_rows()
 }
 
 /// Bytes of proclitics before a name that only the model finds. The first letter of بابكر and كرمي is

@@ -31,13 +31,13 @@ use std::ops::Range;
 use std::sync::Arc;
 
 pub use kind::{Entity, EntityKind};
-#[cfg(feature = "model")]
-pub(crate) use model::Tagger;
 pub(crate) use nested::merge;
 pub use people::Person;
 
 use crate::error::Error;
 use crate::lexicon::Name;
+#[cfg(feature = "model")]
+use crate::network::Input;
 use crate::normalize::{Cursor, Form, Normalizer};
 use crate::segment::Segmented;
 use candidate::Candidate;
@@ -88,6 +88,9 @@ pub(crate) struct Tagged {
     pub mentions: Vec<Mention>,
     /// What lies inside of them, where it was asked for; by where it begins, the outer one first.
     pub inside: Vec<Mention>,
+    /// The row of each token that networks begin with; none where the learned tagger is not asked.
+    #[cfg(feature = "model")]
+    pub rows: Vec<Input>,
 }
 
 impl EntityTagger {
@@ -154,7 +157,7 @@ impl EntityTagger {
     /// The learned tagger, where it is asked. Nothing when its weights do not load, which a test
     /// excludes.
     #[cfg(feature = "model")]
-    pub(crate) fn tagger(&self) -> Option<&Tagger> {
+    fn tagger(&self) -> Option<&model::Tagger> {
         match &self.own {
             _ if !self.model => None,
             Some(own) => Some(own),
@@ -178,9 +181,10 @@ impl EntityTagger {
         // The tagger takes some of them for itself.
         let proposals = if self.nested { all.clone() } else { Vec::new() };
         #[cfg(feature = "model")]
-        if let Some(tagger) = self.tagger() {
-            combine::ask_model(&cx, tagger, self.bias, &mut all);
-        }
+        let rows = match self.tagger() {
+            Some(tagger) => combine::ask_model(&cx, tagger, self.bias, &mut all),
+            None => Vec::new(),
+        };
         let mut found = combine::choose(all);
         let mut originals = text.cursor();
         for c in &mut found {
@@ -209,6 +213,8 @@ impl EntityTagger {
         Tagged {
             mentions: found.into_iter().map(mention).collect(),
             inside: inside.into_iter().map(mention).collect(),
+            #[cfg(feature = "model")]
+            rows,
         }
     }
 

@@ -163,7 +163,7 @@ proptest! {
             tagger.set_nested(true);
             tagger
         });
-        let Tagged { mentions, inside } = tagger.tag(&segmented(&text), &text);
+        let Tagged { mentions, inside, .. } = tagger.tag(&segmented(&text), &text);
         let (count, plain) = (mentions.len(), mentions.clone());
         let (all, places) = merge(mentions, inside);
         prop_assert_eq!(places.len(), count);

@@ -3,8 +3,8 @@
 //! The facts of [`weigh`](super::weigh) know a few words by name and what the lexicon says of them. The
 //! network reads every word as the learned tagger does, as a row of numbers in which words of one use
 //! are alike, and sees [`REACH`](network::REACH) tokens to either side. Of each token it says how likely
-//! it is to be a cue, to begin a source, to end a content; and each answer, cut into [`LEVELS`], is one
-//! more fact. It decides nothing by itself. Where the model is off or not compiled in, there is no
+//! it is to be a cue, to begin a source, to end a content; and each answer, cut into sixteen levels, is
+//! one more fact. It decides nothing by itself. Where the model is off or not compiled in, there is no
 //! context, and other weights are used.
 //!
 //! The weights are `context.bin`, made by `training/context`.
@@ -36,10 +36,6 @@ pub(crate) enum Question {
 
 const QUESTIONS: usize = Question::Content as usize + 1;
 
-/// The log-odds at which one level ends and the next begins.
-const LEVELS: [f32; 15] =
-    [-6.0, -5.0, -4.0, -3.0, -2.3, -1.6, -1.0, -0.4, 0.2, 0.8, 1.4, 2.0, 2.8, 3.6, 4.6];
-
 /// The answers about each token of a text.
 #[derive(Debug, Default)]
 pub(crate) struct Context {
@@ -51,21 +47,5 @@ impl Context {
     pub(crate) fn level(&self, token: usize, question: Question) -> u32 {
         let levels = self.levels.get(token).and_then(|levels| levels.get(question as usize));
         levels.copied().unwrap_or(0).into()
-    }
-}
-
-#[cfg_attr(not(feature = "model"), expect(dead_code))]
-fn level(log_odds: f32) -> u8 {
-    LEVELS.iter().filter(|&&l| l <= log_odds).count() as u8
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn levels_rise_with_the_log_odds() {
-        assert_eq!([-9.0, -6.0, 0.0, 4.6, 90.0].map(level), [0, 1, 8, 15, 15]);
-        assert_eq!(Context::default().level(3, Question::Core), 0);
     }
 }

@@ -15,8 +15,7 @@
 
 use std::sync::LazyLock;
 
-use super::{Context, QUESTIONS, level};
-use crate::entity::Tagger;
+use super::{Context, QUESTIONS};
 use crate::error::Error;
 use crate::network::file::File;
 use crate::network::{Input, Layer, Output, Row, States, WIDTH, add};
@@ -31,6 +30,9 @@ const EDGE: usize = 16;
 pub(super) const REACH: usize = 38;
 /// Tokens that are answered about in one go.
 const PIECE: usize = 512;
+/// The log-odds at which one level ends and the next begins.
+const LEVELS: [f32; 15] =
+    [-6.0, -5.0, -4.0, -3.0, -2.3, -1.6, -1.0, -0.4, 0.2, 0.8, 1.4, 2.0, 2.8, 3.6, 4.6];
 /// One step of an own row, in activation steps.
 const STEP: i32 = 2;
 
@@ -78,22 +80,23 @@ impl Network {
         Ok(Network { rows, layers, output })
     }
 
-    /// Reads a text.
-    pub(crate) fn read(&self, tagger: &Tagger, text: &Segmented) -> Context {
-        self.read_in_pieces(tagger, text, PIECE)
+    /// Reads a text, of which the tagger has left the row of each token.
+    pub(crate) fn read(&self, rows: &[Input], text: &Segmented) -> Context {
+        self.read_in_pieces(rows, text, PIECE)
     }
 
     /// Reads a text, in pieces that see [`REACH`] tokens of what stands around them.
-    fn read_in_pieces(&self, tagger: &Tagger, text: &Segmented, size: usize) -> Context {
-        let tokens = text.tokens().len();
+    fn read_in_pieces(&self, rows: &[Input], text: &Segmented, size: usize) -> Context {
+        let tokens = rows.len();
         let mut states = States::new(EDGE);
         let mut scores = Vec::with_capacity(tokens.min(size + 2 * REACH));
         let mut levels = Vec::with_capacity(tokens);
         for first in (0..tokens).step_by(size) {
             let piece = first..tokens.min(first + size);
             let seen = first.saturating_sub(REACH)..tokens.min(piece.end + REACH);
-            let inputs = states.fill(seen.len());
-            tagger.embed(text, seen.clone(), inputs);
+            let begun = rows.get(seen.clone()).unwrap_or_default();
+            let inputs = states.fill(begun.len());
+            inputs.copy_from_slice(begun);
             for (i, input) in seen.clone().zip(inputs) {
                 self.add_own(text, i, input);
             }
@@ -145,6 +148,10 @@ impl Network {
     }
 }
 
+fn level(log_odds: f32) -> u8 {
+    LEVELS.iter().filter(|&&l| l <= log_odds).count() as u8
+}
+
 /// FNV-1a over characters, its high half folded in.
 fn hash(tag: char, letters: impl Iterator<Item = char>) -> u32 {
     let mix = |h: u32, c: char| (h ^ u32::from(c)).wrapping_mul(16_777_619);
@@ -156,6 +163,7 @@ fn hash(tag: char, letters: impl Iterator<Item = char>) -> u32 {
 mod tests {
     use super::super::Question;
     use super::*;
+    use crate::entity::EntityTagger;
     use crate::normalize::{Form, Normalizer};
     use crate::segment::CliticTable;
 
@@ -164,8 +172,9 @@ mod tests {
     }
 
     fn read(text: &Segmented, size: usize) -> Context {
-        let network = Network::builtin().expect("the weights load");
-        network.read_in_pieces(Tagger::builtin().expect("the weights load"), text, size)
+        let rows = EntityTagger::new().tag(text, text.key()).rows;
+        assert_eq!(rows.len(), text.tokens().len());
+        Network::builtin().expect("the weights load").read_in_pieces(&rows, text, size)
     }
 
     #[test]
@@ -213,6 +222,12 @@ mod tests {
             }
         }
         assert!(all > 500 && same * 100 > all * 95, "{same} of {all}");
+    }
+
+    #[test]
+    fn levels_rise_with_the_log_odds() {
+        assert_eq!([-9.0, -6.0, 0.0, 4.6, 90.0].map(level), [0, 1, 8, 15, 15]);
+        assert_eq!(Context::default().level(3, Question::Core), 0);
     }
 
     #[test]

@@ -39,7 +39,7 @@ use self::weights::Weights;
 use super::EntityKind;
 use crate::error::Error;
 use crate::hash::WordHash;
-use crate::network::{Input, States};
+use crate::network::{Input, States, WIDTH};
 use crate::segment::Segmented;
 
 /// The kinds the model tells apart, in the order of its labels and of [`Posterior`].
@@ -112,23 +112,20 @@ impl Tagger {
         Ok(Tagger { weights, proposals: Proposals::builtin(share) })
     }
 
-    /// Writes the rows of some tokens, which are what the network begins with, into inputs that are
-    /// all zero.
-    pub(crate) fn embed(&self, text: &Segmented, tokens: Range<usize>, out: &mut [Input]) {
-        let tokens = text.tokens().get(tokens).unwrap_or_default();
-        features::embed(&self.weights, text, tokens, out);
-    }
-
     /// Scores the labels of every token.
     pub(crate) fn read(&self, text: &Segmented) -> Reading<'_> {
-        let mut scores = Vec::with_capacity(text.tokens().len());
+        let tokens = text.tokens();
+        let mut rows = vec![[0; WIDTH]; tokens.len()];
+        features::embed(&self.weights, text, tokens, &mut rows);
+        let mut scores = Vec::with_capacity(tokens.len());
         let mut states = States::new(EDGE);
         for sentence in text.sentences() {
             // A "sentence" may be a table or a page without a stop; the network sees a few tokens
             // to each side, so cutting it costs nothing and bounds the buffers.
             for start in sentence.clone().step_by(LONGEST) {
                 let end = sentence.end.min(start + LONGEST);
-                self.embed(text, start..end, states.fill(end - start));
+                let rows = rows.get(start..end).unwrap_or_default();
+                states.fill(rows.len()).copy_from_slice(rows);
                 states.run(&self.weights.layers);
                 states.scores(&self.weights.output, &mut scores);
             }
@@ -139,6 +136,7 @@ impl Tagger {
             proposals: &self.proposals,
             scores,
             sentences,
+            rows,
             posteriors: Vec::new(),
             settled: Vec::new(),
         }
@@ -152,6 +150,8 @@ pub(crate) struct Reading<'m> {
     proposals: &'m Proposals,
     scores: Vec<Scores>,
     sentences: Vec<Range<usize>>,
+    /// What the network began with: a row for each token.
+    rows: Vec<Input>,
     /// The posteriors of the sentences whose scores are what they were when [`Reading::agree`] asked
     /// for them; by the numbers of the sentences.
     posteriors: Vec<Posterior>,
@@ -159,6 +159,11 @@ pub(crate) struct Reading<'m> {
 }
 
 impl Reading<'_> {
+    /// The row of each token, for another network that begins with them.
+    pub(crate) fn into_rows(self) -> Vec<Input> {
+        self.rows
+    }
+
     /// Adds evidence that a token belongs to a mention of `kind`: `nats` is a log-odds, 3 is strong,
     /// negative values speak against. Kinds the model does not know are ignored.
     pub(crate) fn support(&mut self, token: usize, kind: EntityKind, nats: f32) {
