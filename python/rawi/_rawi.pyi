@@ -620,9 +620,10 @@ class Analyzer:
     and other spellings (`|` between them) with tabs between; the last three may be left out. A
     mistake in a file raises a `ValueError` that names file and line.
 
-    `model=False` leaves out the networks: faster, blind to names that no list has, and a little worse
-    at attributions. `name_bias` above 0 finds more names, below 0 only surer ones. `name_style` says
-    what counts to a name: from 0, bare names as ANERcorp marks them, to 1, with the word that
+    `model=False` leaves out the networks: faster, blind to names that no list has, and a little
+    worse at attributions. `name_bias` above 0 finds more names, below 0 only surer ones.
+    `name_style` says what counts to a name: from 0, bare names as ANERcorp marks them, to 1,
+    with the word that
     says what they are (شركة، حركة), governments and armies; anything else raises a `ValueError`.
     `nested_entities=True` gives names and values inside of others too, the outer one first.
     `attribution=False` looks for entities alone, in a fraction of the time.
