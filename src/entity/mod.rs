@@ -26,6 +26,7 @@ mod recall;
 mod roles;
 mod values;
 
+use std::collections::HashMap;
 use std::ops::Range;
 #[cfg(feature = "model")]
 use std::sync::Arc;
@@ -35,6 +36,7 @@ pub(crate) use nested::merge;
 pub use people::Person;
 
 use crate::error::Error;
+use crate::hash::WordHash;
 use crate::lexicon::Name;
 #[cfg(feature = "model")]
 use crate::network::Input;
@@ -187,8 +189,15 @@ impl EntityTagger {
         };
         let mut found = combine::choose(all);
         let mut originals = text.cursor();
+        // Whoever is written with and without vowels, or with a hamza and without, has one name.
+        let mut written: HashMap<(EntityKind, &str), String, WordHash> = HashMap::default();
         for c in &mut found {
-            c.name = Some(canonical(c, &mut originals, original));
+            let name = canonical(c, &mut originals, original);
+            let key = text.key().get(c.start as usize..c.end as usize).unwrap_or_default();
+            c.name = Some(match c.sense {
+                Some(_) => name,
+                None => written.entry((c.kind, key)).or_insert(name).clone(),
+            });
         }
         share_names(&mut found);
         recall::link(&cx, &mut found);

@@ -67,6 +67,16 @@ fn one_entity_has_one_name() {
 }
 
 #[test]
+fn spelling_makes_no_second_name() {
+    let text = "قال الوزير أنيس الحرّاني إن السد امتلأ. وأضاف الوزير انيس الحـراني أن القرية آمنة.";
+    let found = tag(&EntityTagger::new(), text);
+    let people: Vec<_> = found.iter().filter(|f| f.1 == "person").collect();
+    assert_eq!(people.len(), 2, "{found:?}");
+    assert_eq!(people[0].2, people[1].2, "{found:?}");
+    assert_ne!(people[0].0, people[1].0);
+}
+
+#[test]
 fn clitics_are_outside() {
     let tagger = EntityTagger::new();
     let found = tag(&tagger, "سافر للجزائر وببغداد أصدقاؤه، وللأمم المتحدة مكتب بالرباط.");
