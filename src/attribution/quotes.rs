@@ -33,6 +33,11 @@ impl Quotes {
                 }
             }
             match tok.punct() {
+                // „…“ and ”…“: an opening mark right behind a word, with nothing behind it, closes.
+                Some(Punct::OpenQuote) if ends_word(text, i) => match stack.pop() {
+                    Some(open) => close.push((open, i)),
+                    None => stack.push(i),
+                },
                 Some(Punct::OpenQuote) => stack.push(i),
                 Some(Punct::CloseQuote) => match stack.pop() {
                     Some(open) => close.push((open, i)),
@@ -87,6 +92,30 @@ impl Quotes {
         let open = *self.open.get(i).filter(|&&o| o != NONE)? as usize;
         Some((open, self.close_of(open)?))
     }
+}
+
+/// Whether a mark stands right behind a word or a mark that ends something, and apart from what follows.
+fn ends_word(text: &Segmented, i: usize) -> bool {
+    let tok = text.tok(i);
+    let before = i.checked_sub(1).map(|k| text.tok(k));
+    let behind = before.is_some_and(|b| {
+        b.punct().is_none_or(|p| {
+            matches!(
+                p,
+                Punct::Stop
+                    | Punct::Question
+                    | Punct::Exclamation
+                    | Punct::Ellipsis
+                    | Punct::CloseBracket
+            )
+        })
+    });
+    let next = text.tok(i + 1);
+    let apart = i + 1 >= text.tokens().len()
+        || next.space
+        || next.newline
+        || next.punct().is_some_and(|p| p != Punct::OpenBracket);
+    !tok.space && !tok.newline && behind && apart
 }
 
 fn end_of_sentence(text: &Segmented, i: usize) -> usize {
