@@ -1,13 +1,14 @@
 //! Chains: which mentions are one source, and who is meant where the subject is left out.
 
 use crate::entity::EntityKind;
-use crate::labels::{Anonymity, Number};
+use crate::labels::{Anonymity, AttributionKind, Number, Tier};
 use crate::lexicon::{Classes, Gender, HeadClass};
 
 use super::classify::{Labels, classify};
 use super::draft::{Draft, Np};
 use super::heard::{Heard, Memory, Offices, words};
 use super::nesting::{Owned, smallest_holders};
+use super::people::{People, content_subject, topic};
 use super::reading::Reader;
 use super::weigh::antecedents::{self, Choice, Gap, Met};
 use super::weigh::atoms::{Atom, word_hash};
@@ -67,6 +68,7 @@ impl Judge for Weighed<'_, '_> {
 /// Links drafts, in text order, to their sources: fills elided sources and numbers the chains.
 pub(crate) fn link(
     r: &Reader<'_>,
+    w: &Weights,
     drafts: &mut [Draft],
     judge: &mut impl Judge,
 ) -> Vec<Option<Linked>> {
@@ -74,12 +76,13 @@ pub(crate) fn link(
     let mut heard = Memory::new();
     let mut offices = Offices::new(r);
     let mut chains = 0;
+    let mut people = People::new(r, w);
     let mut out = Vec::with_capacity(drafts.len());
     for (d, parent) in drafts.iter_mut().zip(parents) {
         let outer = parent.is_none();
         if d.source.is_none() && d.elided {
             let gap = gap(r, d, outer);
-            let choices = choices(r, d, parent, &heard, &gap);
+            let choices = choices(r, d, parent, &heard, &gap, &mut people);
             d.source = judge.who(d, &gap, &choices).and_then(|n| choices.get(n)).map(|c| c.np);
         }
         let Some(np) = d.source else {
@@ -90,6 +93,11 @@ pub(crate) fn link(
         if !d.elided {
             let office = points_to_name(r, &np, &labels, &mut offices);
             labels.anonymity = judge.anonymity(d, &np, &labels, office);
+            // Whoever signs an article is an outlet, known to us or not.
+            let signs = d.kind == AttributionKind::Credit && d.tier == Tier::Core;
+            if signs && labels.anonymity != Anonymity::Vague {
+                labels.anonymity = Anonymity::Org;
+            }
         }
         let anaphoric = (np.first..np.last)
             .any(|k| r.is(k, Classes::SAME.or(Classes::SAME_BEFORE)))
@@ -124,7 +132,8 @@ pub(crate) fn link(
         };
         let overt = !d.elided;
         let words = words(r, &np);
-        heard.push(r, Heard { np, labels, chain, outer, cue: d.at, overt, words });
+        let inside = parent.map(|(_, owner)| owner);
+        heard.push(r, Heard { np, labels, chain, outer, inside, cue: d.at, overt, words });
         out.push(Some(Linked { np, labels, chain }));
     }
     out
@@ -135,6 +144,8 @@ fn gap(r: &Reader<'_>, d: &Draft, outer: bool) -> Gap {
     let n = r.text.sentences().partition_point(|s| s.end <= d.at);
     let sentence = r.text.sentences().get(n).map_or(0, |s| s.start);
     let paragraph = (0..=d.at).rev().take(400).find(|&k| r.tok(k).newline).unwrap_or(0);
+    let paragraphs =
+        (0..=d.at).rev().take(1200).filter(|&k| r.tok(k).newline).take(6).collect::<Vec<_>>();
     let lemma = r.get(d.at).verb.and_then(|v| r.lexicon.cue(v.cue)).map_or(0, |c| word_hash(&c.id));
     let resumes = (d.at + 1..d.at + 4)
         .find(|&k| r.is(k, Classes::RESUMPTIVE))
@@ -146,6 +157,8 @@ fn gap(r: &Reader<'_>, d: &Draft, outer: bool) -> Gap {
     Gap {
         inside: !outer,
         quoted,
+        number: n,
+        paragraphs,
         sentence,
         paragraph,
         lemma,
@@ -162,6 +175,7 @@ fn choices(
     parent: Option<(usize, usize)>,
     heard: &Memory<'_>,
     gap: &Gap,
+    people: &mut People<'_, '_>,
 ) -> Vec<Choice> {
     let mut out: Vec<Choice> = Vec::new();
     let mut seen: Vec<usize> = Vec::new();
@@ -181,6 +195,9 @@ fn choices(
             outer: h.outer,
             parent: parent.is_some_and(|(_, owner)| owner == h.cue),
             ways: 0,
+            subject: 0,
+            sibling: h.inside == parent.map(|(_, owner)| owner),
+            often: people.often_named(&h.labels),
         });
         if seen.len() == 8 {
             break;
@@ -194,45 +211,21 @@ fn choices(
             c.ways |= 1;
         }
     }
-    let mut met = |np: Option<Np>, met: Met| {
-        let Some(np) = np else { return };
-        let bit = 1 << (met as u32);
-        let labels = classify(r, &np);
-        let same = |c: &&mut Choice| {
-            c.np.first < np.last && np.first < c.np.last
-                || labels.entity.is_some_and(|e| {
-                    let name = |e: usize| r.mentions.get(e).map(|m| &m.name);
-                    c.labels.entity.is_some_and(|o| name(o) == name(e))
-                        && c.labels.anonymity == labels.anonymity
-                })
-        };
-        if let Some(c) = out.iter_mut().find(same) {
-            c.ways |= bit;
-            return;
-        }
-        let rank = out.iter().filter(|c| c.met == met).count();
-        out.push(Choice {
-            np,
-            labels,
-            met,
-            cue: None,
-            rank,
-            times: 0,
-            overt: true,
-            outer: false,
-            parent: false,
-            ways: bit,
-        });
-    };
-    met(parent.and_then(|(from, _)| content_subject(r, from, d.at)), Met::Clause);
-    met(topic(r, d.at, false), Met::Topic);
-    met(topic(r, d.at, true), Met::Before);
+    people.meet(
+        &mut out,
+        parent.and_then(|(from, _)| content_subject(r, from, d.at)),
+        Met::Clause,
+        d.at,
+    );
+    people.meet(&mut out, topic(r, d.at, false), Met::Topic, d.at);
+    people.meet(&mut out, topic(r, d.at, true), Met::Before, d.at);
     // Names and offices before the cue, in its sentence and in the one before.
     let n = r.text.sentences().partition_point(|s| s.end <= d.at);
     let from = n.checked_sub(1).and_then(|p| r.text.sentences().get(p)).map_or(0, |s| s.start);
+    people.subjects(d.at, from, &mut out);
     let mut k = d.at;
-    let mut people = 0;
-    while k > from && people < 6 && d.at - k < 80 {
+    let mut names = 0;
+    while k > from && names < 6 && d.at - k < 80 {
         k -= 1;
         let starts = r.mention(k).is_some_and(|m| {
             m.tokens.start == k && matches!(m.kind, EntityKind::Person | EntityKind::Organization)
@@ -244,10 +237,12 @@ fn choices(
             || r.prep(k).is_some()
             || r.is_nominal(k) && (k == gap.sentence || r.get(k.wrapping_sub(1)).head.is_none()));
         if starts || office {
-            people += 1;
-            met(r.np(k, r.np_closed(k, d.at).max(k + 1)), Met::Named);
+            names += 1;
+            people.meet(&mut out, r.np(k, r.np_closed(k, d.at).max(k + 1)), Met::Named, d.at);
         }
     }
+    people.meet(&mut out, people.title, Met::Title, d.at);
+    people.often(d.at, &mut out);
     out
 }
 
@@ -261,22 +256,6 @@ fn parent_contents(drafts: &[Draft]) -> Vec<Option<(usize, usize)>> {
         .flat_map(|p| p.content.iter().map(|&(start, end)| Owned { start, end, owner: p.at }))
         .collect();
     smallest_holders(&cues, contents).into_iter().map(|h| h.map(|h| (h.start, h.owner))).collect()
-}
-
-/// The subject of the clause a content begins with: «قال فلان إن الوزير … وأكد»: the minister.
-fn content_subject(r: &Reader<'_>, from: usize, at: usize) -> Option<Np> {
-    let speaks = |np: &Np| {
-        let l = classify(r, np);
-        l.entity.is_some() || l.class.is_some_and(|c| c.is_human() || c == HeadClass::Org)
-    };
-    let np = if r.is_nominal(from) {
-        r.np(from, r.np_closed(from, at))
-    } else if r.is_verb(from) {
-        r.arguments(from, at, true).subject
-    } else {
-        None
-    };
-    np.filter(speaks)
 }
 
 /// Whether an office is that of somebody who has been named with it: «الوزير» after «وزير الصحة سامي نعيم».
@@ -322,37 +301,6 @@ fn last_heard<'h>(
             || h.labels.entity.is_some() && h.labels.class.is_none()
     };
     recent().find(|h| living(h) && agrees(h)).or_else(|| recent().find(agrees))
-}
-
-/// The subject of the sentence's first verb, or of the sentence before: what the text is about.
-fn topic(r: &Reader<'_>, at: usize, before: bool) -> Option<Np> {
-    let n = r.text.sentences().partition_point(|s| s.end <= at);
-    let previous = if before { n.checked_sub(1) } else { None };
-    for k in [Some(n), previous].into_iter().flatten() {
-        let Some(s) = r.text.sentences().get(k) else { continue };
-        let end = if k == n { at } else { s.end };
-        for v in s.start..end.min(s.start + 12) {
-            let np = if r.is_verb(v) && !r.is(v, Classes::AUXILIARY) {
-                r.arguments(v, end, true).subject
-            } else if v == s.start && r.is_nominal(v) {
-                r.np(v, r.np_closed(v, end))
-            } else {
-                None
-            };
-            let speaks = np.filter(|np| {
-                let l = classify(r, np);
-                let kind = l.entity.and_then(|e| r.mentions.get(e)).map(|m| m.kind);
-                matches!(kind, Some(EntityKind::Person | EntityKind::Organization))
-                    || l.class.is_some_and(|c| {
-                        c.is_human() || matches!(c, HeadClass::Org | HeadClass::Media)
-                    })
-            });
-            if speaks.is_some() {
-                return speaks;
-            }
-        }
-    }
-    None
 }
 
 /// How many chains a source is compared with, the last ones heard.

@@ -23,6 +23,8 @@ pub(super) struct Heard<'a> {
     pub chain: usize,
     /// Whether it speaks in the article's own voice, not inside another source's content.
     pub outer: bool,
+    /// The cue of the source whose content it speaks in.
+    pub inside: Option<usize>,
     /// The token of the cue.
     pub cue: usize,
     /// Whether it was named there, not left out.

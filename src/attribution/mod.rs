@@ -28,6 +28,7 @@ mod nesting;
 mod nouns;
 mod np;
 mod passed;
+mod people;
 mod profile;
 mod propose;
 mod quotes;
@@ -71,7 +72,7 @@ pub(crate) fn find(
     let r = Reader::new(text, lexicon, mentions, context);
     let mut drafts = drafts(&r, w);
     weigh::labels::settle(&r, w, &mut drafts);
-    let linked = chains::link(&r, &mut drafts, &mut chains::Weighed { r: &r, w });
+    let linked = chains::link(&r, w, &mut drafts, &mut chains::Weighed { r: &r, w });
     passed::note(&r, &mut drafts);
     build::build(&r, drafts, &linked)
 }

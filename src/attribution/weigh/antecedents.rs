@@ -4,6 +4,7 @@ use crate::labels::{Anonymity, Number};
 use crate::lexicon::{Form, Gender, HeadClass, Person};
 
 use super::super::classify::Labels;
+use super::super::context::Question;
 use super::super::draft::{Draft, Np};
 use super::super::reading::Reader;
 use super::atoms::{Atom, Kinds, gender_code, head_code};
@@ -22,6 +23,12 @@ pub(crate) enum Met {
     Before = 4,
     /// Somewhere before the cue.
     Named = 5,
+    /// As the subject of a verb before the cue.
+    Subject = 6,
+    /// In the headline.
+    Title = 7,
+    /// As one whose name comes up often.
+    Often = 8,
 }
 
 /// Somebody who could be meant.
@@ -44,15 +51,25 @@ pub(crate) struct Choice {
     pub parent: bool,
     /// In how many of the ways of meeting it was met.
     pub ways: u32,
+    /// The verb before the cue whose subject it is, counted back from it, and whether that is a cue.
+    pub subject: u32,
+    /// Whether it spoke where the cue stands: in the article's own voice or in the same source's words.
+    pub sibling: bool,
+    /// How often the text calls it by its name.
+    pub often: u32,
 }
 
 /// What is true of the place where the subject is left out.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Gap {
     /// Whether the cue stands in another source's words.
     pub inside: bool,
     /// Whether it stands in quotation marks.
     pub quoted: bool,
+    /// The number of its sentence.
+    pub number: usize,
+    /// The first tokens of its paragraph and some before, the last one first.
+    pub paragraphs: Vec<usize>,
     /// First token of its sentence.
     pub sentence: usize,
     /// First token of its paragraph.
@@ -166,6 +183,54 @@ impl Choice {
         let named = u32::from(self.labels.anonymity == Anonymity::Named);
         add(40, &[named, rank, near]);
         add(41, &[named, place, role]);
+        let (verbs, said) = (self.subject & 7, self.subject >> 3);
+        add(80, &[verbs, said, met]);
+        add(81, &[verbs, form, near]);
+        add(82, &[verbs, rank, place]);
+        add(83, &[verbs, gap.opens, near]);
+        add(84, &[verbs, gap.lemma]);
+        let last = self.cue.unwrap_or(0).max(self.np.first);
+        let sentences =
+            gap.number.saturating_sub(r.text.sentences().partition_point(|s| s.end <= last));
+        let paragraphs = gap.paragraphs.iter().filter(|&&k| k > last).count() as u32;
+        let sentences = sentences.min(7) as u32;
+        let sibling = u32::from(self.sibling);
+        add(100, &[sentences, met, form & 7]);
+        add(101, &[sentences, paragraphs, rank.min(3)]);
+        add(102, &[paragraphs, met, gap.opens]);
+        add(103, &[sibling, place, role, near]);
+        add(104, &[sibling, rank.min(3), place]);
+        add(105, &[sibling, met, form, paragraphs.min(2)]);
+        // What agreed with it before agrees with it again.
+        let agreed = self
+            .cue
+            .and_then(|c| r.get(c).verb)
+            .map_or(0, |v| (1 + gender_code(v.morph.gender)) | u32::from(v.morph.plural) << 2);
+        let here = verb.map_or(0, |v| {
+            (1 + gender_code(v.morph.gender))
+                | u32::from(v.morph.plural) << 2
+                | u32::from(v.morph.person == Person::First) << 3
+        });
+        add(106, &[agreed, here]);
+        add(107, &[agreed, here, rank.min(3)]);
+        add(108, &[agreed, here, near, entity]);
+        add(109, &[agreed, here, class]);
+        if let Some(context) = r.context {
+            let first = context.level(self.np.first, Question::SourceFirst);
+            let last = context.level(self.np.last.saturating_sub(1), Question::SourceLast);
+            let inside = context.level(self.np.first, Question::Source);
+            let elided = context.level(d.at, Question::Elided);
+            add(90, &[first, met]);
+            add(91, &[first / 2, last / 2]);
+            add(92, &[inside, met, near]);
+            add(93, &[first / 2, elided / 2, near]);
+            let quiet = context.level(self.np.first, Question::Content);
+            add(94, &[quiet, place, near]);
+            add(95, &[quiet, context.level(d.at, Question::Content), met]);
+        }
+        let often = self.often.min(5);
+        add(96, &[often, met]);
+        add(97, &[often, near, rank.min(3)]);
         if let Some(cue) = self.cue {
             add(42, &[r.atom(cue).tag(), rank]);
             add(43, &[r.atom(cue).tag(), form, near]);
