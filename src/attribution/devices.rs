@@ -412,7 +412,7 @@ pub(crate) fn scopes(r: &Reader<'_>, d: &Device, end: usize) -> Vec<Scope> {
         || r.quotes.close_of(at).is_some_and(|c| c - at > 3);
     if behind && at < end {
         let (content, _, _) = super::extent::content_from(r, at, end, None);
-        if let Some(&(first, _)) = content.first() {
+        if let Some(&(first, _)) = content.first().filter(|(first, last)| first < last) {
             out.push(Scope { first, opened: Opened::Ahead, content });
         }
     }

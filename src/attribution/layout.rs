@@ -8,7 +8,8 @@ use crate::labels::{AttributionKind, CueClass, Stance};
 use crate::lexicon::{Classes, HeadClass};
 use crate::segment::{Punct, TokenKind};
 
-use super::draft::{CueDraft, Draft, Np};
+use super::credits;
+use super::draft::{CueDraft, Draft};
 use super::reading::Reader;
 use super::weigh::{Weights, labels};
 
@@ -22,10 +23,12 @@ pub(crate) fn find(r: &Reader<'_>, w: &Weights, out: &mut Vec<Draft>) {
         }
     }
     let turns: usize = labels.values().sum();
-    let count = lines.len();
+    let credits = credits::find(r, w, &lines);
     for (n, &(start, end)) in lines.iter().enumerate() {
-        let last = n + 2 >= count && n > 0;
-        if let Some(d) = credit(r, start, end, n, last) {
+        if credits.iter().any(|d| (start..end).contains(&d.at)) {
+            continue;
+        }
+        if let Some(d) = reprint(r, start, end) {
             out.push(d);
             continue;
         }
@@ -35,16 +38,19 @@ pub(crate) fn find(r: &Reader<'_>, w: &Weights, out: &mut Vec<Draft>) {
         });
         if let Some(colon) = turn {
             out.extend(speech(r, start, colon, end, "L.dialogue"));
-        } else if let Some(h) = Headline::at(r, start, end, n) {
-            if labels::is_headline(r, w, &h) {
-                out.extend(speech(r, h.first, h.colon, end, "L.headline"));
+        } else {
+            for h in Headline::all(r, start, end, n) {
+                if labels::is_headline(r, w, &h) {
+                    out.extend(speech(r, h.first, h.colon, h.end, "L.headline"));
+                }
             }
         }
     }
+    out.extend(credits);
 }
 
 /// The lines of the text, as token ranges.
-fn lines(r: &Reader<'_>) -> Vec<(usize, usize)> {
+pub(crate) fn lines(r: &Reader<'_>) -> Vec<(usize, usize)> {
     let tokens = r.text.tokens();
     let mut starts: Vec<usize> =
         tokens.iter().enumerate().filter(|(_, t)| t.newline).map(|(i, _)| i).collect();
@@ -73,15 +79,30 @@ pub(crate) struct Headline {
 }
 
 impl Headline {
-    fn at(r: &Reader<'_>, start: usize, end: usize, line: usize) -> Option<Headline> {
-        // A headline may have two parts: «… .. والمتهم: …».
-        let colon = (start + 1..end.min(start + 24)).find(|&k| r.punct(k) == Some(Punct::Colon))?;
-        let first = (start..colon)
-            .rev()
-            .find(|&k| r.punct(k) == Some(Punct::Ellipsis))
-            .map_or(start, |k| k + 1);
+    /// A headline may have several parts: «الوزارة: … .. والمتهم: …». What is said reaches to the next
+    /// part with a speaker of its own.
+    fn all(r: &Reader<'_>, start: usize, end: usize, line: usize) -> Vec<Headline> {
+        let parts = (start..end).filter(|&k| r.punct(k) == Some(Punct::Ellipsis)).map(|k| k + 1);
+        let starts: Vec<usize> = std::iter::once(start).chain(parts).collect();
+        let mut out = Vec::new();
+        let mut to = end;
+        for (n, &first) in starts.iter().enumerate().rev() {
+            let next = starts.get(n + 1).map_or(end, |&k| k - 1);
+            let colon =
+                (first + 1..next.min(first + 24)).find(|&k| r.punct(k) == Some(Punct::Colon));
+            if let Some(h) = colon.and_then(|colon| Headline::at(r, first, colon, to, line)) {
+                to = h.first.saturating_sub(1).max(start);
+                out.push(h);
+            }
+        }
+        out.reverse();
+        out
+    }
+
+    /// The words from `first` on, to the colon and behind it, if they can be a headline.
+    fn at(r: &Reader<'_>, first: usize, colon: usize, end: usize, line: usize) -> Option<Headline> {
         let sentence = r.is_stop(end - 1) && line > 0;
-        if colon + 2 >= end || colon - first > 14 || sentence || line > 2 && end - start > 24 {
+        if colon + 2 >= end || colon - first > 14 || sentence || line > 2 && end - first > 24 {
             return None;
         }
         let verb = |k: usize| r.is_verb(k) && r.get(k).head.is_none() && r.mention(k).is_none();
@@ -96,8 +117,8 @@ impl Headline {
 #[cfg(feature = "training")]
 pub(crate) fn headlines(r: &Reader<'_>) -> Vec<Headline> {
     let lines = lines(r);
-    let at = |(n, &(start, end)): (usize, &(usize, usize))| Headline::at(r, start, end, n);
-    lines.iter().enumerate().filter_map(at).collect()
+    let all = |(n, &(start, end)): (usize, &(usize, usize))| Headline::all(r, start, end, n);
+    lines.iter().enumerate().flat_map(all).collect()
 }
 
 /// A speaker, a colon and what is said, to the end of the line.
@@ -180,179 +201,15 @@ pub(crate) fn speaks_of_itself(r: &Reader<'_>, first: usize) -> bool {
     ours || r.is(first, Classes::NEGATION)
 }
 
-/// A dateline, byline or closing line that names an outlet or author.
-fn credit(r: &Reader<'_>, start: usize, end: usize, n: usize, last: bool) -> Option<Draft> {
-    // المصدر: الجزيرة
-    if r.text.word(start) == "المصدر" || r.text.word(start) == "المصادر" && last {
-        let mark = start + 1;
-        let marked = matches!(r.punct(mark), Some(Punct::Colon | Punct::Dash | Punct::Slash));
-        if marked && end - mark <= 12 {
-            let np = r.np(mark + 1, end)?;
-            let mut d = credit_draft("L.credit.source", start, np);
-            d.cue = Some(CueDraft {
-                start: r.tok(start).start,
-                end: r.tok(start).end,
-                id: "N041".into(),
-                lemma: "المصدر".into(),
-                class: CueClass::Noun,
-            });
-            return Some(d);
-        }
-    }
-    if n == 0 && !last && end - start < 12 {
-        return None;
-    }
-    let short = end - start <= 9 && !r.is_stop(end - 1);
-    // كتب – فلان، بقلم: فلان، حاوره في …: فلان
-    if n <= 5 && short {
-        if matches!(
-            r.text.word(start),
-            "كتب" | "كتبت" | "بقلم" | "اعداد" | "حاوره" | "حاورها" | "تحرير" | "مراسلة"
-        ) {
-            let from = (start + 1..end)
-                .find(|&k| matches!(r.punct(k), Some(Punct::Colon | Punct::Dash)))
-                .map_or(start + 1, |k| k + 1);
-            let np = r.np(from, end).or_else(|| r.np(start + 1, end))?;
-            return Some(credit_draft("L.credit.byline", np.first, np));
-        }
-    }
-    // فلان نشر في المساء يوم …
-    if let Some(k) = (start..end.min(start + 10))
-        .find(|&k| r.text.word(k).ends_with("نشر") && r.text.word(k + 1) == "في")
-    {
-        let day = (k + 2..end.min(k + 8)).find(|&j| r.text.word(j) == "يوم")?;
-        return Some(credit_draft("L.credit.reprint", k + 2, r.np(k + 2, day)?));
-    }
-    // دبي، الإمارات (CNN) -- …؛ بيروت - رلى حداد؛ بغداد: «الخليج»، وكالات: …
-    if n <= 4 && place(r, start).is_some() {
-        if let Some(d) = dateline(r, start, end, short) {
-            return Some(d);
-        }
-    }
-    // (وكالات) at the very end, on the text's last line.
-    if last && r.punct(end - 1) == Some(Punct::CloseBracket) {
-        let open = (start..end).rev().take(8).find(|&k| r.punct(k) == Some(Punct::OpenBracket))?;
-        let whole = open == start || r.is_stop(open - 1) || r.is_stop(open.saturating_sub(2));
-        if whole && r.words_in(open, end) <= 4 && !(open..end).any(|k| r.is_verb(k)) {
-            return Some(credit_draft("L.credit.line", open + 1, r.np(open + 1, end - 1)?));
-        }
-    }
-    // A line of its own: a name without verb or function word, at the top or the bottom.
-    let words = r.words_in(start, end);
-    let top = (1..=3).contains(&n) && is_byline(r, start, end) && words >= 2;
-    let bottom = last && words <= 4 && (is_outlet(r, start) || is_byline(r, start, end));
-    if short && (top || bottom) {
-        return Some(credit_draft("L.credit.line", start, r.np(start, end)?));
-    }
-    None
-}
-
-/// One past the place a dateline begins with.
-fn place(r: &Reader<'_>, start: usize) -> Option<usize> {
-    let m = r.mention(start)?;
-    (m.kind == EntityKind::Location && r.prep(start).is_none()).then_some(m.tokens.end)
-}
-
-fn dateline(r: &Reader<'_>, start: usize, end: usize, short: bool) -> Option<Draft> {
-    let mut k = place(r, start)?;
-    let limit = end.min(start + 16);
-    while k < limit {
-        match r.punct(k) {
-            Some(Punct::OpenBracket) => {
-                let close =
-                    (k + 1..(k + 6).min(end)).find(|&c| r.punct(c) == Some(Punct::CloseBracket))?;
-                let ends =
-                    matches!(r.punct(close + 1), Some(Punct::Dash | Punct::Colon | Punct::Slash));
-                if ends && place(r, k + 1).is_none() {
-                    return Some(credit_draft("L.credit.dateline", k + 1, r.np(k + 1, close)?));
-                }
-                k = close + 1;
-            }
-            Some(Punct::Dash | Punct::Slash | Punct::Colon) => {
-                let from = k + 1;
-                let close = (from + 1..limit).find(|&c| {
-                    matches!(
-                        r.punct(c),
-                        Some(Punct::Dash | Punct::Slash | Punct::Colon | Punct::Ellipsis)
-                    )
-                });
-                let to = match close {
-                    Some(c) => c,
-                    None if short => end,
-                    // «دبي: «الخليج» احتفالا …»
-                    None => {
-                        r.quotes.close_of(from).map(|c| c + 1).filter(|_| is_outlet(r, from + 1))?
-                    }
-                };
-                // «أجرى الحوار: فلان» keeps its own mark.
-                let from = if r.is_verb(from) && close.is_some() { to + 1 } else { from };
-                let to = if from > to { end } else { to };
-                let name = r.words_in(from, to) <= 6 && !(from..to).any(|j| r.is_verb(j));
-                if name && from < to {
-                    return Some(credit_draft("L.credit.dateline", from, r.np(from, to)?));
-                }
-                return None;
-            }
-            Some(Punct::Comma) => k += 1,
-            _ if r.is(k, Classes::TIME.or(Classes::MONTH))
-                || r.mention(k).is_some()
-                || r.tok(k).kind == TokenKind::Number
-                || r.text.word(k) == "في" =>
-            {
-                k += 1
-            }
-            _ => return None,
-        }
-    }
-    None
-}
-
-/// Two to four words that can only be names: nothing the lexicon knows, no article but on the last.
-fn is_byline(r: &Reader<'_>, start: usize, end: usize) -> bool {
-    let words = r.words_in(start, end);
-    let person =
-        r.mention(start).is_some_and(|m| m.kind == EntityKind::Person && m.tokens.end + 1 >= end);
-    let unknown = (start..end).all(|k| {
-        let tok = r.tok(k);
-        match tok.kind {
-            TokenKind::Arabic => {
-                r.get(k).word.is_none()
-                    && r.get(k).head.is_none()
-                    && !r.is_verb(k)
-                    && !tok.has_prep()
-                    && !tok.has_conj()
-                    && (!tok.is_definite() || k > start)
-            }
-            TokenKind::Punct(p) => matches!(p, Punct::Abbreviation | Punct::Stop) && k < start + 2,
-            _ => false,
-        }
-    });
-    person || unknown && (1..=4).contains(&words)
-}
-
-fn credit_draft(rule: &'static str, at: usize, np: Np) -> Draft {
-    let mut d = Draft::new(rule, at);
-    d.source = Some(np);
+/// Where and when the article was printed first: «فلان نشر في المساء يوم …».
+fn reprint(r: &Reader<'_>, start: usize, end: usize) -> Option<Draft> {
+    let k = (start..end.min(start + 10))
+        .find(|&k| r.text.word(k).ends_with("نشر") && r.text.word(k + 1) == "في")?;
+    let day = (k + 2..end.min(k + 8)).find(|&j| r.text.word(j) == "يوم")?;
+    let mut d = Draft::new("L.credit.reprint", k + 2);
+    d.source = Some(r.np(k + 2, day)?);
     d.kind = AttributionKind::Credit;
     d.stance = Stance::Cite;
     d.confidence = 0.8;
-    d
-}
-
-/// Whether a token begins the name of an agency or outlet.
-fn is_outlet(r: &Reader<'_>, i: usize) -> bool {
-    r.mention(i).is_some_and(|m| m.subkind == Some("media"))
-        || r.get(i).head.is_some_and(|h| h.class == HeadClass::Media)
-        || matches!(
-            r.text.noun(i),
-            "وكالات"
-                | "العرب"
-                | "الخليج"
-                | "المساء"
-                | "الشروق"
-                | "الجمهورية"
-                | "النهار"
-                | "الاهرام"
-                | "خاص"
-        )
+    Some(d)
 }

@@ -15,6 +15,7 @@ mod classify;
 mod complement;
 mod content;
 pub(crate) mod context;
+mod credits;
 mod devices;
 mod draft;
 mod explain;

@@ -18,6 +18,7 @@ use super::frames::limit;
 use super::propose::{Hypothesis, Room, content_place, draft, ground, readings, subject_phrase};
 use super::reading::Reader;
 use super::weigh::antecedents::{Choice, Gap};
+use super::weigh::credits;
 use super::weigh::edges::{Content, Phrase, Setting};
 use super::weigh::labels::{self, Asked};
 use super::weigh::same::{self, Earlier};
@@ -96,6 +97,12 @@ pub(crate) fn evidence(
         let q = labels::about_headline(&r, &h);
         asked.push(answers(&colon, "headline", &q, &["no", "yes"], 2));
     }
+    for c in super::credits::candidates(&r, &super::layout::lines(&r)) {
+        let Some(np) = r.np(c.first, c.last) else { continue };
+        let q = credits::about(&r, &c);
+        let names = ["neither", "outlet", "author"];
+        asked.push(answers(&np_json(&r, Some(np)), "credit", &q, &names, credits::ANSWERS as u32));
+    }
     labels::settle(&r, w, &mut drafts);
     let mut listener = Listener {
         r: &r,
@@ -104,7 +111,7 @@ pub(crate) fn evidence(
         asked,
         same: Vec::new(),
     };
-    super::chains::link(&r, &mut drafts, &mut listener);
+    super::chains::link(&r, w, &mut drafts, &mut listener);
     let Listener { elided, asked, same, .. } = listener;
     let devices_taken: Vec<Value> = drafts
         .iter()

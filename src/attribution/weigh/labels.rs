@@ -40,14 +40,14 @@ const COLOUR: usize = 24;
 const PHRASE: usize = 24;
 
 impl Asked {
-    fn new(question: u32, rule: u32) -> Asked {
+    pub(super) fn new(question: u32, rule: u32) -> Asked {
         let mut asked = Asked { facts: Vec::with_capacity(96), question, rule };
         asked.add(0, &[]);
         asked.add(1, &[rule]);
         asked
     }
 
-    fn add(&mut self, number: u32, values: &[u32]) {
+    pub(super) fn add(&mut self, number: u32, values: &[u32]) {
         self.facts.push(fact(number + 1000 * self.question, values));
     }
 
@@ -79,7 +79,7 @@ impl Asked {
     }
 
     /// What speaks for each answer, fact after fact: the beginning of its hash is the same for all.
-    fn scores<const ANSWERS: usize>(&self, w: &Weights) -> [i32; ANSWERS] {
+    pub(super) fn scores<const ANSWERS: usize>(&self, w: &Weights) -> [i32; ANSWERS] {
         let mut out = std::array::from_fn(|answer| {
             let mut scale = Scale::new(w, Part::Label);
             scale.add(self.agreement(answer as u32));

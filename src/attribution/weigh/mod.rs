@@ -10,6 +10,7 @@
 pub(crate) mod antecedents;
 pub(crate) mod atoms;
 mod between;
+pub(crate) mod credits;
 pub(crate) mod edges;
 pub(crate) mod evidence;
 pub(crate) mod frame;
