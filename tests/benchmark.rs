@@ -20,11 +20,12 @@ use rawi::{Analyzer, Attribution, Document, OffsetUnit};
 /// the articles has taught the weights; [`KEPT`] holds the other half, which nothing was learned from.
 const FLOOR: Figures = Figures {
     cue: 93.0,
-    full: 83.0,
+    full: 83.5,
     anonymity: 91.0,
     kind: 95.5,
     polarity: 99.5,
-    stance: 91.0,
+    // 91.0 while fewer attributions were found: the new ones are the harder ones.
+    stance: 90.5,
     chains: 94.5,
 };
 
@@ -34,7 +35,7 @@ const FIRST_KEPT: &str = "033";
 /// What articles 033–064 must reach at least.
 const KEPT: Figures = Figures {
     cue: 89.0,
-    full: 76.5,
+    full: 77.0,
     anonymity: 87.5,
     kind: 93.0,
     polarity: 99.5,

@@ -15,6 +15,7 @@ import numpy as np, scipy.sparse as sp
 from scipy.optimize import minimize
 
 SLOTS, UNIT = 1 << 18, 24.0
+NEAR = 4  # bytes: a clitic or a quotation mark more or less
 
 
 def dice(a, b):
@@ -107,10 +108,15 @@ class Learner:
             start = len(self.label.p) - 1
             for o in options: self.label.add(o)
             self.label_groups.append((start, len(right))); self.label_y.append(right); self.label_w.append(weight); self.label_what.append(what)
+        credits = self.credits([q for q in found["asked"] if q["what"] == "credit"], gold)
         for q in found["asked"]:
             g = at(q["at"])
             if q["what"] == "headline":
                 group("headline", q["answers"].values(), [name == ("yes" if g and g["source"] and not g["elided"] else "no") for name in q["answers"]])
+                continue
+            if q["what"] == "credit":
+                answer = credits[id(q)]
+                if answer: group("credit", q["answers"].values(), [name == answer for name in q["answers"]])
                 continue
             if not g or "source" in q and (g["elided"] or not g["b"]["source"] or dice(q["source"], g["b"]["source"]) < .5): continue
             group(q["what"], q["answers"].values(), [g[q["what"]] == name for name in q["answers"]])
@@ -118,7 +124,7 @@ class Learner:
             g = at(q["at"])
             if not g or not g["b"]["content"]: continue
             first = g["b"]["content"][0][0]
-            near = [abs(o["content"][0][0] - first) for o in q["options"]]
+            near = [abs(o["content"][0][0] - first) if o["content"] else 9999 for o in q["options"]]
             group("scope", [o["facts"] for o in q["options"]], [n <= 3 and n == min(near) for n in near])
         said = collections.defaultdict(list)
         for g in gold:
@@ -129,6 +135,19 @@ class Learner:
             right = [bool(o["source"]) and any(dice(o["source"], x) >= .5 for x in said[g["chain"]]) for o in q["options"]]
             if not any(right): right[0] = True
             group("same", [o["facts"] for o in q["options"]], right)
+
+    def credits(self, asked, gold):
+        """The answer about each stretch: whichever fits a credit best is it; of what only overlaps one nothing is learned."""
+        out = {id(q): "neither" for q in asked}
+        for g in gold:
+            if g["kind"] != "credit" or not g["b"]["source"] or g["b"]["content"]: continue
+            fits = [(dice(q["at"], g["b"]["source"]), n) for n, q in enumerate(asked)]
+            for fit, n in fits:
+                if fit: out[id(asked[n])] = None
+            fit, n = max(fits, default=(0, 0))
+            if fit >= .6: out[id(asked[n])] = "outlet" if g["tier"] == "core" else "author"
+            self.n["credit" if fit >= .6 else "credit, not asked about"] += 1
+        return out
 
     def candidate(self, c, g, chains, weight):
         rows, right = [], []
@@ -145,7 +164,7 @@ class Learner:
                 rows.append((n_reading, s["facts"])); right.append(ok)
                 if ok and s["phrase"] and g["b"]["source"] and not g["elided"]:
                     src = g["b"]["source"]
-                    if abs(s["phrase"]["span"][0] - src[0]) <= 2:
+                    if abs(s["phrase"]["span"][0] - src[0]) <= NEAR:
                         self.ends(s["phrase"], src[0], [src[1]], [], self.phrase, self.phrase_y, self.phrase_w, weight)
             if content_ok and r["edge"] and g["b"]["content"]:
                 gc, gm = g["b"]["content"][-1], g["b"]["max"]
@@ -177,7 +196,7 @@ class Learner:
             return s["elided"] or bool(s["source"]) and any(dice(s["source"], x) >= .5 for x in chains[g["chain"]])
         if s["elided"] or not s["source"]: return False
         src = g["b"]["source"]
-        return abs(s["phrase"]["span"][0] - src[0]) <= 2 if s["phrase"] else dice(s["source"], src) >= .5
+        return abs(s["phrase"]["span"][0] - src[0]) <= NEAR if s["phrase"] else dice(s["source"], src) >= .5
 
     def ends(self, edge, start, right, free, rows, ys, ws, weight):
         """Places passed are 0, the right end is 1; between content and content_max nothing is learned."""
@@ -193,7 +212,7 @@ class Learner:
                 rows.add(facts); ys.append(1); ws.append(weight * .5); return
             elif end > top: return
 
-    def solve(self, l2, label_l2):
+    def solve(self, l2, who_l2, label_l2):
         out = []
         X, w0 = self.frame.matrix(), np.zeros(SLOTS)
         C, of = self.complements.matrix(), np.array(self.complement_of)
@@ -231,7 +250,7 @@ class Learner:
             print(f"{name}: {M.shape[0]} places, {y.sum():.0f} ends, loss {res.fun:.0f}", file=sys.stderr)
         for name, rows, groups, ys, ws, what in (("antecedent", self.who, self.who_groups, self.who_y, self.who_w, None),
                                                  ("label", self.label, self.label_groups, self.label_y, self.label_w, self.label_what)):
-            out.append(self.choice(name, rows, groups, ys, ws, what, label_l2 if name == "label" else l2) if groups else np.zeros(SLOTS))
+            out.append(self.choice(name, rows, groups, ys, ws, what, label_l2 if name == "label" else who_l2) if groups else np.zeros(SLOTS))
         return out
 
     def choice(self, name, rows, groups, ys, ws, what, l2):
@@ -262,7 +281,7 @@ def main():
     a.add_argument("--set", nargs=2, action="append", metavar=("GOLD", "DOCS"), required=True)
     a.add_argument("--evidence", default="target/quick/examples/evidence")
     a.add_argument("--out", required=True); a.add_argument("--l2", type=float, default=1.0)
-    a.add_argument("--label-l2", type=float, default=2.0)
+    a.add_argument("--who-l2", type=float, default=8.0); a.add_argument("--label-l2", type=float, default=2.0)
     a.add_argument("--folds", type=int, default=0); a.add_argument("--fold", type=int, default=-1)
     a.add_argument("--hold", default="", help="documents never learned from, comma separated")
     a.add_argument("--weights", default="", help="weights of an earlier round: who is heard before a gap depends on them")
@@ -285,12 +304,14 @@ def main():
         by_context = collections.defaultdict(list)
         for d in names: by_context[context_of(d)].append(d)
         for context, some in sorted(by_context.items()):
-            out = subprocess.run([a.evidence, "dump", a.weights or "-", context, *(paths[d] for d in some)], capture_output=True, check=True)
-            for d, line in zip(some, out.stdout.decode().splitlines()):
-                text = open(paths[d], encoding="utf-8").read()
-                learner.document(json.loads(line.split("\t", 1)[1]), to_bytes(text, by[d]), weight)
+            # Line by line: what a thousand documents give is gigabytes.
+            with subprocess.Popen([a.evidence, "dump", a.weights or "-", context, *(paths[d] for d in some)], stdout=subprocess.PIPE) as dump:
+                for d, line in zip(some, dump.stdout):
+                    text = open(paths[d], encoding="utf-8").read()
+                    learner.document(json.loads(line.decode().split("\t", 1)[1]), to_bytes(text, by[d]), weight)
+            if dump.returncode: sys.exit(f"{a.evidence} failed")
     print(dict(learner.n), file=sys.stderr)
-    tables = learner.solve(a.l2, a.label_l2)
+    tables = learner.solve(a.l2, a.who_l2, a.label_l2)
     data = b"".join(np.clip(np.rint(w * UNIT), -127, 127).astype(np.int8).tobytes() for w in tables)
     pathlib.Path(a.out).write_bytes(data)
 
