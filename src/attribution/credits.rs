@@ -107,6 +107,10 @@ pub(crate) fn candidates(r: &Reader<'_>, lines: &[(usize, usize)]) -> Vec<Credit
         let before = |place: usize| place.checked_sub(1).and_then(|p| stretches.get(p)).copied();
         for (place, &(first, last)) in stretches.iter().enumerate() {
             let near = first < start + 16 || place >= low;
+            // A credit signs something: it is never all there is.
+            if lines.len() == 1 && stretches.len() == 1 {
+                break;
+            }
             if (place < top || place >= low) && near && may_be(r, first, last) {
                 let before = before(place);
                 out.push(Credit { first, last, place, before, whole: false, ..all });
