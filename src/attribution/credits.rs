@@ -5,10 +5,10 @@
 //! few words between two marks is asked about there, and [`weigh`](super::weigh::credits) answers.
 
 use crate::entity::EntityKind;
-use crate::labels::{AttributionKind, Stance, Tier};
+use crate::labels::{AttributionKind, CueClass, Stance, Tier};
 use crate::segment::{Punct, TokenKind};
 
-use super::draft::{Draft, Np};
+use super::draft::{CueDraft, Draft, Np};
 use super::reading::Reader;
 use super::weigh::Weights;
 use super::weigh::credits::{self, Answer};
@@ -59,14 +59,24 @@ pub(crate) fn find(r: &Reader<'_>, w: &Weights, lines: &[(usize, usize)]) -> Vec
 }
 
 fn draft(r: &Reader<'_>, c: &Credit, answer: Answer, np: Np) -> Draft {
-    let source = c.before.is_some_and(|(a, _)| is_mark(r, a));
+    let mark = c.before.map(|(a, _)| a).filter(|&a| is_mark(r, a));
     let rule = match answer {
         Answer::Author => "L.credit.byline",
-        _ if source => "L.credit.source",
+        _ if mark.is_some() => "L.credit.source",
         _ if c.end - c.last > 2 => "L.credit.dateline",
         _ => "L.credit.line",
     };
-    let mut d = Draft::new(rule, np.first);
+    let mut d = Draft::new(rule, mark.filter(|_| answer == Answer::Outlet).unwrap_or(np.first));
+    // «المصدر: وكالة كذا» says what the name is there for.
+    if let Some(k) = mark.filter(|_| answer == Answer::Outlet) {
+        d.cue = Some(CueDraft {
+            start: r.tok(k).noun(),
+            end: r.tok(k).end,
+            id: "N041".into(),
+            lemma: "المصدر".into(),
+            class: CueClass::Noun,
+        });
+    }
     d.source = Some(np);
     d.kind = AttributionKind::Credit;
     d.stance = Stance::Cite;
