@@ -16,17 +16,15 @@ const NONE: u32 = u32::MAX;
 
 impl Quotes {
     /// Pairs the marks of a text. Marks that have a direction pair across lines, innermost first; `"`
-    /// pairs with the next one of its paragraph. A mark that nothing closes runs to the end of its
+    /// pairs within its paragraph, see [`Plain`]. A mark that nothing closes runs to the end of its
     /// sentence: the mark is its own pair there.
     pub(crate) fn new(text: &Segmented) -> Quotes {
         let mut close = Vec::new();
         let mut stack: Vec<usize> = Vec::new();
-        let mut plain: Option<usize> = None;
+        let mut plain = Plain::default();
         for (i, tok) in text.tokens().iter().enumerate() {
             if tok.newline {
-                if let Some(open) = plain.take() {
-                    close.push((open, end_of_sentence(text, open)));
-                }
+                plain.settle(text, &mut close);
                 // A quotation may run over paragraphs, but not over a whole article.
                 if stack.first().is_some_and(|&o| i - o > 400) {
                     stack.clear();
@@ -42,17 +40,16 @@ impl Quotes {
                 Some(Punct::CloseQuote) => match stack.pop() {
                     Some(open) => close.push((open, i)),
                     // ”…” and ”…“ are typed too: a closing mark after a blank opens.
-                    None if tok.space || tok.newline => stack.push(i),
+                    // So does one that is written onto the word behind it: ب»الفريق القوي».
+                    None if tok.space || tok.newline || begins_word(text, i) => stack.push(i),
                     None => {}
                 },
-                Some(Punct::Quote) if text.word(i) != "'" => match plain.take() {
-                    Some(open) => close.push((open, i)),
-                    None => plain = Some(i),
-                },
+                Some(Punct::Quote) if text.word(i) != "'" => plain.meet(text, i, &mut close),
                 _ => {}
             }
         }
-        for open in stack.into_iter().chain(plain) {
+        plain.settle(text, &mut close);
+        for open in stack {
             close.push((open, end_of_sentence(text, open)));
         }
         Quotes::of(close, text.tokens().len())
@@ -94,6 +91,53 @@ impl Quotes {
     }
 }
 
+/// The marks of a paragraph that look the same on both sides: `"`, `''`.
+///
+/// They close in turn what the one before has opened; but one that stands behind a blank and on a
+/// word opens, whether or not the one before was closed.
+#[derive(Debug, Default)]
+struct Plain {
+    open: Vec<usize>,
+    /// The last one that has closed.
+    closed: usize,
+}
+
+impl Plain {
+    fn meet(&mut self, text: &Segmented, i: usize, close: &mut Vec<(usize, usize)>) {
+        let tok = text.tok(i);
+        // Where the one before stands apart from its words, so may this one.
+        let tight = self.open.last().is_none_or(|&open| begins_word(text, open));
+        let opens = (tok.space || tok.newline) && begins_word(text, i) && tight;
+        match self.open.last().copied() {
+            Some(open) if !opens => {
+                self.open.pop();
+                close.push((open, i));
+                self.closed = i;
+            }
+            _ => self.open.push(i),
+        }
+    }
+
+    /// At the end of a paragraph: two that both seemed to open are a pair after all, and one that is
+    /// left over runs to the end of its sentence, unless another was closed behind it.
+    fn settle(&mut self, text: &Segmented, close: &mut Vec<(usize, usize)>) {
+        for pair in self.open.chunks(2) {
+            match *pair {
+                [open, end] => close.push((open, end)),
+                [open] if open > self.closed => close.push((open, end_of_sentence(text, open))),
+                _ => {}
+            }
+        }
+        self.open.clear();
+    }
+}
+
+/// Whether a mark is written onto the word behind it.
+fn begins_word(text: &Segmented, i: usize) -> bool {
+    let next = text.tok(i + 1);
+    i + 1 < text.tokens().len() && !next.space && !next.newline && next.punct().is_none()
+}
+
 /// Whether a mark stands right behind a word or a mark that ends something, and apart from what follows.
 fn ends_word(text: &Segmented, i: usize) -> bool {
     let tok = text.tok(i);
@@ -124,4 +168,42 @@ fn end_of_sentence(text: &Segmented, i: usize) -> usize {
         let last = s.end.saturating_sub(1);
         if matches!(text.tok(last).punct(), Some(Punct::Stop)) { last } else { s.end }
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::normalize::{Form, Normalizer};
+    use crate::segment::CliticTable;
+
+    /// What stands in quotation marks, in the order in which it is opened.
+    fn quoted(text: &str) -> Vec<String> {
+        let text = Segmented::new(text, &Normalizer::new(Form::Key), &CliticTable::builtin());
+        let quotes = Quotes::new(&text);
+        let words =
+            |(a, b): (usize, usize)| (a + 1..b).map(|k| text.word(k)).collect::<Vec<_>>().join(" ");
+        (0..text.tokens().len()).filter_map(|i| quotes.close_of(i).map(|c| words((i, c)))).collect()
+    }
+
+    #[test]
+    fn marks_without_a_direction_pair_in_their_paragraph() {
+        assert_eq!(quoted("قال \"نعم\" ثم \"كلا\"."), ["نعم", "كلا"]);
+        assert_eq!(quoted("قال \" نعم \"ثم \" كلا \"."), ["نعم", "كلا"]);
+        assert_eq!(quoted("قال \"نعم \"ثم \"كلا \"."), ["نعم", "كلا"]);
+        assert_eq!(quoted("قال \"سمعت \"نعم\" منه\" وغادر."), ["سمعت \" نعم \" منه", "نعم"]);
+        assert_eq!(quoted("قال \"نعم وغادر.\nوقال \"كلا\"."), ["نعم وغادر", "كلا"]);
+    }
+
+    #[test]
+    fn an_opening_mark_opens_even_where_another_was_not_closed() {
+        assert_eq!(quoted("قال ''ان ''المشروع تاخر'' وغادر."), ["المشروع تاخر"]);
+        assert_eq!(quoted("قال \"نعم، واضاف \"كلا\" وغادر."), ["كلا"]);
+    }
+
+    #[test]
+    fn a_closing_mark_written_onto_the_next_word_opens() {
+        assert_eq!(quoted("واجه »الفريق القوي» امس"), ["الفريق القوي"]);
+        assert_eq!(quoted("وصفه ب»الفريق القوي» امس"), ["الفريق القوي"]);
+        assert_eq!(quoted("قال «نعم»ثم «كلا»"), ["نعم", "كلا"]);
+    }
 }
