@@ -135,11 +135,14 @@ pub(crate) fn is_resource(r: &Reader<'_>, i: usize) -> bool {
 /// Drafts the attributions of all devices in a sentence.
 pub(crate) fn find(r: &Reader<'_>, w: &Weights, start: usize, end: usize, out: &mut Vec<Draft>) {
     let mut i = start;
+    // Where the device before ended, and its draft.
+    let mut before: Option<(usize, usize)> = None;
     while i < end {
         let Some(f) = match_device(r, i) else {
             i += 1;
             continue;
         };
+        let drafts = out.len();
         let next = match f.kind {
             DeviceKind::Source => source_device(r, w, &f, start, end, out),
             DeviceKind::Clause => clause_device(r, w, &f, start, end, out),
@@ -147,6 +150,16 @@ pub(crate) fn find(r: &Reader<'_>, w: &Weights, start: usize, end: usize, out: &
             DeviceKind::Document => document_device(r, &f, end, out),
             DeviceKind::Passive => passive_device(r, &f, end, out),
         };
+        // «…، حسبما أوردت وكالة كذا نقلا عن مصادر»: both say the same.
+        let said = before.filter(|&(end, _)| end == f.first).and_then(|(_, n)| out.get(n));
+        if let Some((content, kind)) = said.map(|d| (d.content.clone(), d.kind)) {
+            if let Some(d) = out.get_mut(drafts) {
+                (d.content, d.kind) = (content, kind);
+            }
+        }
+        if out.len() > drafts {
+            before = Some((next, drafts));
+        }
         i = next.max(i + 1);
     }
 }
@@ -524,6 +537,7 @@ fn clause_device(
         return f.last;
     }
     let args_end = device_np(r, v, end, fronted);
+    let args_end = (v + 1..args_end).find(|&k| r.device_at(k).is_some()).unwrap_or(args_end);
     let args = r.arguments(v, args_end, false);
     let Some(mut d) = draft(r, f, if fronted { "P.clause.front" } else { "P.clause.back" }) else {
         return f.last;
