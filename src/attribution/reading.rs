@@ -78,21 +78,18 @@ impl<'a> Reader<'a> {
         let mut words = words(text, lexicon);
         // «بين» and «عبر» are prepositions unless a clause or «عن» shows that they are verbs.
         for i in 0..words.len() {
-            let homograph = words.get(i).is_some_and(|w| {
-                w.reading.verb.is_some() && w.reading.classes.any(Classes::PREPOSITION)
-            });
-            if homograph {
-                let shown = (i + 1..i + 7).take_while(|&k| text.tok(k).punct().is_none()).any(
-                    |k| match text.bare(i) {
-                        "عبر" => text.word(k) == "عن" && k > i + 1,
-                        _ => matches!(text.word(k), "ان" | "انه" | "انها"),
-                    },
-                );
-                if let Some(r) = words.get_mut(i).map(|w| &mut w.reading) {
-                    if shown {
-                        r.classes.remove(Classes::PREPOSITION);
-                    } else {
-                        r.verb = None;
+            let Some(w) = words.get_mut(i).map(|w| &mut w.reading) else { continue };
+            let Some(v) = &mut w.verb else { continue };
+            if w.classes.any(Classes::PREPOSITION) {
+                if shown(text, i) {
+                    w.classes.remove(Classes::PREPOSITION);
+                } else {
+                    w.verb = None;
+                }
+            } else if lexicon.cue(v.cue).is_some_and(|c| c.resumed) {
+                match text.tokens().get(i + 1) {
+                    Some(next) if matches!(text.word(i + 1), "فيه" | "فيها") => {
+                        v.end = next.end
                     }
                 }
             }
@@ -254,4 +251,12 @@ impl<'a> Reader<'a> {
     pub(crate) fn words_in(&self, start: usize, end: usize) -> usize {
         (start..end).filter(|&i| self.is_word(i)).count()
     }
+}
+
+/// Whether a word is a verb and no preposition: «بين» where a clause follows, «عبر» before «عن».
+fn shown(text: &Segmented, i: usize) -> bool {
+    (i + 1..i + 7).take_while(|&k| text.tok(k).punct().is_none()).any(|k| match text.bare(i) {
+        "عبر" => text.word(k) == "عن",
+        _ => matches!(text.word(k), "ان" | "انه" | "انها"),
+    })
 }

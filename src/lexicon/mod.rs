@@ -118,6 +118,7 @@ impl Lexicon {
                 stance: row.parse::<Stance>(4)?,
                 governs: row.get(5).into(),
                 risky: row.get(10).contains("risky"),
+                resumed: row.get(10).contains("resumed"),
             };
             if self.has_id(&cue.id) {
                 return Err(row.error(format!("duplicate id '{}'", cue.id)));

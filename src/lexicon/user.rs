@@ -307,7 +307,8 @@ impl Lexicon {
                     other: &other,
                     participle: &participle,
                 };
-                let cue = Cue { id, lemma, tier, stance, governs, risky: cue.risky };
+                let risky = cue.risky;
+                let cue = Cue { id, lemma, tier, stance, governs, risky, resumed: false };
                 self.insert_verb(cue, &forms, Rank::Before);
             }
             "noun" => {

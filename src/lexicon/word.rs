@@ -167,6 +167,8 @@ pub(crate) struct Cue {
     /// Codes as `verbs.tsv` describes them.
     pub governs: String,
     pub risky: bool,
+    /// Speaks only of what is in something: «بيان جاء فيه».
+    pub resumed: bool,
 }
 
 impl Cue {
