@@ -39,8 +39,9 @@ pub(crate) fn find(r: &Reader<'_>, w: &Weights, out: &mut Vec<Draft>) {
         if let Some(colon) = turn {
             out.extend(speech(r, start, colon, end, "L.dialogue"));
         } else {
-            for h in Headline::all(r, start, end, n) {
-                if labels::is_headline(r, w, &h) {
+            let all = Headline::all(r, start, end, n);
+            for ways in all.chunk_by(|a, b| a.colon == b.colon) {
+                if let Some(h) = labels::headline(r, w, ways) {
                     out.extend(speech(r, h.first, h.colon, h.end, "L.headline"));
                 }
             }
@@ -76,11 +77,25 @@ pub(crate) struct Headline {
     pub line: usize,
     /// Whether the hand-written rules see a speaker.
     pub rule: bool,
+    /// What the speaker stands behind.
+    pub behind: Behind,
+}
+
+/// What the speaker of a headline stands behind.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Behind {
+    /// The beginning of the line, or of a part of it.
+    Nothing = 0,
+    /// A statement, joined with و: «غرق منازل ومواطنون: …».
+    Statement = 1,
+    /// A comma or a dash.
+    Mark = 2,
 }
 
 impl Headline {
     /// A headline may have several parts: «الوزارة: … .. والمتهم: …». What is said reaches to the next
-    /// part with a speaker of its own.
+    /// part with a speaker of its own. Where a part may begin with a statement, each way to read it
+    /// follows the other.
     fn all(r: &Reader<'_>, start: usize, end: usize, line: usize) -> Vec<Headline> {
         let parts = (start..end).filter(|&k| r.punct(k) == Some(Punct::Ellipsis)).map(|k| k + 1);
         let starts: Vec<usize> = std::iter::once(start).chain(parts).collect();
@@ -90,17 +105,44 @@ impl Headline {
             let next = starts.get(n + 1).map_or(end, |&k| k - 1);
             let colon =
                 (first + 1..next.min(first + 24)).find(|&k| r.punct(k) == Some(Punct::Colon));
-            if let Some(h) = colon.and_then(|colon| Headline::at(r, first, colon, to, line)) {
-                to = h.first.saturating_sub(1).max(start);
-                out.push(h);
+            let Some(colon) = colon else { continue };
+            let found = out.len();
+            for (k, behind) in Headline::starts(r, first, colon) {
+                out.extend(Headline::at(r, k, colon, to, line, behind));
+            }
+            if out.len() > found {
+                to = first.saturating_sub(1).max(start);
             }
         }
-        out.reverse();
+        out
+    }
+
+    /// Where the speaker before a colon can begin.
+    fn starts(r: &Reader<'_>, first: usize, colon: usize) -> Vec<(usize, Behind)> {
+        let mut out = vec![(first, Behind::Nothing)];
+        // What joins two names is no statement: «الوزير والمحافظ: …».
+        for k in first + 2..colon {
+            if !r.is_word(k) || r.is_verb(k) && r.get(k).head.is_none() && r.mention(k).is_none() {
+                continue;
+            }
+            if r.has_conj(k) && !r.is_pp(k) {
+                out.push((k, Behind::Statement));
+            } else if !r.is_word(k - 1) && !r.is_quote_open(k - 1) {
+                out.push((k, Behind::Mark));
+            }
+        }
         out
     }
 
     /// The words from `first` on, to the colon and behind it, if they can be a headline.
-    fn at(r: &Reader<'_>, first: usize, colon: usize, end: usize, line: usize) -> Option<Headline> {
+    fn at(
+        r: &Reader<'_>,
+        first: usize,
+        colon: usize,
+        end: usize,
+        line: usize,
+        behind: Behind,
+    ) -> Option<Headline> {
         let sentence = r.is_stop(end - 1) && line > 0;
         if colon + 2 >= end || colon - first > 14 || sentence || line > 2 && end - first > 24 {
             return None;
@@ -109,7 +151,7 @@ impl Headline {
         let rule = !(first..colon).any(verb)
             && !(first..colon).any(|k| r.is_comma(k) && line > 1)
             && speaks(r, first, colon);
-        Some(Headline { first, colon, end, line, rule })
+        Some(Headline { first, colon, end, line, rule, behind })
     }
 }
 

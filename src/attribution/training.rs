@@ -95,7 +95,11 @@ pub(crate) fn evidence(
     for h in super::layout::headlines(&r) {
         let colon = at(&r, r.tok(h.colon).start, r.tok(h.colon).end);
         let q = labels::about_headline(&r, &h);
-        asked.push(answers(&colon, "headline", &q, &["no", "yes"], 2));
+        let mut row = answers(&colon, "headline", &q, &["no", "yes"], 2);
+        if let (Value::Object(row), Some(np)) = (&mut row, r.np(h.first, h.colon)) {
+            row.insert("from".into(), np_json(&r, Some(np)));
+        }
+        asked.push(row);
     }
     for c in super::credits::candidates(&r, &super::layout::lines(&r)) {
         let Some(np) = r.np(c.first, c.last) else { continue };

@@ -13,7 +13,7 @@ use super::super::classify::Labels;
 use super::super::draft::{Draft, Np};
 use super::super::layout::{Headline, speaks_of_itself};
 use super::super::reading::Reader;
-use super::atoms::{head_code, word_hash};
+use super::atoms::{Atom, head_code, word_hash};
 use super::{Begun, Part, Scale, Sink, Weights, bucket, fact};
 
 /// The facts of a question, and the answer of the grammar.
@@ -341,12 +341,30 @@ pub(crate) fn about_headline(r: &Reader<'_>, h: &Headline) -> Asked {
     q.add(21, &[bucket(h.end - h.colon), line]);
     q.add(22, &[a.tag(), b.tag()]);
     q.add(23, &[verbs, a.tag(), again]);
+    // A statement before the speaker has a verb, and what it begins with is no part of a name.
+    let behind = h.behind as u32;
+    let left = if h.first > 0 { r.atom(h.first - 1) } else { Atom::default() };
+    q.add(24, &[behind, head, name]);
+    q.add(25, &[behind, a.tag(), left.tag()]);
+    q.add(26, &[behind, words, verbs]);
+    q.add(27, &[behind, left.class()]);
+    q.add(28, &[behind, again, rule]);
+    q.add(29, &[behind, own, quoted]);
     q
 }
 
-/// The likelier answer about a headline.
-pub(crate) fn is_headline(r: &Reader<'_>, w: &Weights, h: &Headline) -> bool {
-    about_headline(r, h).likeliest::<2>(w) == 1
+/// The likeliest of the ways to read a headline, if any is likelier than none.
+pub(crate) fn headline<'h>(
+    r: &Reader<'_>,
+    w: &Weights,
+    ways: &'h [Headline],
+) -> Option<&'h Headline> {
+    let score = |h: &Headline| {
+        let [no, yes] = about_headline(r, h).scores::<2>(w);
+        yes - no
+    };
+    let scored = ways.iter().map(|h| (h, score(h)));
+    scored.filter(|&(_, s)| s > 0).max_by_key(|&(_, s)| s).map(|(h, _)| h)
 }
 
 /// Settles kind and stance of drafts whose spans are known.
