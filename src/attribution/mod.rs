@@ -11,6 +11,7 @@ mod build;
 mod candidate;
 mod chains;
 mod chances;
+mod claims;
 mod classify;
 mod complement;
 mod content;
@@ -51,6 +52,7 @@ use crate::segment::Segmented;
 
 use context::Context;
 use draft::Draft;
+use propose::Read;
 use reading::Reader;
 pub(crate) use weigh::Weights;
 
@@ -70,26 +72,28 @@ pub(crate) fn find(
     context: Option<&Context>,
     w: &Weights,
 ) -> Found {
-    let r = Reader::new(text, lexicon, mentions, context);
-    let mut drafts = drafts(&r, w);
+    let mut r = Reader::new(text, lexicon, mentions, context);
+    let reads = propose::read(&r, w);
+    r.believe(&reads);
+    let mut drafts = drafts(&r, w, &reads);
     weigh::labels::settle(&r, w, &mut drafts);
     let linked = chains::link(&r, w, &mut drafts, &mut chains::Weighed { r: &r, w });
     passed::note(&r, &mut drafts);
     build::build(&r, drafts, &linked)
 }
 
-/// The drafts of a text, in its order.
-fn drafts(r: &Reader<'_>, w: &Weights) -> Vec<Draft> {
-    let dense = weigh::reports::density(r);
+/// The drafts of a text, in its order; `reads` are its cues, read.
+fn drafts(r: &Reader<'_>, w: &Weights, mut reads: &[Read<'_>]) -> Vec<Draft> {
     let mut drafts: Vec<Draft> = Vec::new();
-    let mut work = propose::Work::new(r, w);
     for sentence in r.text.sentences() {
         let (start, end) = (sentence.start, sentence.end);
         let before = drafts.len();
         devices::find(r, w, start, end, &mut drafts);
         let taken: Vec<usize> =
             drafts.iter().skip(before).flat_map(|d| device_verbs(r, d)).collect();
-        propose::find(r, w, sentence, &taken, dense, &mut work, &mut drafts);
+        let (here, later) = reads.split_at(reads.partition_point(|c| c.at() < end));
+        propose::write(r, w, here, &taken, &mut drafts);
+        reads = later;
     }
     layout::find(r, w, &mut drafts);
     drafts.sort_by_key(|d| d.at);

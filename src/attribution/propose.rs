@@ -1,7 +1,5 @@
 //! Cues read in every way they can be, and the likeliest reading written down.
 
-use std::ops::Range;
-
 use crate::labels::{AttributionKind, CueClass, Polarity, Stance, Tense, Tier};
 use crate::lexicon::{Form, Person};
 
@@ -21,24 +19,13 @@ use super::weigh::edges::{Content, Phrase, Setting, content_end, phrase_end};
 use super::weigh::evidence::Ground;
 use super::weigh::frame::Frame;
 use super::weigh::places::Places;
+use super::weigh::reports::density;
 
 /// One reading of a cue.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Hypothesis {
     pub complement: Complement,
     pub subject: Subject,
-}
-
-/// What serves all cues of a document.
-pub(crate) struct Work<'w> {
-    places: Places<'w>,
-    room: Room,
-}
-
-impl<'w> Work<'w> {
-    pub(crate) fn new(r: &Reader<'_>, w: &'w Weights) -> Work<'w> {
-        Work { places: Places::new(r, w), room: Room::default() }
-    }
 }
 
 /// Room for the readings of one cue after the other.
@@ -50,36 +37,73 @@ pub(crate) struct Room {
     after: Vec<(Subject, u32)>,
 }
 
-/// Drafts the attributions of all cues in a sentence but those in `taken`.
-pub(crate) fn find<'w>(
+/// A cue with its likeliest reading.
+#[derive(Clone, Debug)]
+pub(crate) struct Read<'a> {
+    cue: Candidate<'a>,
+    best: Hypothesis,
+    /// The log-odds of all its readings against none.
+    pub odds: f32,
+}
+
+impl Read<'_> {
+    pub(crate) fn at(&self) -> usize {
+        self.cue.at
+    }
+
+    pub(crate) fn subject(&self) -> Subject {
+        self.best.subject
+    }
+
+    pub(crate) fn tier(&self) -> Tier {
+        self.cue.tier
+    }
+}
+
+/// Reads all cues of a text, in its order.
+pub(crate) fn read<'a>(r: &Reader<'a>, w: &Weights) -> Vec<Read<'a>> {
+    let dense = density(r);
+    let mut places = Places::new(r, w);
+    let mut room = Room::default();
+    let mut out = Vec::new();
+    for sentence in r.text.sentences() {
+        for i in sentence.clone() {
+            let Some(cue) = Candidate::at(r, i, sentence) else { continue };
+            if let Some((best, odds)) = best(r, w, &cue, dense, &mut places, &mut room) {
+                out.push(Read { cue, best, odds });
+            }
+        }
+    }
+    out
+}
+
+/// Drafts the attributions of the cues that are believed, but for those in `taken`.
+pub(crate) fn write(
     r: &Reader<'_>,
-    w: &'w Weights,
-    sentence: &Range<usize>,
+    w: &Weights,
+    reads: &[Read<'_>],
     taken: &[usize],
-    dense: u32,
-    work: &mut Work<'w>,
     out: &mut Vec<Draft>,
 ) {
-    for i in sentence.clone() {
-        if taken.contains(&i) {
+    for Read { cue, best, odds } in reads {
+        if *odds <= threshold(cue.tier) || taken.contains(&cue.at) {
             continue;
         }
-        let Some(c) = Candidate::at(r, i, sentence) else { continue };
-        let Some((h, score)) = best(r, w, &c, dense, work) else { continue };
-        if let Some(mut d) = draft(r, w, &c, &h) {
-            d.confidence = 1.0 / (1.0 + (-score).exp());
+        if let Some(mut d) = draft(r, w, cue, best) {
+            d.confidence = 1.0 / (1.0 + (-odds).exp());
             out.push(d);
         }
     }
 }
 
-/// The likeliest reading of a cue, with its log-odds against no attribution at all.
+/// The likeliest reading of a cue, and the log-odds of all of them against no attribution at all.
 fn best<'w>(
     r: &Reader<'_>,
     w: &'w Weights,
     c: &Candidate<'_>,
     dense: u32,
-    Work { places, room }: &mut Work<'w>,
+    places: &mut Places<'w>,
+    room: &mut Room,
 ) -> Option<(Hypothesis, f32)> {
     let ground = ground(r, c, dense);
     let mut frame = Frame::new(&ground, w, places);
@@ -98,9 +122,7 @@ fn best<'w>(
             });
         }
     });
-    // All readings together against none; then the best of them.
-    let odds = sum.ln();
-    best.filter(|_| odds > threshold(c.tier)).map(|(h, _)| (h, odds))
+    best.map(|(h, _)| (h, sum.ln()))
 }
 
 /// From which log-odds on a cue is believed. What lies outside the core is marked only when it is sure.

@@ -7,8 +7,10 @@ use crate::lexicon::{Classes, Form, Head, Lexicon, Morph, Word};
 use crate::segment::{Punct, Segmented, Tok};
 
 use super::chances::{Chances, chances};
+use super::claims::{Claim, claims};
 use super::context::Context;
 use super::marks::{Marks, marks};
+use super::propose::Read;
 use super::quotes::Quotes;
 use super::weigh::atoms::{Atom, Counts, Kinds, atoms};
 use super::words::{Own, words};
@@ -63,6 +65,7 @@ pub(crate) struct Reader<'a> {
     chances: Vec<Chances>,
     atoms: Vec<Atom>,
     counts: Counts,
+    claims: Vec<Claim>,
     /// The token past the end, and what is known of it.
     empty: Tok,
     nothing: Own,
@@ -76,7 +79,6 @@ impl<'a> Reader<'a> {
         context: Option<&'a Context>,
     ) -> Reader<'a> {
         let mut words = words(text, lexicon);
-        // «بين» and «عبر» are prepositions unless a clause or «عن» shows that they are verbs.
         for i in 0..words.len() {
             let Some(w) = words.get_mut(i).map(|w| &mut w.reading) else { continue };
             let Some(v) = &mut w.verb else { continue };
@@ -91,6 +93,7 @@ impl<'a> Reader<'a> {
                     Some(next) if matches!(text.word(i + 1), "فيه" | "فيها") => {
                         v.end = next.end
                     }
+                    _ => w.verb = None,
                 }
             }
         }
@@ -122,6 +125,7 @@ impl<'a> Reader<'a> {
             chances: Vec::new(),
             atoms: Vec::new(),
             counts: Counts::default(),
+            claims: Vec::new(),
             empty: Tok::default(),
             nothing: Own::default(),
         };
@@ -178,6 +182,17 @@ impl<'a> Reader<'a> {
     #[inline]
     pub(crate) fn atom(&self, i: usize) -> Atom {
         self.atoms.get(i).copied().unwrap_or_default()
+    }
+
+    /// Notes what the cues were read as.
+    pub(super) fn believe(&mut self, reads: &[Read<'_>]) {
+        self.claims = claims(self.words.len(), reads);
+    }
+
+    /// What token `i` is believed to be, once the cues have been read.
+    #[inline]
+    pub(super) fn claim(&self, i: usize) -> Claim {
+        self.claims.get(i).copied().unwrap_or_default()
     }
 
     /// How many tokens of each kind stand in a range.

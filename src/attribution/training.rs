@@ -32,7 +32,10 @@ pub(crate) fn evidence(
     context: Option<&Context>,
     w: &Weights,
 ) -> String {
-    let r = Reader::new(text, lexicon, mentions, context);
+    let mut r = Reader::new(text, lexicon, mentions, context);
+    let reads = super::propose::read(&r, w);
+    r.believe(&reads);
+    let r = r;
     let dense = density(&r);
     let mut candidates = Vec::new();
     let mut devices = Vec::new();
@@ -73,7 +76,7 @@ pub(crate) fn evidence(
             }
         }
     }
-    let mut drafts = super::drafts(&r, w);
+    let mut drafts = super::drafts(&r, w, &reads);
     let mut asked = Vec::new();
     for d in drafts.iter().filter(|d| d.cue.is_some()) {
         let cue = cue_json(&r, d);

@@ -154,6 +154,11 @@ impl Phrase {
         add(32, &[self.hint, b.tag()]);
         add(33, &[self.hint & 1, s, a.shape() & 8, b.shape() & 8, u32::from(seen.closed)]);
         add(34, &[s, u32::from(j == self.limit - 1), b.tag()]);
+        // Whether a report begins here.
+        let (claim, next) = (r.claim(j).code(), r.claim(j + 1).code());
+        add(35, &[s, claim, b.tag()]);
+        add(36, &[s, rule, claim, next]);
+        add(37, &[state, claim, next]);
         hints::phrase_end(r, s, j, to);
     }
 }
@@ -239,6 +244,11 @@ impl Content {
         }
     }
 
+    /// Whether its speaker can be the subject of a verb as well.
+    fn agrees(&self, verb: Morph) -> bool {
+        self.speaker.is_none_or(|s| s.gender == verb.gender || s.plural || verb.plural)
+    }
+
     /// Whether a content can end before token `j` at all.
     fn possible(&self, r: &Reader<'_>, j: usize) -> bool {
         if r.is_comma(j - 1) {
@@ -299,10 +309,8 @@ impl Content {
         let report = match verb {
             None => 0,
             Some(v) => {
-                let same = self
-                    .speaker
-                    .is_none_or(|s| s.gender == v.morph.gender || s.plural || v.morph.plural);
-                1 + u32::from(r.has_complement(n, v.cue, self.limit)) + 2 * u32::from(same)
+                let same = u32::from(self.agrees(v.morph));
+                1 + u32::from(r.has_complement(n, v.cue, self.limit)) + 2 * same
             }
         };
         add(20, &[comma, conj, report]);
@@ -340,6 +348,18 @@ impl Content {
         add(45, &[t, comma, conj, cue.map_or(3, |p| p as u32)]);
         add(46, &[mark, b.word, t]);
         add(47, &[t, passed.min(3), bucket(j - self.first), comma, conj]);
+        // What the next cues are believed to be: whose report begins here, if one does.
+        let claim = r.claim(n).code();
+        let agrees = verb.is_some_and(|v| self.agrees(v.morph));
+        let ahead = (n + 1..n + 5).position(|k| !r.claim(k).is_none());
+        let after = ahead.map_or(0, |p| r.claim(n + 1 + p).code());
+        add(50, &[t, comma, conj, claim]);
+        add(51, &[mark, conj, claim, u32::from(agrees)]);
+        add(52, &[t, mark, claim, u32::from(agrees), subject]);
+        add(53, &[t, comma, conj, claim, after]);
+        add(54, &[comma, conj, after, ahead.map_or(4, |p| p as u32), b.tag()]);
+        add(55, &[t, claim, passed.min(3), u32::from(within.relative)]);
+        add(56, &[claim, report, form, within.last]);
         hints::content_end(r, t, j, n, to);
     }
 }
@@ -387,6 +407,10 @@ pub(crate) fn phrase_end(r: &Reader<'_>, w: &Weights, p: &Phrase) -> (usize, f32
 /// One past a content, and how likely that is.
 pub(crate) fn content_end(r: &Reader<'_>, w: &Weights, c: &Content) -> (usize, f32) {
     let mut search = Search::new();
-    c.places(r, || Scale::new(w, Part::Content), |j, s| search.take(j, s.score()));
+    c.places(r, || Scale::new(w, Part::Content), |j, s| search.take(j, s.score() - FURTHER));
     search.end(c.limit)
 }
+
+/// By how much, in log-odds, a content is less likely to end at a place than was learned: in agency
+/// and newspaper reports contents reach further than in most of the articles written for training.
+const FURTHER: f32 = 0.6;
