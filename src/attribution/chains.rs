@@ -143,7 +143,6 @@ pub(crate) fn link(
 fn gap(r: &Reader<'_>, d: &Draft, outer: bool) -> Gap {
     let n = r.text.sentences().partition_point(|s| s.end <= d.at);
     let sentence = r.text.sentences().get(n).map_or(0, |s| s.start);
-    let paragraph = (0..=d.at).rev().take(400).find(|&k| r.tok(k).newline).unwrap_or(0);
     let paragraphs =
         (0..=d.at).rev().take(1200).filter(|&k| r.tok(k).newline).take(6).collect::<Vec<_>>();
     let lemma = r.get(d.at).verb.and_then(|v| r.lexicon.cue(v.cue)).map_or(0, |c| word_hash(&c.id));
@@ -151,6 +150,7 @@ fn gap(r: &Reader<'_>, d: &Draft, outer: bool) -> Gap {
         .find(|&k| r.is(k, Classes::RESUMPTIVE))
         .map_or(0, |k| 1 + (k - d.at) as u32);
     let before = if d.at > 0 { r.atom(d.at - 1) } else { Atom::default() };
+    let paragraph = paragraphs.first().copied().unwrap_or(0);
     let first = (paragraph..d.at).all(|k| !r.is_word(k) || r.is_lone_conj(k));
     let opens = (sentence..d.at).all(|k| !r.is_word(k) || r.is_lone_conj(k));
     let quoted = r.quotes.around(d.at).is_some();
@@ -160,7 +160,6 @@ fn gap(r: &Reader<'_>, d: &Draft, outer: bool) -> Gap {
         number: n,
         paragraphs,
         sentence,
-        paragraph,
         lemma,
         resumes,
         before,
@@ -198,6 +197,8 @@ fn choices(
             subject: 0,
             sibling: h.inside == parent.map(|(_, owner)| owner),
             often: people.often_named(&h.labels),
+            agrees: false,
+            later: (0, 0),
         });
         if seen.len() == 8 {
             break;
@@ -220,8 +221,8 @@ fn choices(
     people.meet(&mut out, topic(r, d.at, false), Met::Topic, d.at);
     people.meet(&mut out, topic(r, d.at, true), Met::Before, d.at);
     // Names and offices before the cue, in its sentence and in the one before.
-    let n = r.text.sentences().partition_point(|s| s.end <= d.at);
-    let from = n.checked_sub(1).and_then(|p| r.text.sentences().get(p)).map_or(0, |s| s.start);
+    let from =
+        gap.number.checked_sub(1).and_then(|p| r.text.sentences().get(p)).map_or(0, |s| s.start);
     people.subjects(d.at, from, &mut out);
     let mut k = d.at;
     let mut names = 0;
@@ -243,7 +244,21 @@ fn choices(
     }
     people.meet(&mut out, people.title, Met::Title, d.at);
     people.often(d.at, &mut out);
+    stand(r, d, &mut out);
     out
+}
+
+/// Notes who of those that could be meant agrees with the verb, and how many of them come later.
+fn stand(r: &Reader<'_>, d: &Draft, out: &mut [Choice]) {
+    for c in out.iter_mut() {
+        c.agrees = agrees(r, d, &c.labels);
+    }
+    let places: Vec<(usize, bool)> = out.iter().map(|c| (c.last(), c.agrees)).collect();
+    for c in out {
+        let last = c.last();
+        let later = places.iter().filter(|&&(at, _)| at > last);
+        c.later = later.fold((0, 0), |(all, fit), &(_, agrees)| (all + 1, fit + u32::from(agrees)));
+    }
 }
 
 /// Where the smallest content begins that each draft's cue stands in, and the cue it belongs to.
@@ -274,6 +289,18 @@ fn points_to_name<'a>(r: &Reader<'a>, np: &Np, labels: &Labels, offices: &mut Of
     offices.named_before(r, head, rest, np.first)
 }
 
+/// Whether somebody goes with the verb in gender and number.
+fn agrees(r: &Reader<'_>, d: &Draft, labels: &Labels) -> bool {
+    let Some(v) = r.get(d.at).verb else { return true };
+    if v.morph.plural {
+        return labels.number != Number::Sing;
+    }
+    if labels.number == Number::Plural && labels.class.is_some_and(HeadClass::is_human) {
+        return r.text.stem(labels.head) == "مصادر" && v.morph.gender == Gender::Feminine;
+    }
+    labels.class.is_none() || labels.gender == v.morph.gender
+}
+
 /// Who spoke last and agrees with the verb: people and bodies before documents and data.
 fn last_heard<'h>(
     r: &Reader<'_>,
@@ -281,17 +308,7 @@ fn last_heard<'h>(
     heard: &'h Memory<'h>,
     outer: bool,
 ) -> Option<&'h Heard<'h>> {
-    let reading = r.get(d.at).verb;
-    let agrees = |h: &&Heard<'_>| {
-        let Some(v) = reading else { return true };
-        if v.morph.plural {
-            return h.labels.number != Number::Sing;
-        }
-        if h.labels.number == Number::Plural && h.labels.class.is_some_and(HeadClass::is_human) {
-            return r.text.stem(h.labels.head) == "مصادر" && v.morph.gender == Gender::Feminine;
-        }
-        h.labels.class.is_none() || h.labels.gender == v.morph.gender
-    };
+    let agrees = |h: &&Heard<'_>| agrees(r, d, &h.labels);
     let recent = || heard.latest().take(16).filter(|h| h.outer || !outer);
     let living = |h: &&Heard<'_>| {
         h.labels.anonymity == Anonymity::Named

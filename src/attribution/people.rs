@@ -93,6 +93,8 @@ impl<'r, 't> People<'r, 't> {
             subject: 0,
             sibling: false,
             often: self.often_named(&labels),
+            agrees: false,
+            later: (0, 0),
         });
         Some(out.len() - 1)
     }

@@ -57,6 +57,10 @@ pub(crate) struct Choice {
     pub sibling: bool,
     /// How often the text calls it by its name.
     pub often: u32,
+    /// Whether its gender and number go with the verb.
+    pub agrees: bool,
+    /// How many of the others were met or heard later, and how many of those that agree.
+    pub later: (u32, u32),
 }
 
 /// What is true of the place where the subject is left out.
@@ -72,8 +76,6 @@ pub(crate) struct Gap {
     pub paragraphs: Vec<usize>,
     /// First token of its sentence.
     pub sentence: usize,
-    /// First token of its paragraph.
-    pub paragraph: usize,
     /// The entry of its verb in the lexicon, hashed.
     pub lemma: u32,
     /// Whether فيه, خلالها or the like follows, and how far behind: the clause is about a statement.
@@ -85,6 +87,11 @@ pub(crate) struct Gap {
 }
 
 impl Choice {
+    /// The token where it was heard or met last.
+    pub(crate) fn last(&self) -> usize {
+        self.cue.unwrap_or(0).max(self.np.first)
+    }
+
     /// The facts that speak for this choice.
     pub(crate) fn facts(&self, r: &Reader<'_>, d: &Draft, gap: &Gap, to: &mut impl Sink) {
         let mut add = |n: u32, v: &[u32]| to.add(fact(n + 500, v));
@@ -99,8 +106,8 @@ impl Choice {
         let place = u32::from(gap.inside) | u32::from(gap.quoted) << 1;
         let same_sentence =
             self.np.first >= gap.sentence || self.cue.is_some_and(|c| c >= gap.sentence);
-        let same_paragraph =
-            self.np.first >= gap.paragraph || self.cue.is_some_and(|c| c >= gap.paragraph);
+        let paragraph = gap.paragraphs.first().copied().unwrap_or(0);
+        let same_paragraph = self.np.first >= paragraph || self.cue.is_some_and(|c| c >= paragraph);
         let near = u32::from(same_sentence) | u32::from(same_paragraph) << 1;
         let role = u32::from(self.outer) | u32::from(self.parent) << 1;
         let rank = self.rank.min(7) as u32;
@@ -189,7 +196,7 @@ impl Choice {
         add(82, &[verbs, rank, place]);
         add(83, &[verbs, gap.opens, near]);
         add(84, &[verbs, gap.lemma]);
-        let last = self.cue.unwrap_or(0).max(self.np.first);
+        let last = self.last();
         let sentences =
             gap.number.saturating_sub(r.text.sentences().partition_point(|s| s.end <= last));
         let paragraphs = gap.paragraphs.iter().filter(|&&k| k > last).count() as u32;
@@ -228,6 +235,15 @@ impl Choice {
             add(94, &[quiet, place, near]);
             add(95, &[quiet, context.level(d.at, Question::Content), met]);
         }
+        let (nearer, fitter) = (self.later.0.min(7), self.later.1.min(4));
+        let agrees_here = u32::from(self.agrees);
+        add(110, &[nearer, met, agrees_here]);
+        add(111, &[fitter, met, agrees_here]);
+        add(112, &[fitter, agrees_here, form & 7, near]);
+        add(113, &[fitter, agrees_here, place, role]);
+        add(114, &[fitter, agrees_here, entity, class]);
+        add(115, &[fitter, nearer, agrees_here, gap.opens]);
+        add(116, &[fitter, agrees_here, named, paragraphs.min(2)]);
         let often = self.often.min(5);
         add(96, &[often, met]);
         add(97, &[often, near, rank.min(3)]);

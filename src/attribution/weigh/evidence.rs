@@ -7,20 +7,14 @@ use super::super::candidate::{Candidate, Subject};
 use super::super::complement::Complement;
 use super::super::reading::Reader;
 use super::atoms::{Atom, gender_code, head_code};
-#[cfg(feature = "training")]
-use super::between::{Gap, Span, Way, distant, far, free, marked, nested, passed, spaced, stretch};
 use super::hints;
 use super::reports::report_before;
-#[cfg(feature = "training")]
-use super::spot::{before_cue, edge, object, place_behind, place_itself};
-use super::who::Who;
-#[cfg(feature = "training")]
-use super::who::{agreeing, agreement, subject_itself};
+use super::who::{Who, agreement};
 use super::{Sink, bucket, fact};
 
 /// What is true of a cue whatever it governs.
 pub(crate) struct Ground {
-    lemma: u32,
+    pub(super) lemma: u32,
     form: u32,
     kind: u32,
     prev: (u32, u32, u32),
@@ -118,20 +112,6 @@ impl Ground {
         }
     }
 
-    /// What speaks for a complement.
-    #[cfg(feature = "training")]
-    pub(crate) fn complement(
-        &self,
-        r: &Reader<'_>,
-        c: &Candidate<'_>,
-        k: Complement,
-        nth: u32,
-        to: &mut impl Sink,
-    ) {
-        self.construction(r, c, k, to);
-        self.this_complement(r, c, k, nth, to);
-    }
-
     /// What speaks for a complement of this kind, wherever it stands.
     pub(super) fn construction(
         &self,
@@ -183,37 +163,6 @@ impl Ground {
             n += 1;
         }
         hints::cue(r, t, i, to);
-    }
-
-    /// What speaks for this one.
-    #[cfg(feature = "training")]
-    fn this_complement(
-        &self,
-        r: &Reader<'_>,
-        c: &Candidate<'_>,
-        k: Complement,
-        nth: u32,
-        to: &mut impl Sink,
-    ) {
-        let (t, verdict) = (construction(k), self.verdict(k));
-        judged([t, verdict, nth], to);
-        self.judged_kind(t, verdict, to);
-        before_cue(r, c, self.lemma, k, to);
-        let Some(at) = place(k) else { return };
-        let object = object(r, k, at);
-        place_itself(r, k, at, object, to);
-        if at > c.at + 1 {
-            place_behind(r, t, at, object, to);
-        }
-        let span = Span::of(r, c.at, at);
-        let [a, b, d] = span.stretch;
-        stretch([t, a, b, d], to);
-        let [a, b, d] = span.nested;
-        nested([t, a, b, d], to);
-        let [a, b, d] = span.marked;
-        marked([t, a, b, d], to);
-        self.governed(c, k, code(r, k), r.is_masdar(object), to);
-        self.this_place(r, c, k, at, object, to);
     }
 
     /// What the hand-written grammar says of a complement.
@@ -274,34 +223,6 @@ impl Ground {
             let head = r.get(object).head;
             add(66, &[t, l, head_code(head.map(|h| h.class))]);
         }
-    }
-
-    /// What speaks for a subject.
-    #[cfg(feature = "training")]
-    pub(crate) fn subject(
-        &self,
-        r: &Reader<'_>,
-        c: &Candidate<'_>,
-        s: &Subject,
-        nth: u32,
-        to: &mut impl Sink,
-    ) {
-        self.kind(r, c, s, to);
-        self.ruled(s, nth, to);
-        self.kind_guards(s, to);
-        let who = Who::of(r, s);
-        if let Some(who) = &who {
-            let t = subject_kind(s);
-            subject_itself(r, t, who, to);
-            let way = Way::of(r, c.at, who.at);
-            passed([t, way.commas, way.verbs, way.relatives, way.clauses], to);
-            far([t, way.distance], to);
-            if let Some(m) = c.morph {
-                let [gender, plural, ending, verb] = agreement(r, who, m);
-                agreeing([t, gender, plural, ending, verb], to);
-            }
-        }
-        self.this_subject(r, c, s, who, to);
     }
 
     /// What speaks for a subject of this kind, whoever it is.
@@ -372,7 +293,8 @@ impl Ground {
         who: Option<Who>,
         to: &mut impl Sink,
     ) {
-        let Some(Who { at, code: h, speaks, .. }) = who else { return };
+        let Some(who) = who else { return };
+        let Who { at, code: h, speaks, .. } = who;
         let (i, t, l) = (c.at, subject_kind(s), self.lemma);
         let mut add = |n: u32, v: &[u32]| to.add(fact(n + 100, v));
         let a = r.atom(at);
@@ -387,6 +309,13 @@ impl Ground {
             let kind = r.mention(at).map_or(0, |m| 1 + m.kind as u32);
             add(43, &[t, kind, gender_code(m.gender)]);
             add(44, &[t, kind, self.kind]);
+            // Nobody feminine «قال», and «اتهمت المستشار» is not what he did.
+            let [gender, plural, ending, verb] = agreement(r, &who, m);
+            let near = bucket(at.abs_diff(i)).min(3);
+            add(53, &[t, gender, plural, ending, verb, h]);
+            add(54, &[t, gender, ending, verb, a.tag()]);
+            add(55, &[t, gender, ending, near, kind]);
+            add(56, &[t, gender, ending, l]);
         }
         add(46, &[t, speaks, self.kind]);
         add(47, &[t, speaks, l]);
@@ -397,22 +326,6 @@ impl Ground {
             add(52, &[t, self.prev.0, speaks]);
         }
         hints::subject_of(r, t, at, i, to);
-    }
-
-    /// What speaks for a complement and a subject together.
-    #[cfg(feature = "training")]
-    pub(crate) fn pair(
-        &self,
-        r: &Reader<'_>,
-        c: &Candidate<'_>,
-        k: Complement,
-        s: &Subject,
-        to: &mut impl Sink,
-    ) {
-        let who = Who::of(r, s);
-        self.kinds(r, c, k, s, to);
-        self.beside(k, s, who, to);
-        self.between(r, c, k, s, who, to);
     }
 
     /// What speaks for a complement and a subject of these kinds.
@@ -456,33 +369,6 @@ impl Ground {
         add(9, &[t, u, h]);
         add(10, &[t, u, h, self.kind]);
         add(11, &[t, u, speaks, self.kind]);
-    }
-
-    /// What stands between cue, subject and complement.
-    #[cfg(feature = "training")]
-    fn between(
-        &self,
-        r: &Reader<'_>,
-        c: &Candidate<'_>,
-        k: Complement,
-        s: &Subject,
-        who: Option<Who>,
-        to: &mut impl Sink,
-    ) {
-        let (t, u) = (construction(k), subject_kind(s));
-        agreed([t, u, self.agreed(self.takes(k, s))], to);
-        let Some(p) = place(k) else { return };
-        match who {
-            None => self.alone(r, c, t, p, to),
-            Some(who) if p > who.at => {
-                edge(r, t, u, p, to);
-                let gap = Gap::of(r, who.at, p);
-                spaced([t, u, u32::from(who.named), gap.distance], to);
-                distant([t, who.code, gap.distance], to);
-                free([t, u, gap.nouns], to);
-            }
-            Some(_) => {}
-        }
     }
 
     /// What stands between a cue and its complement when it has no subject.

@@ -24,6 +24,8 @@ mod spot;
 mod usual;
 mod weights;
 mod who;
+#[cfg(feature = "training")]
+mod whole;
 
 pub(crate) use weights::{Part, Weights};
 
