@@ -268,10 +268,15 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// Whether a word is a verb and no preposition: «بين» where a clause follows, «عبر» before «عن».
+/// Whether a word is a verb and no preposition: «بين» where a clause follows, «عبر» before «عن»,
+/// «عقب» before «على» or «قائلا».
 fn shown(text: &Segmented, i: usize) -> bool {
     (i + 1..i + 7).take_while(|&k| text.tok(k).punct().is_none()).any(|k| match text.bare(i) {
         "عبر" => text.word(k) == "عن",
+        "عقب" => match text.word(k) {
+            "علي" | "عليه" | "عليها" => k == i + 1,
+            word => matches!(word, "قائلا" | "قائلة" | "بالقول" | "بقوله" | "بقولها" | "بان"),
+        },
         _ => matches!(text.word(k), "ان" | "انه" | "انها"),
     })
 }
