@@ -19,14 +19,14 @@ use rawi::{Analyzer, Attribution, Document, OffsetUnit};
 /// What all articles must reach at least, in percent. These figures only ever rise. The first half of
 /// the articles has taught the weights; [`KEPT`] holds the other half, which nothing was learned from.
 const FLOOR: Figures = Figures {
-    cue: 93.0,
-    full: 83.5,
-    anonymity: 91.0,
+    cue: 93.5,
+    full: 85.0,
+    anonymity: 92.0,
     kind: 95.5,
     polarity: 99.5,
     // 91.0 while fewer attributions were found: the new ones are the harder ones.
     stance: 90.5,
-    chains: 94.5,
+    chains: 95.0,
 };
 
 /// The first article that taught nothing.
@@ -34,13 +34,13 @@ const FIRST_KEPT: &str = "033";
 
 /// What articles 033–064 must reach at least.
 const KEPT: Figures = Figures {
-    cue: 89.0,
-    full: 77.0,
-    anonymity: 87.5,
+    cue: 90.0,
+    full: 80.0,
+    anonymity: 89.5,
     kind: 93.0,
     polarity: 99.5,
     stance: 84.0,
-    chains: 93.5,
+    chains: 94.5,
 };
 
 #[derive(Debug)]
