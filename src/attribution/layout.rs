@@ -117,10 +117,10 @@ impl Headline {
         out
     }
 
-    /// Where the speaker before a colon can begin.
+    /// Where the speaker before a colon can begin. What joins two speakers («الوزير والمحافظ: …») looks like
+    /// what joins a statement and a speaker, so both ways are weighed.
     fn starts(r: &Reader<'_>, first: usize, colon: usize) -> Vec<(usize, Behind)> {
         let mut out = vec![(first, Behind::Nothing)];
-        // What joins two names is no statement: «الوزير والمحافظ: …».
         for k in first + 2..colon {
             if !r.is_word(k) || r.is_verb(k) && r.get(k).head.is_none() && r.mention(k).is_none() {
                 continue;

@@ -16,6 +16,7 @@ mod classify;
 mod complement;
 mod content;
 pub(crate) mod context;
+mod covers;
 mod credits;
 mod devices;
 mod draft;
