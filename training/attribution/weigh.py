@@ -112,7 +112,7 @@ class Learner:
         for q in found["asked"]:
             g = at(q["at"])
             if q["what"] == "headline":
-                speaks = g and g["source"] and not g["elided"] and abs(g["b"]["source"][0] - q["from"][0]) <= NEAR
+                speaks = g and g["source"] and not g["elided"] and "from" in q and abs(g["b"]["source"][0] - q["from"][0]) <= NEAR
                 group("headline", q["answers"].values(), [name == ("yes" if speaks else "no") for name in q["answers"]])
                 continue
             if q["what"] == "credit":
