@@ -429,10 +429,17 @@ fn is_abbreviation(key: &str, rest: &str, before: &[Tok], space: bool) -> bool {
     let len = word.end - word.start;
     let fresh = word.space || word.newline;
     if space {
+        if word.kind != TokenKind::Arabic || len != 2 {
+            return false;
+        }
         let mut after = rest.chars().skip(1).skip_while(|&c| c == ' ');
-        let letter = after.next().is_some_and(is_arabic_letter);
+        let next = after.next().filter(|&c| is_arabic_letter(c));
         let lone = !after.next().is_some_and(is_arabic_letter);
-        return word.kind == TokenKind::Arabic && len == 2 && letter && lone;
+        // «د . سامي» as some papers set it, but not «فيتامين د . وقال», «في 100 م . حضر».
+        let title = key.get(word.start as usize..word.end as usize);
+        let counted = before.last().is_some_and(|t| t.kind == TokenKind::Number);
+        let title = matches!(title, Some("د" | "م" | "ا")) && !counted && next != Some('و');
+        return next.is_some() && (lone || title);
     }
     match word.kind {
         // عام 1432 ه. ends a sentence.
