@@ -157,7 +157,7 @@ impl Reader<'_> {
     /// A sourcing device that begins at `i`: its index in the lexicon and whether a verb follows
     /// (حسبما ذكر) or the word itself is a preposition of sourcing. `None` for criteria (حسب الحجم).
     pub(crate) fn device_at(&self, i: usize) -> Option<(u16, bool)> {
-        let found = super::devices::match_device(self, i)?;
+        let found = super::cited::match_device(self, i)?;
         Some((found.device, true))
     }
 }

@@ -3,7 +3,7 @@
 use crate::lexicon::Classes;
 use crate::segment::Punct;
 
-use super::devices::{Found, match_device};
+use super::cited::{Found, match_device};
 use super::reading::Reader;
 use super::weigh::Weights;
 use super::weigh::scope::{self, Device, Opened, Scope};

@@ -1,10 +1,10 @@
 //! Sourcing devices: بحسب مصادر، وفقا لبيان، حسبما ذكر فلان، على حد قوله، جاء في تقرير.
 
-use crate::entity::EntityKind;
 use crate::labels::{AttributionKind, CueClass, Tense};
-use crate::lexicon::{Classes, DeviceKind, HeadClass};
-use crate::segment::{Punct, TokenKind};
+use crate::lexicon::{Classes, DeviceKind};
+use crate::segment::Punct;
 
+use super::cited::{Found, is_asked_about, is_possessed, is_source_head, possible_device};
 #[cfg(feature = "training")]
 use super::covers::device;
 use super::covers::scope;
@@ -14,127 +14,7 @@ use super::weigh::Weights;
 use super::weigh::edges::{Phrase, Setting, phrase_end};
 #[cfg(feature = "training")]
 use super::weigh::scope::Device;
-
-/// A device found in the text.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Found {
-    pub device: u16,
-    pub kind: DeviceKind,
-    /// First token, and one past the last.
-    pub first: usize,
-    pub last: usize,
-}
-
-/// The device that begins at token `i`, longest first, if what follows makes it one.
-#[inline]
-pub(crate) fn match_device(r: &Reader<'_>, i: usize) -> Option<Found> {
-    if r.may_begin_device(i) { read_device(r, i) } else { None }
-}
-
-fn read_device(r: &Reader<'_>, i: usize) -> Option<Found> {
-    let word = r.device_word(i)?;
-    for (device, rest) in &word.devices {
-        let fits = rest.iter().enumerate().all(|(k, w)| {
-            let at = i + 1 + k;
-            let last = k + 1 == rest.len();
-            let t = r.text.word(at);
-            t == &**w
-                || (last && strip_possessor(t, w))
-                || (!r.tok(at).has_conj() && last && r.text.bare(at) == &**w)
-        });
-        if !fits {
-            continue;
-        }
-        let d = r.lexicon.devices().get(usize::from(*device))?;
-        let found = Found { device: *device, kind: d.kind, first: i, last: i + 1 + rest.len() };
-        if is_sourcing(r, &found, d.tail_l) {
-            return Some(found);
-        }
-    }
-    None
-}
-
-/// قوله for قول, تعبيرها for تعبير.
-fn strip_possessor(word: &str, form: &str) -> bool {
-    word.strip_prefix(form).is_some_and(|p| matches!(p, "ه" | "ها" | "هم" | "هما" | "نا" | "ي"))
-}
-
-fn is_sourcing(r: &Reader<'_>, f: &Found, tail_l: bool) -> bool {
-    let next = f.last;
-    match f.kind {
-        DeviceKind::Source => {
-            if tail_l && r.prep(next) != Some('ل') && r.text.bare(next) != "ل" {
-                return false;
-            }
-            // «حسب ما» and «وفقا لما» are another device.
-            if matches!(r.text.noun(next), "ما" | "هذا" | "هذه" | "ذلك" | "تلك")
-                && r.get(next + 1).head.is_none()
-            {
-                return false;
-            }
-            is_source_head(r, next)
-        }
-        DeviceKind::Clause => {
-            let at = if matches!(r.text.word(next), "كان" | "كانت" | "قد" | "سبق") {
-                next + 1
-            } else {
-                next
-            };
-            r.finite(at).is_some()
-                || (matches!(r.text.word(at), "جاء" | "ورد") && r.text.word(at + 1) == "في")
-        }
-        DeviceKind::Own => true,
-        DeviceKind::Document => {
-            let k = if r.get(next).head.is_some() { next } else { next + 1 };
-            r.get(k).head.is_some_and(|h| {
-                matches!(h.class, HeadClass::Document | HeadClass::Media | HeadClass::Data)
-            }) || r.is(next, Classes::MEDIUM)
-        }
-        DeviceKind::Passive => true,
-    }
-}
-
-/// Whether the noun phrase at `i` can be a source at all.
-pub(crate) fn is_source_head(r: &Reader<'_>, i: usize) -> bool {
-    let tok = r.tok(i);
-    if tok.kind == TokenKind::Foreign {
-        return true;
-    }
-    if r.is_quote_open(i) {
-        return r.quotes.close_of(i).is_some_and(|c| c - i <= 6);
-    }
-    if let Some(m) = r.mention(i) {
-        if matches!(m.kind, EntityKind::Person | EntityKind::Organization | EntityKind::Location) {
-            return true;
-        }
-    }
-    let at = if r.is(i, Classes::SAME_BEFORE.or(Classes::QUANTIFIER).or(Classes::DEMONSTRATIVE)) {
-        i + 1
-    } else {
-        i
-    };
-    let at = if at > i && r.text.word(at) == "من" { at + 1 } else { at };
-    let at = if matches!(r.text.noun(at), "اخر" | "احدث" | "اول" | "ابرز" | "اكثر" | "مجمل")
-    {
-        at + 1
-    } else {
-        at
-    };
-    let Some(head) = r.get(at).head else { return false };
-    if matches!(r.text.stem(at), "مصادر" | "مصدر") {
-        return !is_resource(r, at + 1);
-    }
-    // Laws, articles and agreements are criteria.
-    if r.stem_is(at, Classes::CRITERION) {
-        return false;
-    }
-    head.class != HeadClass::Group || r.tok(at).is_definite()
-}
-
-/// مصادر الطاقة، مصدر رزق: a source of something, not of information.
-pub(crate) fn is_resource(r: &Reader<'_>, i: usize) -> bool {
-    r.stem_is(i, Classes::RESOURCE) || r.word_is(i, Classes::RESOURCE)
-}
+use super::weigh::sourcing;
 
 /// Drafts the attributions of all devices in a sentence.
 pub(crate) fn find(r: &Reader<'_>, w: &Weights, start: usize, end: usize, out: &mut Vec<Draft>) {
@@ -142,7 +22,7 @@ pub(crate) fn find(r: &Reader<'_>, w: &Weights, start: usize, end: usize, out: &
     // Where the device before ended, and its draft.
     let mut before: Option<(usize, usize)> = None;
     while i < end {
-        let Some(f) = match_device(r, i) else {
+        let Some(f) = possible_device(r, i).filter(|f| is_sourced(r, w, f, start)) else {
             i += 1;
             continue;
         };
@@ -166,6 +46,12 @@ pub(crate) fn find(r: &Reader<'_>, w: &Weights, start: usize, end: usize, out: &
         }
         i = next.max(i + 1);
     }
+}
+
+/// Whether somebody speaks behind a device: the grammar's verdict is one fact, and the likelier answer
+/// counts.
+fn is_sourced(r: &Reader<'_>, w: &Weights, f: &Found, start: usize) -> bool {
+    !is_asked_about(f.kind) || sourcing::about(r, f, is_fronted(r, f.first, start)).is_yes(w)
 }
 
 fn cue(r: &Reader<'_>, f: &Found, last: usize, class: CueClass) -> Option<CueDraft> {
@@ -240,12 +126,11 @@ pub(crate) fn source_phrase(r: &Reader<'_>, from: usize, end: usize, fronted: bo
 
 /// Where the source of a device begins, and whether the device stands before its clause.
 pub(crate) fn source_start(r: &Reader<'_>, f: &Found, start: usize) -> (usize, bool) {
-    let from = if r.text.bare(f.last) == "ل" { f.last + 1 } else { f.last };
-    (from, is_fronted(r, f.first, start))
+    (f.source_in(r), is_fronted(r, f.first, start))
 }
 
 /// Whether only conjunctions and marks stand before the device in its sentence.
-fn is_fronted(r: &Reader<'_>, i: usize, start: usize) -> bool {
+pub(crate) fn is_fronted(r: &Reader<'_>, i: usize, start: usize) -> bool {
     (start..i).all(|k| {
         !r.is_word(k) || r.is_lone_conj(k) || r.is(k, Classes::SUBORDINATOR.or(Classes::ADVERB))
     })
@@ -427,17 +312,13 @@ fn own_device(
     end: usize,
     out: &mut Vec<Draft>,
 ) -> usize {
-    let last = r.text.word(f.last - 1);
-    let possessed = last.ends_with('ه') || last.ends_with("ها") || last.ends_with("هم");
+    let possessed = is_possessed(r, f.last - 1);
     let Some(mut d) = draft(r, f, "P.own") else { return f.last };
     d.cue = cue(r, f, f.last, CueClass::Idiom);
     let mut np_end = f.last;
     if possessed {
         d.elided = true;
     } else {
-        if !is_source_head(r, f.last) && !r.is_nominal(f.last) {
-            return f.last;
-        }
         np_end = phrase_end(r, w, &source_phrase(r, f.last, end, false)).0;
         d.source = r.np(f.last, np_end);
         if d.source.is_none() {

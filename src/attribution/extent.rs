@@ -132,7 +132,7 @@ pub(crate) fn content_from(
             && r.is_word(after)
             && !r.has_conj(after)
             && r.participle(after).is_none()
-            && super::devices::match_device(r, after).is_none()
+            && super::cited::match_device(r, after).is_none()
             && r.words_in(k, close) <= 8;
         if goes_on {
             let last = r.clause_end(after, end, speaker);

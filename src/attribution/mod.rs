@@ -11,6 +11,7 @@ mod build;
 mod candidate;
 mod chains;
 mod chances;
+mod cited;
 mod claims;
 mod classify;
 mod complement;

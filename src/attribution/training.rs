@@ -9,11 +9,12 @@ use crate::segment::Segmented;
 
 use super::candidate::{Candidate, Subject};
 use super::chains::{Judge, Weighed};
+use super::cited::{is_asked_about, possible_device};
 use super::classify::Labels;
 use super::complement::Complement;
 use super::context::Context;
 use super::covers::scopes;
-use super::devices::{device_behind, match_device, source_phrase, source_start};
+use super::devices::{device_behind, is_fronted, source_phrase, source_start};
 use super::draft::{Draft, Np};
 use super::frames::limit;
 use super::propose::{Hypothesis, Room, content_place, draft, ground, readings, subject_phrase};
@@ -23,6 +24,7 @@ use super::weigh::credits;
 use super::weigh::edges::{Content, Phrase, Setting};
 use super::weigh::labels::{self, Asked};
 use super::weigh::same::{self, Earlier};
+use super::weigh::sourcing;
 use super::weigh::{Weights, reports::density};
 
 /// A line of JSON; positions are bytes of the original.
@@ -41,12 +43,18 @@ pub(crate) fn evidence(
     let mut candidates = Vec::new();
     let mut devices = Vec::new();
     let mut covered = Vec::new();
+    let mut sourced = Vec::new();
     for sentence in text.sentences() {
         let mut found = Vec::new();
         super::devices::find(&r, w, sentence.start, sentence.end, &mut found);
         let taken: Vec<usize> = found.iter().flat_map(|d| super::device_verbs(&r, d)).collect();
         for i in sentence.clone() {
-            if let Some(f) = match_device(&r, i) {
+            if let Some(f) = possible_device(&r, i) {
+                if is_asked_about(f.kind) {
+                    let cue = at(&r, r.tok(i).bare(), r.tok(f.last - 1).end);
+                    let q = sourcing::about(&r, &f, is_fronted(&r, f.first, sentence.start));
+                    sourced.push(answers(&cue, "device", &q, &["no", "yes"], 2));
+                }
                 if f.kind == crate::lexicon::DeviceKind::Source {
                     let (from, fronted) = source_start(&r, &f, sentence.start);
                     let phrase = source_phrase(&r, from, sentence.end, fronted);
@@ -78,7 +86,7 @@ pub(crate) fn evidence(
         }
     }
     let mut drafts = super::drafts(&r, w, &reads);
-    let mut asked = Vec::new();
+    let mut asked = sourced;
     for d in drafts.iter().filter(|d| d.cue.is_some()) {
         let cue = cue_json(&r, d);
         asked.push(answers(

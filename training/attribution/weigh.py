@@ -119,6 +119,9 @@ class Learner:
                 answer = credits[id(q)]
                 if answer: group("credit", q["answers"].values(), [name == answer for name in q["answers"]])
                 continue
+            if q["what"] == "device":
+                group("device", q["answers"].values(), [name == ("yes" if g else "no") for name in q["answers"]])
+                continue
             if not g or "source" in q and (g["elided"] or not g["b"]["source"] or dice(q["source"], g["b"]["source"]) < .5): continue
             group(q["what"], q["answers"].values(), [g[q["what"]] == name for name in q["answers"]])
         for q in found["scopes"]:

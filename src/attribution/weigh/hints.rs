@@ -77,3 +77,27 @@ pub(super) fn content_end(r: &Reader<'_>, t: u32, j: usize, n: usize, to: &mut i
     to.add(fact(555, &[context.level(n, Core)]));
     to.add(fact(556, &[context.level(j, Content), next / 2]));
 }
+
+/// Whether what a device at token `at` covers begins at token `i`, which is opened by `o`.
+pub(super) fn scope(r: &Reader<'_>, o: u32, i: usize, at: usize, to: &mut impl Sink) {
+    let Some(context) = r.context else { return };
+    let (first, inside) = (context.level(i, ContentFirst), context.level(i, Content));
+    let before = context.level(i.wrapping_sub(1), Content);
+    let last = context.level(at.wrapping_sub(1), Content);
+    to.add(fact(560, &[first]));
+    to.add(fact(561, &[o, first]));
+    to.add(fact(562, &[o, before]));
+    to.add(fact(563, &[first, before / 2]));
+    to.add(fact(564, &[o, inside / 2, last / 2]));
+}
+
+/// Whether a device at token `i` has somebody behind it, at token `at`.
+pub(super) fn device(r: &Reader<'_>, i: usize, at: usize, mut add: impl FnMut(u32, &[u32])) {
+    let Some(context) = r.context else { return };
+    let (core, extended) = (context.level(i, Core), context.level(i, Extended));
+    let first = context.level(at, SourceFirst);
+    add(30, &[core]);
+    add(31, &[extended]);
+    add(32, &[first]);
+    add(33, &[core / 2, first / 2]);
+}

@@ -51,6 +51,11 @@ impl Asked {
         self.facts.push(fact(number + 1000 * self.question, values));
     }
 
+    /// The answer of the grammar.
+    pub(super) fn rule(&self) -> u32 {
+        self.rule
+    }
+
     /// Whether an answer is that of the grammar.
     fn agreement(&self, answer: u32) -> u32 {
         fact(900 + self.question, &[u32::from(answer == self.rule)])

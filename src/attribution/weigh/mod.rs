@@ -20,6 +20,7 @@ pub(crate) mod places;
 pub(crate) mod reports;
 pub(crate) mod same;
 pub(crate) mod scope;
+pub(crate) mod sourcing;
 mod spot;
 mod usual;
 mod weights;
