@@ -27,8 +27,15 @@ pub(crate) struct Linked {
 pub(crate) trait Judge {
     /// Which of those who could be meant is, where the subject is left out.
     fn who(&mut self, d: &Draft, gap: &Gap, choices: &[Choice]) -> Option<usize>;
-    /// How well the source of `d` is known.
-    fn anonymity(&mut self, d: &Draft, np: &Np, labels: &Labels, office: bool) -> Anonymity;
+    /// How well the source of `d` is known; `before` is what is known of it from earlier on.
+    fn anonymity(
+        &mut self,
+        d: &Draft,
+        np: &Np,
+        labels: &Labels,
+        office: bool,
+        before: Option<&Labels>,
+    ) -> Anonymity;
     /// Which of those heard earlier the source of `d` is, if any.
     fn same(
         &mut self,
@@ -50,8 +57,15 @@ impl Judge for Weighed<'_, '_> {
         antecedents::likeliest(self.r, self.w, d, gap, choices)
     }
 
-    fn anonymity(&mut self, _: &Draft, np: &Np, known: &Labels, office: bool) -> Anonymity {
-        labels::anonymity(self.r, self.w, np, known, office)
+    fn anonymity(
+        &mut self,
+        _: &Draft,
+        np: &Np,
+        known: &Labels,
+        office: bool,
+        before: Option<&Labels>,
+    ) -> Anonymity {
+        labels::anonymity(self.r, self.w, np, known, office, before)
     }
 
     fn same(
@@ -90,11 +104,12 @@ pub(crate) fn link(
             continue;
         };
         let mut labels = classify(r, &np);
+        // Whoever signs an article is an outlet, known to us or not.
+        let signs = d.kind == AttributionKind::Credit && d.tier == Tier::Core;
+        let mut office = false;
         if !d.elided {
-            let office = points_to_name(r, &np, &labels, &mut offices);
-            labels.anonymity = judge.anonymity(d, &np, &labels, office);
-            // Whoever signs an article is an outlet, known to us or not.
-            let signs = d.kind == AttributionKind::Credit && d.tier == Tier::Core;
+            office = points_to_name(r, &np, &labels, &mut offices);
+            labels.anonymity = judge.anonymity(d, &np, &labels, office, None);
             if signs && labels.anonymity != Anonymity::Vague {
                 labels.anonymity = Anonymity::Org;
             }
@@ -122,6 +137,8 @@ pub(crate) fn link(
                 }
                 if h.np == np {
                     labels = h.labels;
+                } else if !d.elided && !signs {
+                    labels.anonymity = judge.anonymity(d, &np, &labels, office, Some(&h.labels));
                 }
                 h.chain
             }
@@ -362,11 +379,18 @@ fn earlier<'h>(
                 labels: &h.labels,
                 shared,
                 rank: out.len(),
+                rivals: 0,
+                ago: np.first.abs_diff(h.cue),
                 times: 1,
                 outer: h.outer,
                 rule: rule.is_some_and(|rule| rule.chain == h.chain),
             }),
         }
+    }
+    let agreement: Vec<u32> = out.iter().map(|e| e.agreement(labels)).collect();
+    for (n, e) in out.iter_mut().enumerate() {
+        let later = agreement.iter().take(n);
+        e.rivals = later.filter(|&a| Some(a) == agreement.get(n)).count();
     }
     out
 }

@@ -164,15 +164,22 @@ impl Judge for Listener<'_, '_> {
         self.judge.who(d, gap, choices)
     }
 
-    fn anonymity(&mut self, d: &Draft, np: &Np, known: &Labels, office: bool) -> Anonymity {
-        let q = labels::about_source(self.r, np, known, office);
+    fn anonymity(
+        &mut self,
+        d: &Draft,
+        np: &Np,
+        known: &Labels,
+        office: bool,
+        before: Option<&Labels>,
+    ) -> Anonymity {
+        let q = labels::about_source(self.r, np, known, office, before);
         let cue = cue_json(self.r, d);
         let mut row = answers(&cue, "anonymity", &q, Anonymity::ALL, labels::ANONYMITIES);
         if let Value::Object(row) = &mut row {
             row.insert("source".into(), np_json(self.r, Some(*np)));
         }
         self.asked.push(row);
-        self.judge.anonymity(d, np, known, office)
+        self.judge.anonymity(d, np, known, office, before)
     }
 
     fn same(
@@ -182,7 +189,7 @@ impl Judge for Listener<'_, '_> {
         known: &Labels,
         earlier: &[Earlier<'_>],
     ) -> Option<usize> {
-        let source = same::Source::new(self.r, np, earlier);
+        let source = same::Source::new(self.r, np, known, earlier);
         let mut options = vec![{
             let mut facts: Vec<u32> = Vec::new();
             same::new_facts(source, known, &mut facts);
@@ -190,7 +197,7 @@ impl Judge for Listener<'_, '_> {
         }];
         options.extend(earlier.iter().map(|e| {
             let mut facts: Vec<u32> = Vec::new();
-            e.facts(source, known, &mut facts);
+            e.facts(self.r, source, known, &mut facts);
             json!({"source": np_json(self.r, Some(e.np)), "facts": facts})
         }));
         self.same.push(json!({

@@ -109,8 +109,15 @@ impl Asked {
     }
 }
 
-/// How well the source `np` is known; `office` says whether its office has been named with a name before.
-pub(crate) fn about_source(r: &Reader<'_>, np: &Np, labels: &Labels, office: bool) -> Asked {
+/// How well the source `np` is known; `office` says whether its office has been named with a name
+/// before, `before` what is known of the source itself from earlier on.
+pub(crate) fn about_source(
+    r: &Reader<'_>,
+    np: &Np,
+    labels: &Labels,
+    office: bool,
+    before: Option<&Labels>,
+) -> Asked {
     let rule = if office { Anonymity::Named } else { labels.anonymity } as u32;
     let mut q = Asked::new(2, rule);
     let head = labels.head;
@@ -154,7 +161,7 @@ pub(crate) fn about_source(r: &Reader<'_>, np: &Np, labels: &Labels, office: boo
     q.add(16, &[r.atom(head).class(), rule]);
     q.add(17, &[head_code(r.get(np.first).head.map(|h| h.class)), r.atom(np.first).class()]);
     q.add(18, &[labels.source_type as u32, rule]);
-    let mut before = r.atom(head);
+    let mut last = r.atom(head);
     for (n, k) in (np.first..np.last).take(PHRASE).enumerate() {
         let atom = r.atom(k);
         if k != head {
@@ -167,15 +174,26 @@ pub(crate) fn about_source(r: &Reader<'_>, np: &Np, labels: &Labels, office: boo
             q.add(35, &[word_hash(r.text.noun(k)), rule]);
         }
         if n > 0 {
-            q.add(36, &[before.tag(), atom.tag(), rule]);
+            q.add(36, &[last.tag(), atom.tag(), rule]);
         }
-        before = atom;
+        last = atom;
     }
     let last = r.atom(np.last.max(1) - 1);
     q.add(37, &[last.tag(), last.shape(), class]);
     let pointing = (np.first..np.last).any(|k| r.is(k, Classes::SAME.or(Classes::SAME_BEFORE)));
     q.add(38, &[u32::from(pointing), class, shape]);
     q.add(39, &[u32::from(office), class]);
+    // «المسؤول» who was named is known, and «المصدر» can be a paper.
+    if let Some(before) = before {
+        let (known, kind) = (before.anonymity as u32, before.source_type as u32);
+        let pointing = u32::from(pointing);
+        q.add(50, &[known, rule]);
+        q.add(51, &[known, class, shape]);
+        q.add(52, &[known, word]);
+        q.add(53, &[known, pointing, words.min(3), u32::from(requested)]);
+        q.add(54, &[known, class, head_code(before.class)]);
+        q.add(55, &[known, kind, labels.source_type as u32, shape & 1]);
+    }
     q
 }
 
@@ -186,8 +204,9 @@ pub(crate) fn anonymity(
     np: &Np,
     labels: &Labels,
     office: bool,
+    before: Option<&Labels>,
 ) -> Anonymity {
-    let asked = about_source(r, np, labels, office);
+    let asked = about_source(r, np, labels, office, before);
     let answer = asked.likeliest::<{ ANONYMITIES as usize }>(w);
     Anonymity::ALL.get(answer as usize).copied().unwrap_or(labels.anonymity)
 }

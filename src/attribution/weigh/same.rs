@@ -5,7 +5,7 @@ use crate::lexicon::Classes;
 use super::super::classify::Labels;
 use super::super::draft::Np;
 use super::super::reading::Reader;
-use super::atoms::head_code;
+use super::atoms::{head_code, word_hash};
 use super::{Part, Scale, Sink, Weights, bucket, fact};
 
 /// A chain a source could belong to.
@@ -19,6 +19,10 @@ pub(crate) struct Earlier<'h> {
     pub shared: Shared,
     /// How many other chains have been heard since.
     pub rank: usize,
+    /// How many of those agree with the source as this one does.
+    pub rivals: usize,
+    /// How many tokens before the source it spoke last.
+    pub ago: usize,
     /// How often it has spoken.
     pub times: usize,
     /// Whether it speaks in the article's own voice.
@@ -51,6 +55,8 @@ impl Shared {
 pub(crate) struct Source {
     pub pointing: bool,
     pub words: usize,
+    /// The word at its head, hashed: «المسؤول» is somebody who was named, «المصدر» can be a paper.
+    head: u32,
     /// Whether the hand-written rules see somebody new.
     pub new: bool,
     /// The best any chain shares with it.
@@ -58,11 +64,12 @@ pub(crate) struct Source {
 }
 
 impl Source {
-    pub(crate) fn new(r: &Reader<'_>, np: &Np, earlier: &[Earlier<'_>]) -> Source {
+    pub(crate) fn new(r: &Reader<'_>, np: &Np, labels: &Labels, earlier: &[Earlier<'_>]) -> Source {
         let pointing = (np.first..np.last).any(|k| r.is(k, Classes::SAME.or(Classes::SAME_BEFORE)));
         Source {
             pointing,
             words: r.words_in(np.first, np.last),
+            head: word_hash(r.text.noun(labels.head)),
             new: !earlier.iter().any(|e| e.rule),
             best: earlier.iter().map(|e| e.shared.code()).max().unwrap_or(0),
         }
@@ -78,17 +85,27 @@ impl Source {
 }
 
 impl Earlier<'_> {
+    /// How its labels go with those of a source: gender and number.
+    pub(crate) fn agreement(&self, labels: &Labels) -> u32 {
+        u32::from(self.labels.gender == labels.gender)
+            | u32::from(self.labels.number == labels.number) << 1
+    }
+
     /// The facts that speak for this chain.
-    pub(crate) fn facts(&self, source: Source, labels: &Labels, to: &mut impl Sink) {
+    pub(crate) fn facts(
+        &self,
+        r: &Reader<'_>,
+        source: Source,
+        labels: &Labels,
+        to: &mut impl Sink,
+    ) {
         let mut add = |n: u32, v: &[u32]| to.add(fact(n + 600, v));
         let (class, shape) = source.own(labels);
         let shared = self.shared.code();
         let rule = u32::from(self.rule) | u32::from(source.new) << 1;
         let rank = self.rank.min(6) as u32;
         let other = head_code(self.labels.class) << 4 | self.labels.anonymity as u32;
-        let agree = u32::from(self.labels.gender == labels.gender)
-            | u32::from(self.labels.number == labels.number) << 1
-            | u32::from(self.labels.definite) << 2;
+        let agree = self.agreement(labels) | u32::from(self.labels.definite) << 2;
         add(0, &[rule]);
         add(1, &[rule, shared]);
         add(2, &[rule, class, shape]);
@@ -106,6 +123,18 @@ impl Earlier<'_> {
         add(14, &[shared, rank, u32::from(source.best == shared)]);
         add(15, &[shape, shared, rule, rank.min(2)]);
         add(16, &[class, shared, agree, shape & 3]);
+        // A word alone that points back says what it can point to.
+        let (head, words) = (source.head, source.words.min(3) as u32);
+        let kind = self.labels.source_type as u32;
+        let rivals = self.rivals.min(3) as u32;
+        add(17, &[head, shape & 3, words, shared]);
+        add(18, &[head, other, rank.min(2)]);
+        add(19, &[head, word_hash(r.text.noun(self.labels.head))]);
+        add(20, &[head, kind, agree & 3, rivals]);
+        add(21, &[class, shape & 3, words, kind, rivals]);
+        add(22, &[shape, agree & 3, rivals, u32::from(self.outer)]);
+        add(23, &[class, shape & 3, bucket(self.ago), rivals.min(1)]);
+        add(24, &[class, shape & 3, self.times.min(3) as u32, rivals]);
     }
 }
 
@@ -121,6 +150,8 @@ pub(crate) fn new_facts(source: Source, labels: &Labels, to: &mut impl Sink) {
     add(4, &[shape, source.best]);
     add(5, &[bucket(source.words), class]);
     add(6, &[bucket(source.words), shape, new]);
+    add(7, &[source.head, shape & 3, source.words.min(3) as u32]);
+    add(8, &[source.head, source.best]);
 }
 
 /// The chain a source belongs to; `None` is a new one.
@@ -131,11 +162,11 @@ pub(crate) fn likeliest(
     labels: &Labels,
     earlier: &[Earlier<'_>],
 ) -> Option<usize> {
-    let source = Source::new(r, np, earlier);
+    let source = Source::new(r, np, labels, earlier);
     let score = |n: Option<usize>| {
         let mut scale = Scale::new(w, Part::Label);
         match n.and_then(|n| earlier.get(n)) {
-            Some(e) => e.facts(source, labels, &mut scale),
+            Some(e) => e.facts(r, source, labels, &mut scale),
             None => new_facts(source, labels, &mut scale),
         }
         scale.score()
