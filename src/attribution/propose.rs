@@ -497,7 +497,15 @@ pub(crate) fn content_place(
 ) -> Content {
     let limit =
         r.quotes.around(c.at).map_or(end.max(found.1), |(_, close)| close.min(end.max(found.1)));
-    Content { first: found.0, limit, kind, speaker: c.morph, rule: found.1, cue: c.at }
+    Content {
+        first: found.0,
+        limit,
+        kind,
+        speaker: c.morph,
+        rule: found.1,
+        cue: c.at,
+        lemma: c.key,
+    }
 }
 
 /// The name of the construction.

@@ -337,7 +337,8 @@ pub(crate) fn shape(tok: Tok, stem: &str, prep: u8) -> u16 {
     let ending = match stem.as_bytes() {
         [.., 0xd8, 0xa9] => 1,                                // ة
         [.., 0xd8, 0xa7, 0xd8, 0xaa] => 2,                    // ات
-        [.., 0xd9, 0x88 | 0x8a, 0xd9, 0x86] => 3,             // ون ين
+        [.., 0xd9, 0x88, 0xd9, 0x86] => 3,                    // ون
+        [.., 0xd9, 0x8a, 0xd9, 0x86] => 11,                   // ين, which is no subject
         [.., 0xd8, 0xa7, 0xd9, 0x86] => 4,                    // ان
         [.., 0xd9, 0x87, 0xd8, 0xa7] => 7,                    // ها
         [.., 0xd9, 0x87] | [.., 0xd9, 0x87, 0xd9, 0x85] => 8, // ه هم

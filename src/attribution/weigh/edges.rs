@@ -177,8 +177,10 @@ pub(crate) struct Content {
     pub kind: u32,
     pub speaker: Option<Morph>,
     pub rule: usize,
-    /// The token of its cue.
+    /// The token of its cue, and the entry of the lexicon it belongs to, hashed: what is «described as»
+    /// something is a word or two, what is said is a clause.
     pub cue: usize,
+    pub lemma: u32,
 }
 
 /// What has been seen of a content before token `to`.
@@ -360,6 +362,14 @@ impl Content {
         add(54, &[comma, conj, after, ahead.map_or(4, |p| p as u32), b.tag()]);
         add(55, &[t, claim, passed.min(3), u32::from(within.relative)]);
         add(56, &[claim, report, form, within.last]);
+        // What its cue takes: «ما وصفه بـ…» is short, «أعلن أن …» is not.
+        let lemma = self.lemma;
+        let relative = u32::from(self.cue > 0 && r.is(self.cue - 1, Classes::RELATIVE));
+        add(57, &[lemma, t, mark]);
+        add(58, &[lemma, t, passed.min(2), comma]);
+        add(59, &[relative, t, mark, conj]);
+        add(60, &[relative, t, passed.min(2), b.tag()]);
+        add(61, &[lemma, relative, bucket(j - self.first)]);
         hints::content_end(r, t, j, n, to);
     }
 }

@@ -3,7 +3,7 @@
 
 use super::super::reading::Reader;
 use super::atoms::{Atom, Kinds};
-use super::{Part, Scale, Sink, Weights, bucket, fact};
+use super::{Part, Scale, Sink, Weights, bucket, fact, hints};
 
 /// What opens a place where the words before a device can begin.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -94,6 +94,16 @@ impl Scope {
         // A verb of speech right behind the beginning is part of a final device's content.
         let near = (self.first..self.first + 4).position(|k| r.finite(k).is_some());
         add(26, &[o, near.map_or(5, |n| n as u32), clauses.min(1)]);
+        // Whether a report begins here, or its content.
+        let here = (self.first..self.first + 3).map(|k| r.claim(k)).find(|c| !c.is_none());
+        let here = here.unwrap_or_default().code();
+        let over =
+            (1..=8).find(|&n| self.first >= d.start + n && !r.claim(self.first - n).is_none());
+        let report = over.map_or(0, |n| r.claim(self.first - n).code());
+        add(27, &[o, here]);
+        add(28, &[o, report, over.map_or(0, bucket)]);
+        add(29, &[o, here, report, rule]);
+        hints::scope(r, o, self.first, d.at, to);
     }
 }
 
