@@ -304,8 +304,9 @@ pub(crate) fn draft(
             if matches!(h.complement, Complement::Clause(_)) {
                 end_content(r, w, c, 1, end, &mut d);
             }
-            if matches!(h.complement, Complement::Quote(_)) && !c.conj {
-                // «…»، يقول فلان، «…»: both halves.
+            // «…»، يقول فلان، «…»: both halves, but «…»، مضيفا «…» adds a new one.
+            let finite = !c.conj && c.class != CueClass::Adverb;
+            if matches!(h.complement, Complement::Quote(_)) && finite {
                 if let Some(first) = quote_before(r, v, start) {
                     d.content.insert(0, first);
                     d.rule = "V.quote.around";
