@@ -155,13 +155,16 @@ class Learner:
 
     def candidate(self, c, g, chains, weight):
         rows, right = [], []
+        gc = g["b"]["content"] if g else None
+        # Where one reading begins as the content does, one that begins a word later is wrong.
+        exact = gc and any(r["content"] and abs(r["content"][0][0] - gc[0][0]) <= 3 for r in c["readings"])
         for n_reading, r in enumerate(c["readings"]):
             content_ok = False
             if g:
-                gc, xc = g["b"]["content"], r["content"]
+                xc = r["content"]
                 if gc and xc:
                     near = abs(xc[0][0] - gc[0][0]) <= 3 or abs(xc[-1][0] - gc[-1][0]) <= 3 and dice(xc[-1], gc[-1]) > .5
-                    content_ok = near or (len(gc) == len(xc) and all(dice(a, b) > .85 for a, b in zip(gc, xc)))
+                    content_ok = near or not exact and len(gc) == len(xc) and all(dice(a, b) > .85 for a, b in zip(gc, xc))
             for s in r["subjects"]:
                 if not s["ok"]: continue
                 ok = content_ok and self.subject_ok(s, g, chains)
@@ -171,10 +174,10 @@ class Learner:
                     if abs(s["phrase"]["span"][0] - src[0]) <= NEAR:
                         self.ends(s["phrase"], src[0], [src[1]], [], self.phrase, self.phrase_y, self.phrase_w, weight)
             if content_ok and r["edge"] and g["b"]["content"]:
-                gc, gm = g["b"]["content"][-1], g["b"]["max"]
-                if abs(r["edge"]["span"][0] - gc[0]) <= 3:
-                    top = max([m[1] for m in gm] + [gc[1]])
-                    self.ends(r["edge"], gc[0], [gc[1]], [(gc[1], top)], self.content, self.content_y, self.content_w, weight)
+                last, gm = g["b"]["content"][-1], g["b"]["max"]
+                if abs(r["edge"]["span"][0] - last[0]) <= 3:
+                    top = max([m[1] for m in gm] + [last[1]])
+                    self.ends(r["edge"], last[0], [last[1]], [(last[1], top)], self.content, self.content_y, self.content_w, weight)
         if not rows: 
             if g and g["tier"] == "core": self.n["core without a reading"] += 1
             return
