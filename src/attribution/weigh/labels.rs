@@ -190,7 +190,7 @@ pub(crate) fn about_source(
         q.add(50, &[known, rule]);
         q.add(51, &[known, class, shape]);
         q.add(52, &[known, word]);
-        q.add(53, &[known, pointing, words.min(3), u32::from(requested)]);
+        q.add(53, &[known, pointing, words.min(3), requested]);
         q.add(54, &[known, class, head_code(before.class)]);
         q.add(55, &[known, kind, labels.source_type as u32, shape & 1]);
     }
