@@ -15,6 +15,8 @@ pub(crate) struct Found {
     /// First token, and one past the last.
     pub first: usize,
     pub last: usize,
+    /// Whether the grammar knows somebody behind it who could speak.
+    pub known: bool,
 }
 
 impl Found {
@@ -27,18 +29,18 @@ impl Found {
 /// The device that begins at token `i`, longest first, if what follows makes it one.
 #[inline]
 pub(crate) fn match_device(r: &Reader<'_>, i: usize) -> Option<Found> {
-    if r.may_begin_device(i) { read_device(r, i, true) } else { None }
+    if r.may_begin_device(i) { read_device(r, i, false) } else { None }
 }
 
 /// [`match_device`], or what may be one although the grammar knows nobody behind it who could speak:
 /// «وفق نص البيان», «بحسب سكان محليين», but also «وفق الخطة».
 #[inline]
 pub(crate) fn possible_device(r: &Reader<'_>, i: usize) -> Option<Found> {
-    match_device(r, i)
-        .or_else(|| if r.may_begin_device(i) { read_device(r, i, false) } else { None })
+    if r.may_begin_device(i) { read_device(r, i, true) } else { None }
 }
 
-fn read_device(r: &Reader<'_>, i: usize, strict: bool) -> Option<Found> {
+/// `doubtful` also takes what weights are to be asked about.
+fn read_device(r: &Reader<'_>, i: usize, doubtful: bool) -> Option<Found> {
     let word = r.device_word(i)?;
     for (device, rest) in &word.devices {
         let fits = rest.iter().enumerate().all(|(k, w)| {
@@ -53,13 +55,11 @@ fn read_device(r: &Reader<'_>, i: usize, strict: bool) -> Option<Found> {
             continue;
         }
         let d = r.lexicon.devices().get(usize::from(*device))?;
-        let found = Found { device: *device, kind: d.kind, first: i, last: i + 1 + rest.len() };
-        let is = if strict {
-            is_sourcing(r, &found, d.tail_l)
-        } else {
-            is_asked_about(found.kind) && may_be_sourcing(r, &found, d.tail_l)
-        };
-        if is {
+        let last = i + 1 + rest.len();
+        let mut found = Found { device: *device, kind: d.kind, first: i, last, known: false };
+        found.known = is_sourcing(r, &found, d.tail_l);
+        if found.known || doubtful && is_asked_about(d.kind) && may_be_sourcing(r, &found, d.tail_l)
+        {
             return Some(found);
         }
     }

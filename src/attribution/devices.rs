@@ -4,9 +4,7 @@ use crate::labels::{AttributionKind, CueClass, Tense};
 use crate::lexicon::{Classes, DeviceKind};
 use crate::segment::Punct;
 
-use super::cited::{
-    Found, is_asked_about, is_possessed, is_source_head, match_device, possible_device,
-};
+use super::cited::{Found, is_asked_about, is_possessed, is_source_head, possible_device};
 #[cfg(feature = "training")]
 use super::covers::device;
 use super::covers::scope;
@@ -53,8 +51,8 @@ pub(crate) fn find(r: &Reader<'_>, w: &Weights, start: usize, end: usize, out: &
 /// Whether somebody speaks behind a device: the grammar's verdict is one fact, and the likelier answer
 /// counts. A document that the grammar knows is one.
 fn is_sourced(r: &Reader<'_>, w: &Weights, f: &Found, start: usize) -> bool {
-    let known = f.kind == DeviceKind::Document && match_device(r, f.first).is_some();
-    known
+    let document = f.kind == DeviceKind::Document && f.known;
+    document
         || !is_asked_about(f.kind)
         || sourcing::about(r, f, is_fronted(r, f.first, start)).is_yes(w)
 }

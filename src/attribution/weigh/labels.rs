@@ -51,11 +51,6 @@ impl Asked {
         self.facts.push(fact(number + 1000 * self.question, values));
     }
 
-    /// The answer of the grammar.
-    pub(super) fn rule(&self) -> u32 {
-        self.rule
-    }
-
     /// Whether an answer is that of the grammar.
     fn agreement(&self, answer: u32) -> u32 {
         fact(900 + self.question, &[u32::from(answer == self.rule)])
@@ -81,6 +76,11 @@ impl Asked {
             }
         }
         best.0
+    }
+
+    /// Whether the second of two answers, yes, is the likelier one.
+    pub(crate) fn is_yes(&self, w: &Weights) -> bool {
+        self.likeliest::<2>(w) == 1
     }
 
     /// What speaks for each answer, fact after fact: the beginning of its hash is the same for all.

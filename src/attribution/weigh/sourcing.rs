@@ -1,23 +1,15 @@
 //! Whether the words behind a sourcing device are somebody who said something: «وفق نص البيان» and «بحسب
 //! سكان محليين», but not «وفق الخطة».
 
-use super::super::cited::{Found, match_device};
+use super::super::cited::Found;
 use super::super::reading::Reader;
 use super::atoms::{Atom, head_code, word_hash};
 use super::labels::Asked;
-use super::{Weights, bucket, hints};
-
-impl Asked {
-    /// Whether the second of two answers, yes, is the likelier one.
-    pub(crate) fn is_yes(&self, w: &Weights) -> bool {
-        let [no, yes] = self.scores::<2>(w);
-        if no == yes { self.rule() == 1 } else { yes > no }
-    }
-}
+use super::{bucket, hints};
 
 /// The question, with no and yes for answers.
 pub(crate) fn about(r: &Reader<'_>, f: &Found, fronted: bool) -> Asked {
-    let rule = u32::from(match_device(r, f.first).is_some());
+    let rule = u32::from(f.known);
     let mut q = Asked::new(7, rule);
     let at = f.source_in(r);
     let device = r.lexicon.devices().get(usize::from(f.device)).map_or(0, |d| word_hash(&d.id));
