@@ -106,6 +106,8 @@ fn is_object(r: &Reader<'_>, k: usize, here: Marks) -> bool {
     };
     let alone = !here.any(Marks::CONJ) && !here.has_prep();
     let within = || r.mention(k).is_some_and(|m| m.tokens.start < k);
-    let begins = alone && (here.any(Marks::NOMINAL) || begins());
+    // نفى تعرضه، أعلنت رفضها: a noun with a pronoun that could be a verb.
+    let possessed = here.any(Marks::VERB) && r.tok(k).has_encl();
+    let begins = alone && (here.any(Marks::NOMINAL) || possessed || begins());
     (begins || get.entity.is_some() && own_letter(r, k)) && !within()
 }
