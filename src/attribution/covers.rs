@@ -1,6 +1,6 @@
 //! What a sourcing device covers: the clause it stands before, or the likeliest of all it can look back to.
 
-use crate::lexicon::Classes;
+use crate::lexicon::{Classes, DeviceKind};
 use crate::segment::Punct;
 
 use super::cited::{Found, match_device};
@@ -138,8 +138,14 @@ fn rest_of_clause(r: &Reader<'_>, d: &Device, end: usize) -> Option<(usize, usiz
         || r.is(i, Classes::SUBORDINATOR)
         || match_device(r, i).is_some();
     let last = r.clause_end(i, end, None);
-    (!new && last > i + 1).then_some((i, last))
+    // When and where it was said: «حسبما أعلنت الوزارة، اليوم الخميس»، «وفق ما ذكره المدير، في تصريح إذاعي».
+    let spoken = d.kind == DeviceKind::Clause as u32;
+    let aside = r.skip_time(i, end) > i || spoken && r.is_pp(i) && last < i + ASIDE;
+    (!new && !aside && last > i + 1).then_some((i, last))
 }
+
+/// From how many tokens on a phrase behind «حسبما قال فلان» belongs to what was said.
+const ASIDE: usize = 6;
 
 /// Where the clause before a device begins: after the last comma that opens a new main clause, or at
 /// the start of the sentence.

@@ -1,5 +1,6 @@
 //! Sourcing devices: بحسب مصادر، وفقا لبيان، حسبما ذكر فلان، على حد قوله، جاء في تقرير.
 
+use crate::entity::EntityKind;
 use crate::labels::{AttributionKind, CueClass, Tense};
 use crate::lexicon::{Classes, DeviceKind};
 use crate::segment::Punct;
@@ -8,7 +9,7 @@ use super::cited::{Found, is_asked_about, is_possessed, is_source_head, possible
 #[cfg(feature = "training")]
 use super::covers::device;
 use super::covers::scope;
-use super::draft::{CueDraft, Draft};
+use super::draft::{CueDraft, Draft, Np};
 use super::reading::Reader;
 use super::weigh::Weights;
 use super::weigh::edges::{Phrase, Setting, phrase_end};
@@ -160,8 +161,11 @@ fn device_np(r: &Reader<'_>, from: usize, end: usize, fronted: bool) -> usize {
         }
         if r.is_comma(i) || matches!(r.punct(i), Some(Punct::Dash)) {
             // An apposition closes with another comma before the content begins.
-            let titled =
-                r.get(i + 1).head.is_some() && !r.has_conj(i + 1) && r.prep(i + 1).is_none();
+            let named = r.mention(i + 1).is_some_and(|m| m.kind == EntityKind::Person)
+                && r.get(from).head.is_some_and(|h| h.class.is_human());
+            let titled = (r.get(i + 1).head.is_some() || named)
+                && !r.has_conj(i + 1)
+                && r.prep(i + 1).is_none();
             let closes =
                 (i + 1..end.min(i + 14)).any(|k| r.is_comma(k) || resumes(r, k)) || !fronted;
             if titled && closes && !r.is_verb(i + 1) {
@@ -263,9 +267,15 @@ fn clause_device(
     if kama && (fronted || super::complement::has_own_content(r, v, end)) {
         return f.last;
     }
-    let args_end = device_np(r, v, end, fronted);
-    let args_end = (v + 1..args_end).find(|&k| r.device_at(k).is_some()).unwrap_or(args_end);
-    let args = r.arguments(v, args_end, false);
+    let lead = lead_in(r, v, end);
+    let args_end = device_np(r, lead, end, fronted);
+    let args_end = (lead + 1..args_end).find(|&k| r.device_at(k).is_some()).unwrap_or(args_end);
+    let mut args = r.arguments(lead, args_end, false);
+    if lead > v {
+        let before = r.arguments(v, lead + 1, false);
+        args.recipient = args.recipient.or(before.recipient);
+        args.medium = args.medium.or(before.medium);
+    }
     let Some(mut d) = draft(r, f, if fronted { "P.clause.front" } else { "P.clause.back" }) else {
         return f.last;
     };
@@ -282,6 +292,11 @@ fn clause_device(
         d.at = v;
     }
     d.source = args.subject;
+    let relays = r.lexicon.cue(verb.cue).is_some_and(|c| c.governs.contains('S'));
+    if let Some((outlet, source)) = relayed(r, lead, args_end).filter(|_| relays) {
+        d.source = Some(source);
+        d.via = vec![outlet];
+    }
     d.recipient = args.recipient;
     d.medium = args.medium;
     d.content = scope(r, w, f, args_end, start, end, fronted);
@@ -292,6 +307,53 @@ fn clause_device(
         out.push(d);
     }
     args_end
+}
+
+/// The last token of what stands between the verb of a device and its subject, and ends with a comma: «حسبما أكده،
+/// اليوم الجمعة، المدير»، «بحسب ما قاله للجريدة، المدير», or of «على لسانه»; the verb where there is nothing.
+fn lead_in(r: &Reader<'_>, v: usize, end: usize) -> usize {
+    let starts = |k: usize| {
+        let own = r.is_nominal(k) || r.is_quote_open(k) || r.mention(k).is_some();
+        k < end && own && !r.is_pp(k) && !r.is_verb(k)
+    };
+    if r.text.bare(v + 1) == "علي" && r.text.word(v + 2).starts_with("لسانه") {
+        return if starts(v + 3) { v + 2 } else { v };
+    }
+    let mut k = v + 1;
+    let mut led = v;
+    // Two parentheses at most: to whom, and when.
+    for _ in 0..2 {
+        k += usize::from(r.is_comma(k));
+        let timely = r.skip_time(k, end);
+        let told = r.prep(k) == Some('ل') || r.text.bare(k) == "الي";
+        let after = match (timely > k, told) {
+            (true, _) => timely,
+            (_, true) => k + 1,
+            _ => break,
+        };
+        // An outlet may have a name of several words.
+        let reach = if told { end.min(k + 7) } else { end.min(after + 3) };
+        let comma = (after..reach).take_while(|&j| !r.is_verb(j)).find(|&j| r.is_comma(j));
+        let Some(comma) = comma else { break };
+        k = comma + 1;
+        if starts(k) {
+            led = comma;
+        }
+    }
+    led
+}
+
+/// The outlet and whom it quotes: «بحسب ما نقلت الوكالة عن مسؤول».
+fn relayed(r: &Reader<'_>, v: usize, end: usize) -> Option<(Np, Np)> {
+    let from = |&k: &usize| {
+        r.text.bare(k) == "عن" || r.text.bare(k) == "علي" && r.text.stem(k + 1) == "لسان"
+    };
+    let k = (v + 2..end).find(from)?;
+    let first = if r.text.bare(k) == "عن" { k + 1 } else { k + 2 };
+    let outlet = r.arguments(v, k, false).subject?;
+    let speaks = r.is_nominal(first) || r.is(first, Classes::QUANTIFIER) || r.is_quote_open(first);
+    let source = r.np(first, end).filter(|_| speaks && first < end)?;
+    Some((outlet, source))
 }
 
 fn verb_cue(r: &Reader<'_>, v: usize) -> Option<CueDraft> {
