@@ -15,6 +15,7 @@ import numpy as np, scipy.sparse as sp
 from scipy.optimize import minimize
 
 SLOTS, UNIT = 1 << 18, 24.0
+TABLES = ("frame", "phrase", "content", "antecedent", "label")
 NEAR = 4  # bytes: a clitic or a quotation mark more or less
 
 
@@ -219,9 +220,28 @@ class Learner:
                 rows.add(facts); ys.append(1); ws.append(weight * .5); return
             elif end > top: return
 
-    def solve(self, l2, who_l2, label_l2):
-        out = []
-        X, w0 = self.frame.matrix(), np.zeros(SLOTS)
+    def solve(self, tables, l2, who_l2, label_l2, prior):
+        out = [self.readings(l2, prior[0]) if "frame" in tables else prior[0]]
+        for p, name, rows, ys, ws in ((prior[1], "phrase", self.phrase, self.phrase_y, self.phrase_w), (prior[2], "content", self.content, self.content_y, self.content_w)):
+            if name not in tables:
+                out.append(p)
+                continue
+            M, y, cw = rows.matrix(), np.array(ys, dtype=float), np.array(ws)
+            MT = M.T.tocsr()
+
+            def logistic(w):
+                s = M @ w
+                return (cw * (np.logaddexp(0, s) - y * s)).sum() + l2 * ((w - p) @ (w - p)) / 2, MT @ (cw * (1 / (1 + np.exp(-s)) - y)) + l2 * (w - p)
+            res = minimize(logistic, p, jac=True, method="L-BFGS-B", options={"maxiter": 120})
+            out.append(res.x)
+            print(f"{name}: {M.shape[0]} places, {y.sum():.0f} ends, loss {res.fun:.0f}", file=sys.stderr)
+        for p, name, rows, groups, ys, ws, what in ((prior[3], "antecedent", self.who, self.who_groups, self.who_y, self.who_w, None),
+                                                    (prior[4], "label", self.label, self.label_groups, self.label_y, self.label_w, self.label_what)):
+            out.append(self.choice(name, rows, groups, ys, ws, what, label_l2 if name == "label" else who_l2, p) if groups and name in tables else p)
+        return out
+
+    def readings(self, l2, p):
+        X = self.frame.matrix()
         C, of = self.complements.matrix(), np.array(self.complement_of)
         XT, CT = X.T.tocsr(), C.T.tocsr()
         sizes = np.array([n for _, n in self.groups]); starts = np.array([s for s, _ in self.groups])
@@ -237,30 +257,16 @@ class Learner:
             z = np.add.reduceat(e, starts) + np.exp(-m)
             r = np.add.reduceat(np.where(ok, e, 0), starts)
             num = np.where(gold, r, np.exp(-m))
-            f = (gw * (np.log(z) - np.log(num + 1e-300))).sum() + l2 * (w @ w) / 2
-            p = e / z[group]
+            f = (gw * (np.log(z) - np.log(num + 1e-300))).sum() + l2 * ((w - p) @ (w - p)) / 2
+            y = e / z[group]
             q = np.where(ok, e / (r[group] + 1e-300), 0)
-            g = gw[group] * (p - q)
-            return f, XT @ g + CT @ np.bincount(of, g, C.shape[0]) + l2 * w
-        res = minimize(loss, w0, jac=True, method="L-BFGS-B", options={"maxiter": 120, "maxcor": 12})
-        out.append(res.x)
+            g = gw[group] * (y - q)
+            return f, XT @ g + CT @ np.bincount(of, g, C.shape[0]) + l2 * (w - p)
+        res = minimize(loss, p, jac=True, method="L-BFGS-B", options={"maxiter": 120, "maxcor": 12})
         print(f"frame: {X.shape[0]} readings of {len(sizes)} cues, loss {res.fun:.0f}, {res.nit} steps", file=sys.stderr)
-        for name, rows, ys, ws in (("phrase", self.phrase, self.phrase_y, self.phrase_w), ("content", self.content, self.content_y, self.content_w)):
-            M, y, cw = rows.matrix(), np.array(ys, dtype=float), np.array(ws)
-            MT = M.T.tocsr()
+        return res.x
 
-            def logistic(w):
-                s = M @ w
-                return (cw * (np.logaddexp(0, s) - y * s)).sum() + l2 * (w @ w) / 2, MT @ (cw * (1 / (1 + np.exp(-s)) - y)) + l2 * w
-            res = minimize(logistic, np.zeros(SLOTS), jac=True, method="L-BFGS-B", options={"maxiter": 120})
-            out.append(res.x)
-            print(f"{name}: {M.shape[0]} places, {y.sum():.0f} ends, loss {res.fun:.0f}", file=sys.stderr)
-        for name, rows, groups, ys, ws, what in (("antecedent", self.who, self.who_groups, self.who_y, self.who_w, None),
-                                                 ("label", self.label, self.label_groups, self.label_y, self.label_w, self.label_what)):
-            out.append(self.choice(name, rows, groups, ys, ws, what, label_l2 if name == "label" else who_l2) if groups else np.zeros(SLOTS))
-        return out
-
-    def choice(self, name, rows, groups, ys, ws, what, l2):
+    def choice(self, name, rows, groups, ys, ws, what, l2, p):
         M = rows.matrix()
         MT = M.T.tocsr()
         begin, counts = np.array([s for s, _ in groups]), np.array([n for _, n in groups])
@@ -272,9 +278,9 @@ class Learner:
             m = np.maximum.reduceat(s, begin)
             e = np.exp(s - m[which])
             z, r = np.add.reduceat(e, begin), np.add.reduceat(np.where(yes, e, 0), begin)
-            f = (gw * (np.log(z) - np.log(r + 1e-300))).sum() + l2 * (w @ w) / 2
-            return f, MT @ (gw[which] * (e / z[which] - np.where(yes, e / (r[which] + 1e-300), 0))) + l2 * w
-        res = minimize(loss, np.zeros(SLOTS), jac=True, method="L-BFGS-B", options={"maxiter": 120})
+            f = (gw * (np.log(z) - np.log(r + 1e-300))).sum() + l2 * ((w - p) @ (w - p)) / 2
+            return f, MT @ (gw[which] * (e / z[which] - np.where(yes, e / (r[which] + 1e-300), 0))) + l2 * (w - p)
+        res = minimize(loss, p, jac=True, method="L-BFGS-B", options={"maxiter": 120})
         score = M @ res.x
         best = [y[int(np.argmax(score[s:s + n]))] for (s, n), y in zip(groups, ys)]
         by = collections.defaultdict(list)
@@ -292,6 +298,8 @@ def main():
     a.add_argument("--folds", type=int, default=0); a.add_argument("--fold", type=int, default=-1)
     a.add_argument("--hold", default="", help="documents never learned from, comma separated")
     a.add_argument("--weights", default="", help="weights of an earlier round: who is heard before a gap depends on them")
+    a.add_argument("--tables", default=",".join(TABLES), help="which tables are learned; the others stay as in --prior")
+    a.add_argument("--prior", default="", help="weights to stay near to: learns a new set further instead of from nothing")
     a.add_argument("--context", default="", help="what training/context wrote: every document is read by a network that has not learned from it")
     a.add_argument("--rules", action="store_true", help="weights for rules alone, without tagger and context")
     a.add_argument("--verbose", action="store_true")
@@ -318,7 +326,8 @@ def main():
                     learner.document(json.loads(line.decode().split("\t", 1)[1]), to_bytes(text, by[d]), weight)
             if dump.returncode: sys.exit(f"{a.evidence} failed")
     print(dict(learner.n), file=sys.stderr)
-    tables = learner.solve(a.l2, a.who_l2, a.label_l2)
+    prior = np.fromfile(a.prior, np.int8).reshape(5, SLOTS) / UNIT if a.prior else np.zeros((5, SLOTS))
+    tables = learner.solve(a.tables.split(","), a.l2, a.who_l2, a.label_l2, prior)
     data = b"".join(np.clip(np.rint(w * UNIT), -127, 127).astype(np.int8).tobytes() for w in tables)
     pathlib.Path(a.out).write_bytes(data)
 
