@@ -12,12 +12,12 @@ import struct
 import numpy as np
 import torch
 
-from train import GAPS, HEADS, LOG_ROWS, OWN_STEP, Batch, Net, Shipped, Text, Types, UNIT, WIDTH
+from train import GAPS, HEADS, LOG_ROWS, OWN_STEP, UNIT, WIDTH, Net, Rows, Shipped, Text, Types
 
 LEVELS = (-6.0, -5.0, -4.0, -3.0, -2.3, -1.6, -1.0, -0.4, 0.2, 0.8, 1.4, 2.0, 2.8, 3.6, 4.6)
 
 
-def read(path, s):
+def read(path):
     data, at = open(path, "rb").read(), 16
     assert data[:8] == b"rawi-ctx"
 
@@ -27,7 +27,7 @@ def read(path, s):
         at += out.nbytes
         return torch.from_numpy(out.astype(np.float32))
 
-    m = Net(s).eval()
+    m = Net().eval()
     with torch.no_grad():
         m.own.weight.copy_(take("<i1", 1 << LOG_ROWS, WIDTH) * OWN_STEP / UNIT)
         for layer, gap in zip(m.layers, GAPS):
@@ -50,13 +50,13 @@ def main():
         p.add_argument(f"--{name}", required=True)
     a = p.parse_args()
     s = Shipped(a.tagger)
-    types, m = Types(s), read(a.context, s)
+    types, m = Types(s), read(a.context)
     for line, row in zip(open(a.texts, encoding="utf-8"), open(a.evidence, encoding="utf-8")):
         text, row = json.loads(line)["text"], json.loads(row)
         t = Text(row, [], text.encode(), types)
-        b = Batch(m, [t], types)
+        x, own, _, mask = Rows(s, types).batch([t])
         with torch.no_grad():
-            o = m(b.rows, b.own, b.mask, 0)[0].numpy()
+            o = m(x, own, mask)[0].numpy()
         print(text.replace("\n", "|"))
         for tok, levels in zip(row["tokens"], np.digitize(o, LEVELS)):
             print(tok[0], "".join(f"{level:x}" for level in levels), sep="\t")

@@ -1,10 +1,12 @@
 """Train the network that reads a word with the words around it, for attribution.
 
-usage: train.py --tagger tagger.bin --evidence evidence.jsonl --set GOLD.jsonl --out DIR [--hold FILE] [--folds K]
+usage: train.py --tagger tagger.bin --evidence evidence.jsonl --set GOLD.jsonl DOCS ... --out DIR [--base BASE.pt] [--silver SAID DOCS EVIDENCE] [--from PATH] [--hold FILE] [--folds K]
 
 It stands on the rows of the tagger, which do not change, and adds rows of its own; convolutions of
-growing reach mix them, and each token gets a log-odds for each of nine questions (`HEADS`).  What it says
-is a fact among others to `training/attribution`, so those documents must be read by a network that has
+growing reach mix them, and each token gets a log-odds for each of nine questions (`HEADS`).  It is learned in three
+steps.  The first layers and the rows learn from annotation (a run with `--layers 8`, which leaves base.pt).  With `--base` they
+stay as they are, and the layers above them learn from what an earlier rawi said of raw news (`--silver`, kept in
+DIR/silver.pt; `--from` takes one that is there), then from annotation.  What it says is a fact among others to `training/attribution`, so those documents must be read by a network that has
 not learned from them: with `--folds K` there are K more of them, context_0.bin and on, each without the
 documents whose `fold` is its number; folds.json says which that is.  Documents of `--hold` teach none.
 """
@@ -30,7 +32,8 @@ from shipped import Shipped  # noqa: E402
 from tune import UNIT, Types  # noqa: E402
 
 HEADS = ("core", "extended", "elided", "source_first", "source_last", "source", "content_first", "content_last", "content")
-GAPS = (1, 2, 4, 8, 16, 1, 2, 4)
+GAPS = (1, 2, 4, 8, 16, 1, 2, 4, 8, 16, 1, 2, 4, 1)
+BASE = 8  # layers that are learned first
 LOG_ROWS = 14
 LIMIT = 4095 / UNIT  # what an activation can be
 OWN_STEP = 2  # one step of an own row, in activation steps
@@ -68,9 +71,9 @@ class Text:
             between = raw[before:a]
             gaps.append(2 if b"\n" in between else 1 if between else 0)
             before = b
-        self.types = [types.id(w, t[1] == "w") for w, t in zip(words, tokens)]
-        self.keys = list(zip(words, gaps))
-        self.y = np.zeros((len(tokens), len(HEADS)), np.float32)
+        self.types = np.array([types.id(w, t[1] == "w") for w, t in zip(words, tokens)], np.int32)
+        self.own = np.array([own_rows(w, gap) for w, gap in zip(words, gaps)], np.int32)
+        self.y = np.zeros((len(tokens), len(HEADS)), np.uint8)
         at = np.zeros(len(raw.decode()) + 1, dtype=int)
         at[1:] = np.cumsum([len(c.encode()) for c in raw.decode()])
         first = lambda p: min(int(np.searchsorted(ends, at[p], side="right")), len(tokens) - 1)
@@ -95,72 +98,83 @@ class Text:
                 mark(span, 6, n == 0)
 
 
-def texts(a, types):
+def texts(sets, evidence, types):
     gold = collections.defaultdict(list)
     raw = {}
-    for path, docs in a.set:
+    for path, docs in sets:
         for line in open(path, encoding="utf-8"):
             g = json.loads(line)
             if g["doc"] not in raw:
                 raw[g["doc"]] = (pathlib.Path(docs) / f"{g['doc']}.txt").read_bytes()
             gold[g["doc"]] += [] if g.get("none") else [g]
-    for line in open(a.evidence, encoding="utf-8"):
+    for line in open(evidence, encoding="utf-8"):
         row = json.loads(line)
         doc = row["id"].partition(":")[2]
         if row["tokens"] and doc in raw:
             yield Text(row, gold[doc], raw[doc], types)
 
 
-class Net(nn.Module):
-    def __init__(self, s):
-        super().__init__()
+class Rows:
+    """The tagger's row of every word met, and that of the words it would not know."""
+
+    def __init__(self, s, types):
         grams = s.G.astype(np.float32) * (s.gain / 4096 / UNIT)
         ints = lambda x: x.astype(np.float32) * (STEP / UNIT)
-        self.register_buffer("table", torch.from_numpy(np.concatenate([ints(s.T), grams, ints(s.extras)])), persistent=False)
+        table = np.concatenate([ints(s.T), grams, ints(s.extras)])
+        self.known = np.zeros((len(types.rows), WIDTH), np.float32)
+        self.rare = np.zeros_like(self.known)
+        self.has_rare = np.zeros(len(types.rows), bool)
+        for i, (row, rare) in enumerate(zip(types.rows, types.rare)):
+            for j, w in row:
+                self.known[i] += table[j] * w
+            self.has_rare[i] = bool(rare)
+            for j, w in rare or []:
+                self.rare[i] += table[j] * w
+
+    def batch(self, some, rng=None, rare=0.0):
+        """Rows, numbers of own rows, answers and a mask of some texts, side by side."""
+        size = len(some), max(len(t.types) for t in some)
+        rows, own = np.zeros((*size, WIDTH), np.float32), np.zeros((*size, 5), np.int64)
+        y, mask = np.zeros((*size, len(HEADS)), np.float32), np.zeros((*size, 1), np.float32)
+        for b, t in enumerate(some):
+            n = len(t.types)
+            rows[b, :n], own[b, :n], y[b, :n], mask[b, :n] = self.known[t.types], t.own, t.y, 1
+            if rare:
+                seldom = self.has_rare[t.types] & (rng.random(n) < rare)
+                rows[b, :n][seldom] = self.rare[t.types[seldom]]
+        return tuple(torch.from_numpy(x) for x in (rows, own, y, mask))
+
+
+class Net(nn.Module):
+    def __init__(self, layers=len(GAPS)):
+        super().__init__()
         self.own = nn.EmbeddingBag(1 << LOG_ROWS, WIDTH, mode="sum")
         nn.init.normal_(self.own.weight, 0, 0.05)
-        self.layers = nn.ModuleList(nn.Linear(3 * WIDTH, WIDTH) for _ in GAPS)
+        self.layers = nn.ModuleList(nn.Linear(3 * WIDTH, WIDTH) for _ in GAPS[:layers])
         self.out = nn.Linear(WIDTH, len(HEADS))
         nn.init.constant_(self.out.bias, -2.0)
 
-    def forward(self, rows, own, mask, drop):
+    def build_on(self, base):
+        """Takes rows and first layers from `base`, to be left as they are; the others begin near to nothing."""
+        with torch.no_grad():
+            for layer in self.layers[BASE:]:
+                layer.weight *= 0.15
+                layer.bias.zero_()
+        self.load_state_dict(base, strict=False)
+        self.freeze()
+
+    def freeze(self):
+        for p in (*self.own.parameters(), *self.layers[:BASE].parameters()):
+            p.requires_grad_(False)
+
+    def forward(self, rows, own, mask, drop=0.0):
+        own = self.own(own.flatten(0, 1)).view(*own.shape[:2], WIDTH)
         h = F.dropout(rows + own, drop, self.training) * mask
         for layer, gap in zip(self.layers, GAPS):
             p, n = F.pad(h, (0, 0, gap, gap)), h.shape[1]
             y = F.relu(layer(torch.cat([p[:, :n], h, p[:, 2 * gap :]], -1)))
             h = (h + F.dropout(y, drop, self.training)).clamp(-LIMIT, LIMIT) * mask
         return self.out(F.dropout(h, drop, self.training))
-
-
-class Batch:
-    def __init__(self, m, some, types, rng=None, rare=0.0):
-        B, T = len(some), max(len(t.types) for t in some)
-        ids, keys = np.full((B, T), -1, np.int64), {}
-        place = np.zeros((B, T), np.int64)
-        self.y, self.mask = torch.zeros(B, T, len(HEADS)), torch.zeros(B, T, 1)
-        bag, starts = [], []
-        for b, t in enumerate(some):
-            n = len(t.types)
-            ids[b, :n] = t.types
-            self.y[b, :n], self.mask[b, :n] = torch.from_numpy(t.y), 1
-            for i, key in enumerate(t.keys):
-                if key not in keys:
-                    keys[key] = len(starts)
-                    starts.append(len(bag))
-                    bag += own_rows(*key)
-                place[b, i] = keys[key]
-        used, where = np.unique(ids, return_inverse=True)
-        flat, weights, offsets = [], [], []
-        for i in used:
-            offsets.append(len(flat))
-            if i >= 0:
-                seldom = types.rare[i] if rare and types.rare[i] and rng.random() < rare else None
-                for j, w in seldom or types.rows[i]:
-                    flat.append(j)
-                    weights.append(w)
-        rows = F.embedding_bag(torch.tensor(flat), m.table, torch.tensor(offsets), mode="sum", per_sample_weights=torch.tensor(weights, dtype=torch.float32))
-        self.rows = rows[torch.from_numpy(where.reshape(B, T))]
-        self.own = m.own(torch.tensor(bag), torch.tensor(starts))[torch.from_numpy(place)]
 
 
 def grouped(items, rng=None):
@@ -177,23 +191,21 @@ def grouped(items, rng=None):
     return out
 
 
-def train(items, s, types, a, seed):
+def train(m, items, rows, epochs, lr, drop, rare, seed, last=0.02):
     torch.manual_seed(seed)
-    rng = random.Random(seed)
-    m = Net(s)
-    opt = torch.optim.Adam(m.parameters(), lr=a.lr, betas=(0.9, 0.98))
-    total, step = a.epochs * len(grouped(items)), 0
-    for epoch in range(a.epochs):
+    rng, noise = random.Random(seed), np.random.default_rng(seed)
+    opt = torch.optim.Adam([p for p in m.parameters() if p.requires_grad], lr=lr, betas=(0.9, 0.98))
+    total, step = epochs * len(grouped(items)), 0
+    for epoch in range(epochs):
         run = []
         for some in grouped(items, rng):
-            rate = a.lr * min(1, (step + 1) / 50) * max(0.02, 1 - step / total)
+            rate = lr * min(1, (step + 1) / 50) * max(last, 1 - step / total)
             for g in opt.param_groups:
                 g["lr"] = rate
             step += 1
             m.train()
-            b = Batch(m, some, types, rng, a.rare)
-            o = m(b.rows, b.own, b.mask, a.drop)
-            loss = (F.binary_cross_entropy_with_logits(o, b.y, reduction="none") * b.mask).sum() / b.mask.sum()
+            x, own, y, mask = rows.batch(some, noise, rare)
+            loss = (F.binary_cross_entropy_with_logits(m(x, own, mask, drop), y, reduction="none") * mask).sum() / mask.sum()
             opt.zero_grad()
             loss.backward()
             nn.utils.clip_grad_norm_(m.parameters(), 1.0)
@@ -204,15 +216,15 @@ def train(items, s, types, a, seed):
 
 
 @torch.no_grad()
-def report(m, items, types):
+def report(m, items, rows):
     """F1 of each question, token by token, at the best of some thresholds."""
     m.eval()
     out, gold = [], []
     for some in grouped(items):
-        b = Batch(m, some, types)
-        keep = b.mask[..., 0] > 0
-        out.append(m(b.rows, b.own, b.mask, 0)[keep])
-        gold.append(b.y[keep] > 0)
+        x, own, y, mask = rows.batch(some)
+        keep = mask[..., 0] > 0
+        out.append(m(x, own, mask)[keep])
+        gold.append(y[keep] > 0)
     o, y = torch.cat(out), torch.cat(gold)
     f1 = lambda p, g: 2 * (p & g).sum().item() / max(1, (p.sum() + g.sum()).item())
     best = lambda h: max(f1(o[:, h] > t, y[:, h]) for t in (-1, -0.5, 0, 0.5))
@@ -220,9 +232,9 @@ def report(m, items, types):
 
 
 def write(m, path):
-    """The layout is described in src/attribution/context/weights.rs."""
+    """The layout is described in src/attribution/context/network.rs."""
     whole = lambda x, limit: np.clip(np.rint(x.detach().numpy()), -limit, limit)
-    data = [b"rawi-ctx", struct.pack("<2I", 1, LOG_ROWS)]
+    data = [b"rawi-ctx", struct.pack("<2I", 2, LOG_ROWS)]
     data.append(whole(m.own.weight * UNIT / OWN_STEP, 127).astype("<i1").tobytes())
     for layer, gap in zip(m.layers, GAPS):
         shift = int(np.floor(np.log2(2047 / layer.weight.abs().max().item())))
@@ -243,12 +255,18 @@ def main():
     p.add_argument("--tagger", required=True)
     p.add_argument("--evidence", required=True, help="tokens of the documents, by the test write_evidence")
     p.add_argument("--set", nargs=2, action="append", metavar=("GOLD", "DOCS"), required=True)
+    p.add_argument("--silver", nargs=3, metavar=("SAID", "DOCS", "EVIDENCE"), help="the attributions an earlier rawi found in raw news, in the form of gold, with the documents and their tokens")
+    p.add_argument("--base", help="rows and first layers, which are left as they are")
+    p.add_argument("--from", dest="begun", help="a silver.pt made before")
+    p.add_argument("--layers", type=int, default=len(GAPS), help="8 makes a base")
     p.add_argument("--hold", help="a file of documents that teach nothing, comma separated")
     p.add_argument("--folds", type=int, default=0)
     p.add_argument("--only", type=int, nargs="+", help="which folds to train now; K is the network that ships")
-    p.add_argument("--epochs", type=int, default=8)
-    p.add_argument("--lr", type=float, default=2e-3)
-    p.add_argument("--drop", type=float, default=0.12)
+    p.add_argument("--silver-epochs", type=int, default=4)
+    p.add_argument("--silver-lr", type=float, default=1e-3)
+    p.add_argument("--epochs", type=int, default=4, help="8, and --lr 2e-3, for a base")
+    p.add_argument("--lr", type=float, default=4e-4)
+    p.add_argument("--drop", type=float, default=0.15)
     p.add_argument("--rare", type=float, default=0.1, help="how often a word is read as if it were unknown")
     p.add_argument("--threads", type=int, default=1)
     p.add_argument("--out", required=True)
@@ -256,23 +274,43 @@ def main():
     torch.set_num_threads(a.threads)
     s = Shipped(a.tagger)
     types = Types(s)
+    out = pathlib.Path(a.out)
+    out.mkdir(parents=True, exist_ok=True)
+    begun = torch.load(a.begun) if a.begun else None
+    if a.silver:
+        said, docs, evidence = a.silver
+        items = list(texts([(said, docs)], evidence, types))
+        print(f"silver: {len(items)} documents, {sum(len(t.types) for t in items)} tokens", flush=True)
+        torch.manual_seed(0)
+        m = Net()
+        m.build_on(torch.load(a.base))
+        train(m, items, Rows(s, types), a.silver_epochs, a.silver_lr, 0.12, 2 * a.rare, 0, 0.05)
+        begun = m.state_dict()
+        torch.save(begun, out / "silver.pt")
     hold = set(pathlib.Path(a.hold).read_text().strip().split(",")) if a.hold else set()
-    items = list(texts(a, types))
+    items = list(texts(a.set, a.evidence, types))
+    rows = Rows(s, types)
     learn = [t for t in items if t.doc not in hold]
     held = [t for t in items if t.doc in hold]
     print(f"{len(learn)} documents, {sum(len(t.types) for t in learn)} tokens; {len(held)} held out", flush=True)
-    out = pathlib.Path(a.out)
-    out.mkdir(parents=True, exist_ok=True)
     folds = {t.doc: fold(t.doc, a.folds) for t in learn} if a.folds else {}
     (out / "folds.json").write_text(json.dumps(folds))
     for n in range(a.folds + 1) if a.only is None else a.only:
         last = n == a.folds
         print("all" if last else f"fold {n}", flush=True)
-        m = train([t for t in learn if last or fold(t.doc, a.folds) != n], s, types, a, n)
+        torch.manual_seed(n)
+        m = Net(a.layers)
+        if begun:
+            m.load_state_dict(begun)
+            m.freeze()
+        train(m, [t for t in learn if last or fold(t.doc, a.folds) != n], rows, a.epochs, a.lr, a.drop, a.rare, n)
         unseen = held if last else [t for t in learn if fold(t.doc, a.folds) == n]
         if unseen:
-            report(m, unseen, types)
-        write(m, out / ("context.bin" if last else f"context_{n}.bin"))
+            report(m, unseen, rows)
+        if a.layers == BASE:
+            torch.save(m.state_dict(), out / ("base.pt" if last else f"base_{n}.pt"))
+        else:
+            write(m, out / ("context.bin" if last else f"context_{n}.bin"))
 
 
 if __name__ == "__main__":

@@ -22,12 +22,12 @@ use crate::network::{Input, Layer, Output, Row, States, WIDTH, add};
 use crate::segment::{Segmented, TokenKind};
 
 const MAGIC: [u8; 8] = *b"rawi-ctx";
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 /// Convolutions, and the widest gap among them.
-const LAYERS: usize = 8;
+const LAYERS: usize = 14;
 const EDGE: usize = 16;
 /// Tokens to either side on which an answer depends: the sum of all gaps.
-pub(super) const REACH: usize = 38;
+pub(super) const REACH: usize = 70;
 /// Tokens that are answered about in one go.
 const PIECE: usize = 512;
 /// The log-odds at which one level ends and the next begins.
