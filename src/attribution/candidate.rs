@@ -360,9 +360,12 @@ impl<'a> Candidate<'a> {
         limit: usize,
         out: &mut Vec<(Subject, u32)>,
     ) {
-        let behind = |k: &usize| matches!(r.text.bare(*k), "عن" | "من" | "الي" | "لدي");
+        let behind = |k: &usize| {
+            matches!(r.text.bare(*k), "عن" | "من" | "الي" | "لدي") || on_the_tongue(r, *k)
+        };
         let places = (self.at + 1..limit.min(self.at + 20)).filter(behind).take(2);
         for (n, k) in places.enumerate() {
+            let k = k + usize::from(on_the_tongue(r, k));
             let end = r.arguments(k, limit, false).end;
             let starts = r.is_nominal(k + 1)
                 || r.is(
@@ -453,6 +456,11 @@ impl<'a> Candidate<'a> {
             antecedents(r, v, lower, 8, |np| push(Subject::Before(np, true), out));
         }
     }
+}
+
+/// نقلت الوكالة على لسان الوزير: as عن.
+pub(super) fn on_the_tongue(r: &Reader<'_>, k: usize) -> bool {
+    r.text.bare(k) == "علي" && r.text.word(k + 1) == "لسان"
 }
 
 /// Whether the word behind a cue may be a name although it looks like something else: a rare word that

@@ -5,6 +5,7 @@ use crate::entity::EntityKind;
 use crate::lexicon::{Classes, DeviceKind, HeadClass};
 use crate::segment::TokenKind;
 
+use super::candidate::on_the_tongue;
 use super::reading::Reader;
 
 /// A device found in the text.
@@ -41,6 +42,9 @@ pub(crate) fn possible_device(r: &Reader<'_>, i: usize) -> Option<Found> {
 
 /// `doubtful` also takes what weights are to be asked about.
 fn read_device(r: &Reader<'_>, i: usize, doubtful: bool) -> Option<Found> {
+    if on_the_tongue(r, i) && is_relayed(r, i) {
+        return None;
+    }
     let word = r.device_word(i)?;
     for (device, rest) in &word.devices {
         let fits = rest.iter().enumerate().all(|(k, w)| {
@@ -65,6 +69,18 @@ fn read_device(r: &Reader<'_>, i: usize, doubtful: bool) -> Option<Found> {
     }
     None
 }
+
+/// Whether a verb that relays stands before «على لسان»: it has the source behind it, as that of عن.
+fn is_relayed(r: &Reader<'_>, i: usize) -> bool {
+    let near = (i.saturating_sub(RELAYED)..i).rev();
+    let verb = near
+        .take_while(|&k| r.is_word(k) || r.quotes.around(k).is_some())
+        .find_map(|k| r.finite(k));
+    verb.and_then(|v| r.lexicon.cue(v.cue)).is_some_and(|c| c.governs.contains('S'))
+}
+
+/// How far behind its verb «على لسان» may stand, in tokens.
+const RELAYED: usize = 8;
 
 /// Whether weights are asked if a device of this kind is one: بحسب and جاء في need somebody behind them.
 pub(crate) fn is_asked_about(kind: DeviceKind) -> bool {

@@ -3,7 +3,7 @@
 use crate::labels::{AttributionKind, CueClass, Polarity, Stance, Tense, Tier};
 use crate::lexicon::{Form, Person};
 
-use super::candidate::{Candidate, SUBJECT_REACH, Subject};
+use super::candidate::{Candidate, SUBJECT_REACH, Subject, on_the_tongue};
 use super::complement::{Complement, is_speech};
 use super::draft::{Draft, Np};
 use super::extent::{content_from, nominal_kind, prep_object, quote_kind};
@@ -412,7 +412,9 @@ fn source(
         Subject::After(np) => d.source = after(r, w, c, np, limit, marked),
         Subject::Behind(np) => {
             d.source = after(r, w, c, np, limit, marked);
-            let outlet = r.arguments(c.at, np.first, false).subject;
+            let tongue = np.first.saturating_sub(2);
+            let before = if on_the_tongue(r, tongue) { tongue } else { np.first };
+            let outlet = r.arguments(c.at, before, false).subject;
             if c.lemma == "علم" {
                 d.recipient = outlet;
                 d.rule = "V.learned";

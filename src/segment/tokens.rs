@@ -428,6 +428,9 @@ fn is_abbreviation(key: &str, rest: &str, before: &[Tok], space: bool) -> bool {
     let Some((word, before)) = before.split_last() else { return false };
     let len = word.end - word.start;
     let fresh = word.space || word.newline;
+    if word.kind == TokenKind::Arabic && is_spelled(key, rest, *word, before) {
+        return true;
+    }
     if space {
         if word.kind != TokenKind::Arabic || len != 2 {
             return false;
@@ -463,6 +466,59 @@ fn is_abbreviation(key: &str, rest: &str, before: &[Tok], space: bool) -> bool {
         TokenKind::Foreign => len == 1 && fresh,
         _ => false,
     }
+}
+
+/// Names of Latin letters, as Arabic news spells them: سي.إن.إن.
+const LETTERS: [&str; 29] = [
+    "ار",
+    "اس",
+    "اف",
+    "اكس",
+    "ال",
+    "ام",
+    "ان",
+    "او",
+    "اي",
+    "ايه",
+    "اتش",
+    "بي",
+    "بيه",
+    "تي",
+    "جي",
+    "جيه",
+    "دبليو",
+    "دي",
+    "زد",
+    "زي",
+    "سي",
+    "في",
+    "كي",
+    "كيه",
+    "كيو",
+    "نيوز",
+    "واي",
+    "وان",
+    "يو",
+];
+
+/// Whether the point that `rest` begins with stands inside a name of spelled letters, or before the end
+/// of an address (العربية.نت); no blank follows it.
+fn is_spelled(key: &str, rest: &str, word: Tok, before: &[Tok]) -> bool {
+    let after = rest.get(1..).unwrap_or_default();
+    let end = after.find(|c| !is_arabic_letter(c)).unwrap_or(after.len());
+    let next = after.get(..end).unwrap_or_default();
+    if matches!(next, "نت" | "كوم") {
+        return true;
+    }
+    let known = |w: &str| LETTERS.contains(&w);
+    // Words of their own as well: two of them may stand on both sides of any stop, but not inside of
+    // a name: سي.إن.إن.
+    let inside = before.last().is_some_and(|t| t.punct() == Some(Punct::Abbreviation));
+    let common = |w: &str| matches!(w, "ان" | "ال" | "في" | "او");
+    let word = key.get(word.start as usize..word.end as usize).unwrap_or_default();
+    let bare = word.strip_prefix(['و', 'ف', 'ب', 'ل', 'ك']);
+    let spelled = |w: &str| known(w) && (inside || !(common(w) && common(next)));
+    known(next) && (spelled(word) || bare.is_some_and(spelled))
 }
 
 /// Two words that lost the blank between them, seen by a plural's or a hamza's end before ال:
