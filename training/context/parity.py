@@ -7,41 +7,13 @@ a hexadecimal digit a question.  Python computes with floats, so a level at its 
 """
 import argparse
 import json
-import struct
 
 import numpy as np
 import torch
 
-from train import GAPS, HEADS, LOG_ROWS, OWN_STEP, UNIT, WIDTH, Net, Rows, Shipped, Text, Types
+from train import Rows, Shipped, Text, Types, read
 
 LEVELS = (-6.0, -5.0, -4.0, -3.0, -2.3, -1.6, -1.0, -0.4, 0.2, 0.8, 1.4, 2.0, 2.8, 3.6, 4.6)
-
-
-def read(path):
-    data, at = open(path, "rb").read(), 16
-    assert data[:8] == b"rawi-ctx"
-
-    def take(dtype, *shape):
-        nonlocal at
-        out = np.frombuffer(data, dtype, int(np.prod(shape)), at).reshape(shape)
-        at += out.nbytes
-        return torch.from_numpy(out.astype(np.float32))
-
-    m = Net().eval()
-    with torch.no_grad():
-        m.own.weight.copy_(take("<i1", 1 << LOG_ROWS, WIDTH) * OWN_STEP / UNIT)
-        for layer, gap in zip(m.layers, GAPS):
-            shift, found = struct.unpack_from("<2I", data, at)
-            at += 8
-            assert found == gap
-            layer.weight.copy_(take("<i2", WIDTH, 3 * WIDTH) / 2.0**shift)
-            layer.bias.copy_((take("<i4", WIDTH) / 2.0**shift - 0.5) / UNIT)
-        (scale,) = struct.unpack_from("<f", data, at)
-        at += 4
-        m.out.weight.copy_(take("<i2", len(HEADS), WIDTH) * scale * UNIT)
-        m.out.bias.copy_(take("<f4", len(HEADS)))
-    assert at == len(data)
-    return m
 
 
 def main():

@@ -160,7 +160,8 @@ class Net(nn.Module):
             for layer in self.layers[BASE:]:
                 layer.weight *= 0.15
                 layer.bias.zero_()
-        self.load_state_dict(base, strict=False)
+        own = ("own.", *(f"layers.{i}." for i in range(BASE)), "out.")
+        self.load_state_dict({k: v for k, v in base.items() if k.startswith(own)}, strict=False)
         self.freeze()
 
     def freeze(self):
@@ -250,13 +251,41 @@ def write(m, path):
     pathlib.Path(path).write_bytes(b"".join(data))
 
 
+def read(path):
+    """The network of a context.bin."""
+    data, at = open(path, "rb").read(), 16
+    assert data[:8] == b"rawi-ctx"
+
+    def take(dtype, *shape):
+        nonlocal at
+        out = np.frombuffer(data, dtype, int(np.prod(shape)), at).reshape(shape)
+        at += out.nbytes
+        return torch.from_numpy(out.astype(np.float32))
+
+    m = Net().eval()
+    with torch.no_grad():
+        m.own.weight.copy_(take("<i1", 1 << LOG_ROWS, WIDTH) * OWN_STEP / UNIT)
+        for layer, gap in zip(m.layers, GAPS):
+            shift, found = struct.unpack_from("<2I", data, at)
+            at += 8
+            assert found == gap
+            layer.weight.copy_(take("<i2", WIDTH, 3 * WIDTH) / 2.0**shift)
+            layer.bias.copy_((take("<i4", WIDTH) / 2.0**shift - 0.5) / UNIT)
+        (scale,) = struct.unpack_from("<f", data, at)
+        at += 4
+        m.out.weight.copy_(take("<i2", len(HEADS), WIDTH) * scale * UNIT)
+        m.out.bias.copy_(take("<f4", len(HEADS)))
+    assert at == len(data)
+    return m
+
+
 def main():
     p = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     p.add_argument("--tagger", required=True)
     p.add_argument("--evidence", required=True, help="tokens of the documents, by the test write_evidence")
     p.add_argument("--set", nargs=2, action="append", metavar=("GOLD", "DOCS"), required=True)
     p.add_argument("--silver", nargs=3, metavar=("SAID", "DOCS", "EVIDENCE"), help="the attributions an earlier rawi found in raw news, in the form of gold, with the documents and their tokens")
-    p.add_argument("--base", help="rows and first layers, which are left as they are")
+    p.add_argument("--base", help="rows and first layers, which are left as they are: a base.pt, or a context.bin")
     p.add_argument("--from", dest="begun", help="a silver.pt made before")
     p.add_argument("--layers", type=int, default=len(GAPS), help="8 makes a base")
     p.add_argument("--hold", help="a file of documents that teach nothing, comma separated")
@@ -283,7 +312,7 @@ def main():
         print(f"silver: {len(items)} documents, {sum(len(t.types) for t in items)} tokens", flush=True)
         torch.manual_seed(0)
         m = Net()
-        m.build_on(torch.load(a.base))
+        m.build_on(read(a.base).state_dict() if a.base.endswith(".bin") else torch.load(a.base))
         train(m, items, Rows(s, types), a.silver_epochs, a.silver_lr, 0.12, 2 * a.rare, 0, 0.05)
         begun = m.state_dict()
         torch.save(begun, out / "silver.pt")
