@@ -5,6 +5,7 @@ use crate::labels::{AttributionKind, CueClass, Tense};
 use crate::lexicon::{Classes, DeviceKind};
 use crate::segment::Punct;
 
+use super::candidate::on_the_tongue;
 use super::cited::{Found, is_asked_about, is_possessed, is_source_head, possible_device};
 #[cfg(feature = "training")]
 use super::covers::device;
@@ -345,11 +346,9 @@ fn lead_in(r: &Reader<'_>, v: usize, end: usize) -> usize {
 
 /// The outlet and whom it quotes: «بحسب ما نقلت الوكالة عن مسؤول».
 fn relayed(r: &Reader<'_>, v: usize, end: usize) -> Option<(Np, Np)> {
-    let from = |&k: &usize| {
-        r.text.bare(k) == "عن" || r.text.bare(k) == "علي" && r.text.stem(k + 1) == "لسان"
-    };
+    let from = |&k: &usize| r.text.bare(k) == "عن" || on_the_tongue(r, k);
     let k = (v + 2..end).find(from)?;
-    let first = if r.text.bare(k) == "عن" { k + 1 } else { k + 2 };
+    let first = k + 1 + usize::from(on_the_tongue(r, k));
     let outlet = r.arguments(v, k, false).subject?;
     let speaks = r.is_nominal(first) || r.is(first, Classes::QUANTIFIER) || r.is_quote_open(first);
     let source = r.np(first, end).filter(|_| speaks && first < end)?;

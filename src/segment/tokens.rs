@@ -468,37 +468,12 @@ fn is_abbreviation(key: &str, rest: &str, before: &[Tok], space: bool) -> bool {
     }
 }
 
-/// Names of Latin letters, as Arabic news spells them: سي.إن.إن.
+/// Names of Latin letters, as Arabic news spells them, and words that stand among them: سي.إن.إن، سي.بي.إس.نيوز.
+#[rustfmt::skip]
 const LETTERS: [&str; 29] = [
-    "ار",
-    "اس",
-    "اف",
-    "اكس",
-    "ال",
-    "ام",
-    "ان",
-    "او",
-    "اي",
-    "ايه",
-    "اتش",
-    "بي",
-    "بيه",
-    "تي",
-    "جي",
-    "جيه",
-    "دبليو",
-    "دي",
-    "زد",
-    "زي",
-    "سي",
-    "في",
-    "كي",
-    "كيه",
-    "كيو",
-    "نيوز",
-    "واي",
-    "وان",
-    "يو",
+    "اتش", "ار", "اس", "اف", "اكس", "ال", "ام", "ان", "او", "اي", "ايه", "بي", "بيه", "تي",
+    "جي", "جيه", "دبليو", "دي", "زد", "زي", "سي", "في", "كي", "كيه", "كيو", "نيوز", "وان",
+    "واي", "يو",
 ];
 
 /// Whether the point that `rest` begins with stands inside a name of spelled letters, or before the end
