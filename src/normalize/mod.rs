@@ -147,17 +147,22 @@ impl Normalizer {
 
     /// The normalized text; borrowed when nothing changes.
     pub fn normalize<'t>(&self, text: &'t str) -> Cow<'t, str> {
-        if let Some(short) = kernel::short(&self.inner, text) {
-            return short;
+        self.normalize_with(text, Vec::new())
+    }
+
+    /// [`Normalizer::normalize`], with memory for what becomes of a text that is not short.
+    #[inline(always)]
+    fn normalize_with<'t>(&self, text: &'t str, room: Vec<u8>) -> Cow<'t, str> {
+        match kernel::short(&self.inner, text) {
+            Some(short) => short,
+            None => self.normalize_long(text, room),
         }
-        self.normalize_long(text)
     }
 
     /// [`Normalizer::normalize`], apart because a short text should not wait for what a long one
     /// needs.
     #[inline(never)]
-    fn normalize_long<'t>(&self, text: &'t str) -> Cow<'t, str> {
-        let mut out = Vec::new();
+    fn normalize_long<'t>(&self, text: &'t str, mut out: Vec<u8>) -> Cow<'t, str> {
         kernel::run(&self.inner, text, &mut out, &mut Unaligned);
         if out == text.as_bytes() { Cow::Borrowed(text) } else { Cow::Owned(kernel::string(out)) }
     }
@@ -206,13 +211,17 @@ impl Normalizer {
         const MOST: usize = 64;
         let threads = rayon::current_num_threads();
         let few = (texts.len() / (32 * threads)).clamp(1, MOST);
-        let mut out = vec![Cow::Borrowed(""); texts.len()];
+        // Memory is taken here for all of them: allocators ask the system for what other threads
+        // need in small pieces, and the threads wait for each other there.
+        let room = |text: &S| Cow::Owned(String::with_capacity(kernel::room(text.as_ref())));
+        let mut out: Vec<Cow<'t, str>> = texts.iter().map(room).collect();
         let parts = Mutex::new(texts.chunks(few).zip(out.chunks_mut(few)));
         let next = || parts.lock().unwrap_or_else(PoisonError::into_inner).next();
         let work = || {
             while let Some((texts, out)) = next() {
                 for (out, text) in out.iter_mut().zip(texts) {
-                    *out = self.normalize(text.as_ref());
+                    let room = std::mem::take(out).into_owned();
+                    *out = self.normalize_with(text.as_ref(), room.into_bytes());
                 }
             }
         };

@@ -25,6 +25,8 @@ mod vector;
 mod watch;
 mod yeh;
 
+#[cfg(feature = "parallel")]
+pub(crate) use short::room;
 pub(crate) use short::{short, short_into};
 pub(crate) use vector::Vector;
 pub(crate) use yeh::Yeh;

@@ -10,6 +10,8 @@ use std::borrow::Cow;
 use super::super::Compiled;
 use super::super::table::Action;
 use super::vector::Vector;
+#[cfg(feature = "parallel")]
+use super::SLACK;
 use super::{Kernel, scalar, string};
 #[cfg(target_arch = "x86_64")]
 use super::{avx2, avx512};
@@ -62,6 +64,12 @@ pub(crate) fn short<'t>(n: &Compiled, text: &'t str) -> Option<Cow<'t, str>> {
             Some(Cow::Owned(string(unsafe { Vec::from_raw_parts(made, len, LONGEST) })))
         }
     }
+}
+
+/// Bytes that the output of [`run`](super::run) asks for; none for what is, as a rule, done here.
+#[cfg(feature = "parallel")]
+pub(crate) fn room(text: &str) -> usize {
+    if text.len() > LONGEST { text.len() + SLACK } else { 0 }
 }
 
 /// Appends what [`short`] gives, and says whether it could.
