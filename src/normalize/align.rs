@@ -97,6 +97,14 @@ pub(crate) trait Record {
     fn end(&mut self, at: usize, so_far: u64) {
         let _ = (at, so_far);
     }
+    /// [`Record::keep`] for blocks of `own` bytes, the first of which is at `at`: nothing has been
+    /// recorded from there on.
+    #[inline(always)]
+    fn keep_blocks(&mut self, at: usize, own: usize, blocks: &[u32]) {
+        for (i, &bits) in blocks.iter().enumerate() {
+            self.keep(at + own * i, bits.into());
+        }
+    }
     /// Bit `i` of `bits` says that byte `at + i` of the original belongs to nothing.
     fn void(&mut self, at: usize, bits: u64);
     /// A character was deleted.
@@ -165,6 +173,36 @@ impl Record for Map {
     #[inline(always)]
     fn end(&mut self, at: usize, so_far: u64) {
         if let Some(word) = self.keep.get_mut(at / 64) {
+            *word = so_far;
+        }
+    }
+
+    #[inline(always)]
+    fn keep_blocks(&mut self, at: usize, own: usize, blocks: &[u32]) {
+        let words = self.keep.get_mut(at / 64..).unwrap_or_default();
+        let mut so_far = words.first().copied().unwrap_or_default();
+        let (mut word, mut shift) = (0, at % 64);
+        let mut put = |bits: u64, own: usize| {
+            so_far |= bits << shift;
+            if let Some(word) = words.get_mut(word) {
+                *word = so_far;
+            }
+            shift += own;
+            if shift >= 64 {
+                shift -= 64;
+                so_far = bits >> (own - shift);
+                word += 1;
+            }
+        };
+        // Two blocks are nearly a word, so whether one is full is foreseen.
+        let (pairs, last) = blocks.as_chunks::<2>();
+        for &[first, second] in pairs {
+            put(u64::from(first) | u64::from(second) << own, 2 * own);
+        }
+        if let &[last] = last {
+            put(last.into(), own);
+        }
+        if let Some(word) = words.get_mut(word) {
             *word = so_far;
         }
     }

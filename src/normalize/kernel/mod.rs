@@ -20,6 +20,7 @@ mod neon;
 mod patch;
 mod scalar;
 mod short;
+mod slots;
 pub(crate) mod ucs2;
 mod vector;
 mod watch;

@@ -105,7 +105,7 @@ pub(super) unsafe fn run<R: Record>(
             for (half, set) in
                 [(vget_low_u8(new), keep as u8), (vget_high_u8(new), (keep >> 8) as u8)]
             {
-                let order = vld1_u8(PACK[usize::from(set)].as_ptr());
+                let order = vld1_u8(PACK[0][usize::from(set)].as_ptr());
                 vst1_u8(to.add(end), vtbl1_u8(half, order));
                 end += set.count_ones() as usize;
             }

@@ -4,15 +4,18 @@ use super::super::align::Record;
 use super::vector::{ASTRAL, Answers, FORMS, GENERAL, LATIN, PASS, Vector};
 use super::yeh::Yeh;
 
-/// For every set of eight bytes, a shuffle that moves them to the front.
-pub(super) static PACK: [[u8; 8]; 256] = {
+/// For every set of eight bytes, a shuffle that moves them to the front; and the same for the second
+/// eight of sixteen.
+pub(super) static PACK: [[[u8; 8]; 256]; 2] = [pack_from(0), pack_from(8)];
+
+const fn pack_from(start: u8) -> [[u8; 8]; 256] {
     let mut table = [[0x80; 8]; 256];
     let mut set = 0;
     while set < 256 {
         let (mut from, mut to) = (0, 0);
         while from < 8 {
             if set >> from & 1 == 1 {
-                table[set][to] = from as u8;
+                table[set][to] = start + from;
                 to += 1;
             }
             from += 1;
@@ -20,7 +23,7 @@ pub(super) static PACK: [[u8; 8]; 256] = {
         set += 1;
     }
     table
-};
+}
 
 /// What [`others`] did to a block.
 pub(super) struct Patched {

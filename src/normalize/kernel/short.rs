@@ -9,9 +9,9 @@ use std::borrow::Cow;
 
 use super::super::Compiled;
 use super::super::table::Action;
-use super::vector::Vector;
 #[cfg(feature = "parallel")]
 use super::SLACK;
+use super::vector::Vector;
 use super::{Kernel, scalar, string};
 #[cfg(target_arch = "x86_64")]
 use super::{avx2, avx512};

@@ -4,6 +4,7 @@ use std::sync::OnceLock;
 
 use super::super::data;
 use super::super::table::{Action, Entry, PAGE, Page, Table};
+use super::slots::Slots;
 use super::watch::Watcher;
 use super::yeh::Yeh;
 
@@ -33,14 +34,10 @@ pub(crate) struct Vector {
     /// What to do with each lead byte C0–FF other than D8–DB.
     pub(crate) leads: [u8; 64],
     /// For each low half of a byte, in which of the rows C0, D0, E0 and F0 it is a lead that is not
-    /// [`PASS`]: a bit for each row, the lowest for C0.
+    /// [`PASS`], or DA or DB and something happens under it: a bit for each row, the lowest for C0.
     pub(crate) rare: [u8; 16],
-    /// Common rows of `arabic` in which something happens.
-    pub(crate) common: [Row; 4],
-    /// How many there are.
-    pub(crate) count: usize,
-    /// For each row number, whether something happens in it and it is not a common one.
-    pub(crate) uncommon: [u8; 16],
+    /// U+0600–U+067F once more, for looking sixteen bytes up at once.
+    pub(crate) slots: Slots,
     /// The tables `latin`, `general` and `forms` once more, for looking up one character.
     pub(crate) answers: Answers,
     /// What becomes of the Farsi yeh, when that depends on its place.
@@ -53,20 +50,6 @@ pub(crate) struct Vector {
     pub(crate) others: bool,
     /// ASCII bytes in front: characters of two bytes that a kernel for two-byte text looks up.
     pub(crate) ucs2: Ucs2,
-}
-
-/// Sixteen code points: what the two bytes of each become, XORed with what they were.
-#[derive(Clone, Copy, Debug)]
-#[repr(align(16))]
-pub(crate) struct Row {
-    pub(crate) first: [u8; 16],
-    pub(crate) second: [u8; 16],
-    /// Of its code points, less U+0600, the high four bits.
-    pub(crate) select: [u8; 16],
-}
-
-impl Row {
-    const NOTHING: Row = Row { first: [0; 16], second: [0; 16], select: [0; 16] };
 }
 
 /// The answer to one character: its output bytes from the lowest byte up, and bits that say more.
@@ -97,10 +80,6 @@ impl Answers {
         }
     }
 }
-
-/// Rows that ordinary text meets in every line: U+062x (alef, hamza, teh marbuta), U+064x (tatweel,
-/// alef maksura, yeh, tanwin) and U+065x (vowel marks); and U+060x, for the comma.
-const COMMON: [u8; 4] = [0x2, 0x4, 0x5, 0x0];
 
 /// The same for two-byte text: U+0600–U+06FF and U+2000–U+207F and U+0080–U+00BF, zero for no
 /// output, [`Ucs2::SPECIAL`] for what the scalar path does.
@@ -141,15 +120,15 @@ impl Vector {
             None => (None, Vector::staying()),
         };
         (v.yeh, v.order, v.watcher) = (Yeh::new(table), table.watch.order, watcher);
-        let mut rows = near.is_none();
+        let mut letters = near.is_none();
         for i in 0..4 {
             changed(table, near, 0x18 + i, |at, entry| {
                 v.set_arabic(i << 6 | at, entry);
-                rows = true;
+                letters = true;
             });
         }
-        if rows {
-            v.find_rows();
+        if letters {
+            v.slots = Slots::new(&v.arabic[0], &v.arabic[1]);
         }
         changed(table, near, 2, |at, entry| v.set_latin(at, entry));
         for i in 0..2 {
@@ -157,33 +136,14 @@ impl Vector {
             changed(table, near, general + i, |at, entry| v.set_general(i << 6 | at, entry));
             changed(table, near, form + i, |at, entry| v.set_form(i << 6 | at, entry));
         }
-        if !near.is_some_and(|near| near.acts_where(table)) {
+        let leads = !near.is_some_and(|near| near.acts_where(table));
+        if leads {
             v.find_leads(table);
         }
-        Some(v)
-    }
-
-    /// Fills in what is known of the rows of `arabic`.
-    fn find_rows(&mut self) {
-        (self.common, self.count, self.uncommon) = ([Row::NOTHING; 4], 0, [0; 16]);
-        for number in COMMON.into_iter().chain((0..16).filter(|n| !COMMON.contains(n))) {
-            let (lead, column) = (usize::from(number >> 2), usize::from(number & 3) << 4);
-            let mut row = Row { select: [number << 4; 16], ..Row::NOTHING };
-            for i in 0..16 {
-                row.first[i] = self.arabic[0][lead][column + i] ^ (0xD8 + lead as u8);
-                row.second[i] = self.arabic[1][lead][column + i] ^ (0x80 + (column + i) as u8);
-            }
-            if row.first == [0; 16] && row.second == [0; 16] {
-                continue;
-            }
-            let place = self.common.get_mut(self.count).filter(|_| COMMON.contains(&number));
-            if let Some(place) = place {
-                *place = row;
-                self.count += 1;
-            } else {
-                self.uncommon[usize::from(number)] = 0xFF;
-            }
+        if letters || leads {
+            v.find_rare();
         }
+        Some(v)
     }
 
     /// Fills in what is known of lead bytes and of the bytes after some of them.
@@ -217,9 +177,18 @@ impl Vector {
             };
         }
         self.others = self.leads.iter().any(|&class| class != PASS);
+    }
+
+    /// Fills in which leads are rare.
+    fn find_rare(&mut self) {
         self.rare = [0; 16];
-        for (i, &class) in self.leads.iter().enumerate() {
-            self.rare[i & 15] |= u8::from(class != PASS) << (i >> 4);
+        for (i, (lead, &class)) in (0xC0..=0xFFu8).zip(&self.leads).enumerate() {
+            let changes = |row: usize| {
+                let columns = (0x80..).zip(self.arabic[0][row].iter().zip(&self.arabic[1][row]));
+                columns.into_iter().any(|(last, (&a, &b))| [a, b] != [lead, last])
+            };
+            let acts = class != PASS || matches!(lead, 0xDA | 0xDB) && changes(i & 3);
+            self.rare[i & 15] |= u8::from(acts) << (i >> 4);
         }
     }
 
@@ -237,9 +206,7 @@ impl Vector {
                 f0: [0; 64],
                 leads: [PASS; 64],
                 rare: [0; 16],
-                common: [Row::NOTHING; 4],
-                count: 0,
-                uncommon: [0; 16],
+                slots: Slots::NOTHING,
                 answers: Answers { latin: [0; 64], general: [0; 128], forms: [0; 128] },
                 yeh: None,
                 order: false,

@@ -2,14 +2,14 @@
 
 use std::arch::x86_64::{
     _mm256_and_si256, _mm256_blendv_epi8, _mm256_cmpeq_epi8, _mm256_loadu_si256, _mm256_set1_epi8,
-    _mm256_setzero_si256, _mm256_storeu_si256,
+    _mm256_storeu_si256,
 };
 
 use super::super::super::align::Record;
-use super::super::vector::{FORMS, SPECIAL, Vector};
+use super::super::vector::{FORMS, Vector};
 use super::super::{patch, stopped};
 use super::forms::forms;
-use super::letters::{Letters, bits, bytes, letters, mark_begins, rare, sorted};
+use super::letters::{bits, bytes, letters, mark_begins, rare, sorted};
 use super::pack::pack;
 use super::{AROUND, Marks, State};
 
@@ -48,19 +48,16 @@ pub(super) unsafe fn run<R: Record, const ORDER: bool>(
         state.marks = Marks::default();
         return;
     }
-    let Letters { mut new, arabic, is_lead, far, .. } = letters(t, v, before);
-    let zero = _mm256_cmpeq_epi8(new, _mm256_setzero_si256());
-    let mut gone = bits(_mm256_and_si256(zero, arabic));
-    let mut stop = bits(_mm256_cmpeq_epi8(new, set(SPECIAL)));
-
-    let lead_bits = bits(is_lead);
+    let found = letters(t, v, before);
+    let (mut new, mut gone, mut stop) = (found.new, found.gone(), 0);
+    let lead_bits = bits(_mm256_cmpeq_epi8(_mm256_and_si256(v, set(0xFC)), set(0xD8)));
     // A character that does not end in this block is for the next one. The next block waits for
     // this, so it is asked of the byte and not of what comes out of the vectors; volatile, or the
     // compiler takes it from them.
     // SAFETY: the caller made the bytes readable.
     let last = unsafe { from.add(31).read_volatile() };
     let mut advance = if left > 32 { 32 - usize::from(last & 0xFC == 0xD8) } else { left };
-    let mut others = bits(rare(t, v)) | bits(far) >> 1;
+    let mut others = bits(rare(t, v)) | found.far();
     let mut void = 0;
     if t.leads[usize::from(FORM & 63)] == FORMS
         && others & bits(_mm256_cmpeq_epi8(v, set(FORM))) != 0

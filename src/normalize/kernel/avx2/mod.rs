@@ -1,17 +1,17 @@
 //! Thirty-two bytes at a time with AVX2.
 //!
-//! A shuffle looks up sixteen bytes, so the table of U+0600–U+06FF is sixteen rows, each the XOR of
-//! what a byte becomes with what it was. Only four rows are looked up, those that ordinary text
-//! reaches all the time; the few characters of others, and of other blocks, are patched one by one.
+//! A shuffle looks up sixteen bytes: [`Slots`](super::slots::Slots) says how the letters fit in. What
+//! does not, and characters of other blocks, are patched one by one.
 //!
-//! There are two loops. [`plain`] does what most text is made of and needs so little for it that
-//! everything stays in registers; where it meets anything else, [`block`] takes over for a block or a
-//! few. [`word`] does a short text at once.
+//! There are three loops. [`plain`] does what most text is made of and needs so little for it that
+//! nearly everything stays in registers, and so does [`ordered`] where marks must be put in order; where
+//! they meet anything else, [`block`] takes over for a block or a few. [`word`] does a short text at once.
 
 mod block;
 mod edge;
 mod forms;
 mod letters;
+mod ordered;
 mod pack;
 mod plain;
 mod watch;
@@ -140,7 +140,13 @@ unsafe fn all<R: Record, const ORDER: bool>(
         if own.at >= AROUND && src.len() - own.at >= FEW && waiting == 0 {
             let start = own.at;
             // SAFETY: the caller's promises are passed on.
-            unsafe { plain::run::<R, ORDER>(t, src, &mut own, record) };
+            unsafe {
+                if ORDER {
+                    ordered::run(t, src, &mut own, record);
+                } else {
+                    plain::run(t, src, &mut own, record);
+                }
+            }
             patience = if own.at == start { UNUSUAL.min(2 * patience) } else { 1 };
             waiting = patience;
         }

@@ -1,15 +1,14 @@
 //! A short text at once: one block, or two that overlap.
 
 use std::arch::x86_64::{
-    __m256i, _mm256_alignr_epi8, _mm256_and_si256, _mm256_blendv_epi8, _mm256_cmpeq_epi8,
-    _mm256_loadu_si256, _mm256_permute2x128_si256, _mm256_set1_epi8, _mm256_setr_epi64x,
-    _mm256_setzero_si256, _mm256_storeu_si256,
+    __m256i, _mm256_alignr_epi8, _mm256_blendv_epi8, _mm256_cmpeq_epi8, _mm256_loadu_si256,
+    _mm256_permute2x128_si256, _mm256_setr_epi64x, _mm256_storeu_si256,
 };
 
 use super::super::patch;
 use super::super::short::Word;
-use super::super::vector::{SPECIAL, Vector};
-use super::letters::{Letters, bits, bytes, letters, mark_begins, rare, sorted};
+use super::super::vector::Vector;
+use super::letters::{bits, bytes, letters, mark_begins, rare, sorted};
 use super::pack::pack;
 
 /// Writes the normalized form of a short text to where `room` says if it differs from it. It does
@@ -64,9 +63,6 @@ unsafe fn word_with<const RARE: bool>(
         // SAFETY: the caller's promises are passed on.
         return unsafe { rare_word(t, src, room) };
     }
-    if part.special != 0 {
-        return Word::Other;
-    }
     let mut gone = part.gone;
     if RARE {
         let (mut window, mut patched) = ([0; 32 + 2], [0; 32]);
@@ -95,7 +91,7 @@ unsafe fn word_with<const RARE: bool>(
             part.swap(swap as u32, (swap << 2) as u32, before2, after2);
         }
     }
-    if bits(_mm256_cmpeq_epi8(part.new, v)) == u32::MAX {
+    if gone == 0 && bits(_mm256_cmpeq_epi8(part.new, v)) == u32::MAX {
         return Word::Same;
     }
     let valid = ((1u64 << src.len()) - 1) as u32;
@@ -136,9 +132,6 @@ unsafe fn long_word(t: &Vector, src: &[u8], room: impl FnOnce() -> *mut u8) -> W
     // One mask of two: the last byte of the first part may be a lead whose second byte it lacks.
     let below = (1u32 << by) - 1;
     let both = |first: u32, last: u32| u64::from(first & below) | u64::from(last) << by;
-    if both(first.special, last.special) != 0 {
-        return Word::Other;
-    }
     let mut gone = both(first.gone, last.gone);
     let others = both(first.others, last.others);
     if others != 0 && patch::change(t, src, others) {
@@ -174,7 +167,7 @@ unsafe fn long_word(t: &Vector, src: &[u8], room: impl FnOnce() -> *mut u8) -> W
         }
     }
     let same = (bits(_mm256_cmpeq_epi8(first.new, v)), bits(_mm256_cmpeq_epi8(last.new, w)));
-    if same.0 | !below == u32::MAX && same.1 == u32::MAX {
+    if gone == 0 && same.0 | !below == u32::MAX && same.1 == u32::MAX {
         return Word::Same;
     }
     let to = room();
@@ -192,23 +185,14 @@ struct Part {
     gone: u32,
     /// First bytes of characters that are to be looked up one by one.
     others: u32,
-    /// Characters that are not for this kernel.
-    special: u32,
 }
 
 impl Part {
     #[inline]
     #[target_feature(enable = "avx2,bmi1,bmi2,lzcnt,popcnt")]
     fn new(t: &Vector, v: __m256i, before: __m256i) -> Part {
-        let set = |b: u8| _mm256_set1_epi8(b.cast_signed());
-        let Letters { new, arabic, far, .. } = letters(t, v, before);
-        let zero = _mm256_cmpeq_epi8(new, _mm256_setzero_si256());
-        Part {
-            new,
-            gone: bits(_mm256_and_si256(zero, arabic)),
-            others: bits(rare(t, v)) | bits(far) >> 1,
-            special: bits(_mm256_cmpeq_epi8(new, set(SPECIAL))),
-        }
+        let found = letters(t, v, before);
+        Part { new: found.new, gone: found.gone(), others: bits(rare(t, v)) | found.far() }
     }
 
     /// Puts what stands two bytes further on, or two bytes before, in the places of two masks.

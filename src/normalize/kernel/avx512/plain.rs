@@ -2,11 +2,11 @@
 //! quotation marks and the like, with what [`others`] says of them.
 
 use std::arch::x86_64::{
-    __m512i, _mm512_and_si512, _mm512_cmpeq_epi8_mask, _mm512_cmpge_epu8_mask, _mm512_loadu_si512,
-    _mm512_mask_cmpeq_epi8_mask, _mm512_mask_cmpgt_epu8_mask, _mm512_mask_mov_epi8,
+    __m512i, _mm512_and_si512, _mm512_cmpeq_epi8_mask, _mm512_cmpge_epu8_mask,
+    _mm512_cmpgt_epu8_mask, _mm512_loadu_si512, _mm512_mask_cmpeq_epi8_mask, _mm512_mask_mov_epi8,
     _mm512_mask_test_epi8_mask, _mm512_mask_testn_epi8_mask, _mm512_maskz_compress_epi8,
     _mm512_movepi8_mask, _mm512_permutex2var_epi8, _mm512_permutexvar_epi8, _mm512_set1_epi8,
-    _mm512_slli_epi16, _mm512_storeu_si512, _mm512_ternarylogic_epi32,
+    _mm512_setzero_si512, _mm512_slli_epi16, _mm512_storeu_si512, _mm512_ternarylogic_epi32,
 };
 
 use super::super::super::align::Record;
@@ -45,7 +45,7 @@ pub(super) unsafe fn run<R: Record, const ORDER: bool>(
     state: &mut State,
     record: &mut R,
 ) {
-    let State { mut at, mut end, to, mut marks, mut open, .. } = *state;
+    let State { mut at, mut marks, mut open, .. } = *state;
     if at < 2 || state.far != 0 || marks.stop | marks.swap != 0 || state.exact {
         return;
     }
@@ -53,6 +53,9 @@ pub(super) unsafe fn run<R: Record, const ORDER: bool>(
     let (l0, l1, c0, c1) = (load(l0), load(l1), load(c0), load(c1));
     let ordered = load(&ORDERED);
     let mut kept = record.word(at);
+    // A block is written while the next one is looked up: neither waits for the other, and a processor
+    // sees no further than two or three blocks.
+    let mut out = Output { end: state.end, to: state.to, new: _mm512_setzero_si512(), keep: 0 };
     let set = |b: u8| _mm512_set1_epi8(b.cast_signed());
     // As in `block`, as all that follows.
     let index = |lead: __m512i, last: __m512i| {
@@ -66,7 +69,7 @@ pub(super) unsafe fn run<R: Record, const ORDER: bool>(
         let v = shifted(0);
         let (mut new, mut gone, mut own) = (v, 0, 64);
         let mut opens = 0;
-        fetch_ahead(from, to.wrapping_add(end));
+        fetch_ahead(from, out.to.wrapping_add(out.end));
         let beyond_ascii = _mm512_movepi8_mask(v);
         if beyond_ascii != 0 {
             let (before, after) = (shifted(-1), shifted(1));
@@ -107,7 +110,7 @@ pub(super) unsafe fn run<R: Record, const ORDER: bool>(
                 if begins | marks.swap != 0 {
                     own = 62;
                     let mark = begins << 1 | marks.open;
-                    let wrong = _mm512_mask_cmpgt_epu8_mask(mark & (mark >> 2), v, shifted(2));
+                    let wrong = _mm512_cmpgt_epu8_mask(v, shifted(2)) & mark & (mark >> 2);
                     let many =
                         wrong & (mark << 2 | marks.before | mark >> 4) | mark & marks.swap << 2;
                     if many | begins & (gone << 1 | marks.gone >> 1) != 0 {
@@ -131,24 +134,46 @@ pub(super) unsafe fn run<R: Record, const ORDER: bool>(
         let keep = !gone & u64::MAX >> (64 - own);
         // SAFETY: at most as many bytes as have been read have been written, so there are as many
         // as are left of `src`, and 64 more.
-        unsafe {
-            // Where marks stay, hardly anything is deleted, and this is foreseen.
-            if ORDER && gone == 0 {
-                _mm512_storeu_si512(to.add(end).cast(), new);
-                end += own;
-            } else {
-                _mm512_storeu_si512(to.add(end).cast(), _mm512_maskz_compress_epi8(keep, new));
-                end += keep.count_ones() as usize;
-            }
-        }
+        unsafe { out.write::<ORDER>() };
+        (out.new, out.keep) = (new, keep);
         if R::ON {
             kept = record.keep_next(at, keep, own, kept);
         }
         at += own;
     }
+    // SAFETY: as above.
+    unsafe { out.write::<ORDER>() };
     if R::ON {
         record.end(at, kept);
     }
     marks.stop = third(src, at, marks.swap);
-    (state.at, state.end, state.marks, state.open) = (at, end, marks, open);
+    (state.at, state.end, state.marks, state.open) = (at, out.end, marks, open);
+}
+
+/// Where the output ends, and the block that is to be written there.
+struct Output {
+    end: usize,
+    to: *mut u8,
+    new: __m512i,
+    keep: u64,
+}
+
+impl Output {
+    /// Writes the block.
+    ///
+    /// # Safety
+    ///
+    /// There must be room for 64 bytes.
+    #[inline]
+    #[target_feature(enable = "avx512f,avx512bw,avx512vbmi2,popcnt")]
+    unsafe fn write<const ORDER: bool>(&mut self) {
+        let mut packed = self.new;
+        // Where marks stay, hardly anything is deleted, and this is foreseen.
+        if !ORDER || self.keep & self.keep.wrapping_add(1) != 0 {
+            packed = _mm512_maskz_compress_epi8(self.keep, packed);
+        }
+        // SAFETY: the caller made room.
+        unsafe { _mm512_storeu_si512(self.to.add(self.end).cast(), packed) };
+        self.end += self.keep.count_ones() as usize;
+    }
 }
