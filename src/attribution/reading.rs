@@ -80,10 +80,15 @@ impl<'a> Reader<'a> {
     ) -> Reader<'a> {
         let mut words = words(text, lexicon);
         for i in 0..words.len() {
+            let shown = words.get(i).is_some_and(|w| {
+                w.reading.verb.is_some()
+                    && w.reading.classes.any(Classes::PREPOSITION)
+                    && is_shown(text, &words, i)
+            });
             let Some(w) = words.get_mut(i).map(|w| &mut w.reading) else { continue };
             let Some(v) = &mut w.verb else { continue };
             if w.classes.any(Classes::PREPOSITION) {
-                if shown(text, i) {
+                if shown {
                     w.classes.remove(Classes::PREPOSITION);
                 } else {
                     w.verb = None;
@@ -269,14 +274,39 @@ impl<'a> Reader<'a> {
 }
 
 /// Whether a word is a verb and no preposition: «بين» where a clause follows, «عبر» before «عن»,
-/// «عقب» before «على» or «قائلا».
-fn shown(text: &Segmented, i: usize) -> bool {
-    (i + 1..i + 7).take_while(|&k| text.tok(k).punct().is_none()).any(|k| match text.bare(i) {
-        "عبر" => text.word(k) == "عن",
-        "عقب" => match text.word(k) {
-            "علي" | "عليه" | "عليها" => k == i + 1,
-            word => matches!(word, "قائلا" | "قائلة" | "بالقول" | "بقوله" | "بقولها" | "بان"),
-        },
-        _ => matches!(text.word(k), "ان" | "انه" | "انها"),
-    })
+/// «عقب» before «على» or «قائلا»; and each of them written with a shadda.
+///
+/// At the beginning of a sentence what shows it may stand far behind, beyond commas: «وعبر المدير، الذي
+/// …، عن أسفه»; but not beyond another verb, because a sentence can begin with a preposition.
+fn is_shown(text: &Segmented, words: &[Own], i: usize) -> bool {
+    if text.tok(i).doubled {
+        return true;
+    }
+    let begins = text.sentences().binary_search_by_key(&i, |s| s.start).is_ok();
+    let (reach, mut far) = (i + 1..i + if begins { 24 } else { 7 }, false);
+    for k in reach {
+        let word = text.word(k);
+        let shows = match text.bare(i) {
+            "عبر" => word == "عن",
+            "عقب" if far => false,
+            "عقب" => match word {
+                "علي" | "عليه" | "عليها" => k == i + 1,
+                _ => matches!(word, "قائلا" | "قائلة" | "بالقول" | "بقوله" | "بقولها" | "بان"),
+            },
+            _ => matches!(word, "ان" | "انه" | "انها"),
+        };
+        if shows {
+            return true;
+        }
+        let own = words.get(k).map(|w| &w.reading);
+        // Of the next few words, only another verb of speech: «وبين المتحدث في كلمة ألقاها أن».
+        let verb = own.is_some_and(|w| w.verb.is_some() || far && w.classes.any(Classes::VERB));
+        match text.tok(k).punct() {
+            Some(Punct::Comma | Punct::OpenBracket | Punct::CloseBracket) if begins => far = true,
+            Some(_) => return false,
+            None if verb && begins => return false,
+            None => far |= k > i + 6,
+        }
+    }
+    false
 }

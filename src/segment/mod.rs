@@ -42,6 +42,7 @@ impl Segmented {
         let aligned = normalizer.normalize_aligned(text);
         let mut tokens = tokens::tokenize(aligned.text(), clitics);
         spelling::correct(text, &aligned, &mut tokens, clitics);
+        spelling::find_doubled(text, &aligned, &mut tokens);
         let sentences = sentences::split(&tokens);
         Segmented { aligned, tokens, sentences }
     }

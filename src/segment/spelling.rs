@@ -84,6 +84,20 @@ pub(super) fn correct(text: &str, aligned: &Aligned, tokens: &mut [Tok], table: 
     }
 }
 
+/// Says of the tokens with a shadda in the original that they have one.
+pub(super) fn find_doubled(text: &str, aligned: &Aligned, tokens: &mut [Tok]) {
+    const SHADDA: char = '\u{651}';
+    if !text.contains(SHADDA) {
+        return;
+    }
+    let mut original = aligned.cursor();
+    for tok in tokens.iter_mut().filter(|t| t.kind == TokenKind::Arabic) {
+        let start = original.start(tok.start as usize);
+        let end = original.end(tok.end as usize);
+        tok.doubled = text.get(start..end).is_some_and(|word| word.contains(SHADDA));
+    }
+}
+
 /// Whether the hamza after the first letter is the word's own: كأس, and the verbs سأل and سئم.
 fn keeps_hamza(word: &str) -> bool {
     OWN_HAMZA.contains(&word) || word.starts_with("سال") || word.starts_with("سام")

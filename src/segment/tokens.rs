@@ -96,6 +96,8 @@ pub(crate) struct Tok {
     pub newline: bool,
     /// Whether two words were written as one.
     pub glued: bool,
+    /// Whether a letter of it is written double, with a shadda, in the original: عبّر, not عبر.
+    pub doubled: bool,
 }
 
 impl Tok {
