@@ -19,8 +19,8 @@ use rawi::{Analyzer, Attribution, Document, OffsetUnit};
 /// What all articles must reach at least, in percent. These figures only ever rise. The first half of
 /// the articles has taught the weights; [`KEPT`] holds the other half, which nothing was learned from.
 const FLOOR: Figures = Figures {
-    cue: 93.5,
-    full: 85.0,
+    cue: 94.5,
+    full: 87.0,
     anonymity: 92.0,
     kind: 95.5,
     polarity: 99.5,
@@ -34,13 +34,13 @@ const FIRST_KEPT: &str = "033";
 
 /// What articles 033–064 must reach at least.
 const KEPT: Figures = Figures {
-    cue: 90.0,
-    full: 80.0,
-    anonymity: 89.5,
-    kind: 93.0,
+    cue: 91.5,
+    full: 82.0,
+    anonymity: 90.0,
+    kind: 94.5,
     polarity: 99.5,
     stance: 84.0,
-    chains: 94.5,
+    chains: 96.0,
 };
 
 #[derive(Debug)]

@@ -287,6 +287,7 @@ def main():
     p.add_argument("--silver", nargs=3, metavar=("SAID", "DOCS", "EVIDENCE"), help="the attributions an earlier rawi found in raw news, in the form of gold, with the documents and their tokens")
     p.add_argument("--base", help="rows and first layers, which are left as they are: a base.pt, or a context.bin")
     p.add_argument("--from", dest="begun", help="a silver.pt made before")
+    p.add_argument("--thaw", action="store_true", help="the layers of the base learn as well: with gold enough they do not forget")
     p.add_argument("--layers", type=int, default=len(GAPS), help="8 makes a base")
     p.add_argument("--hold", help="a file of documents that teach nothing, comma separated")
     p.add_argument("--folds", type=int, default=0)
@@ -331,7 +332,8 @@ def main():
         m = Net(a.layers)
         if begun:
             m.load_state_dict(begun)
-            m.freeze()
+            if not a.thaw:
+                m.freeze()
         train(m, [t for t in learn if last or fold(t.doc, a.folds) != n], rows, a.epochs, a.lr, a.drop, a.rare, n)
         unseen = held if last else [t for t in learn if fold(t.doc, a.folds) == n]
         if unseen:
