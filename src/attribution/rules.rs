@@ -67,11 +67,7 @@ pub(crate) const RULES: &[Rule] = &[
         "a noun of speech, its possessor and what it governs",
         "لم تستجب الحكومة لدعوة النقابات إلى الحوار.",
     ),
-    r(
-        "N.saying",
-        "قوله and the like before what was said",
-        "انتقد القرار في قوله إن السوق لا تحتمل.",
-    ),
+    r("N.saying", "قوله and the like before what was said", "اشتهر المدرب بقوله إن الحظ للشجعان."),
     r(
         "P.back",
         "a device that looks back",
