@@ -6,6 +6,7 @@
 //! characters that become longer than they were are in a list of their own.
 
 use std::ops::Range;
+use std::sync::OnceLock;
 
 use super::kernel::{self, Kernel};
 use crate::span::{OffsetUnit, TextIndex};
@@ -54,7 +55,7 @@ struct Grown {
 /// Words between two running counts.
 pub(crate) const STRIDE: usize = 8;
 
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub(crate) struct Map {
     /// Length of the original.
     len: usize,
@@ -62,8 +63,11 @@ pub(crate) struct Map {
     keep: Vec<u64>,
     /// Bytes that belong to no character of the normalized text; empty when there are none.
     void: Vec<u64>,
-    /// Set bits of `keep` before each stride.
-    counts: Vec<u32>,
+    /// Set bits of `keep` before each stride, counted when somebody asks where a place is: a
+    /// [`Cursor`] does not.
+    counts: OnceLock<Vec<u32>>,
+    /// What they are counted with.
+    kernel: Kernel,
     grown: Vec<Grown>,
     /// Every deleted character is void, whatever it is.
     exact: bool,
@@ -284,8 +288,16 @@ impl Record for Map {
 }
 
 impl Map {
-    pub(crate) fn new(len: usize, exact: bool) -> Map {
-        Map { len, keep: vec![0; len / 64 + 2], exact, ..Map::default() }
+    pub(crate) fn new(len: usize, exact: bool, kernel: Kernel) -> Map {
+        Map {
+            len,
+            keep: vec![0; len / 64 + 2],
+            void: Vec::new(),
+            counts: OnceLock::new(),
+            kernel,
+            grown: Vec::new(),
+            exact,
+        }
     }
 
     #[cold]
@@ -293,18 +305,22 @@ impl Map {
         self.void = vec![0; self.keep.len()];
     }
 
-    pub(crate) fn finish(mut self, text: String, kernel: Kernel) -> Aligned {
-        if self.keep.len() > STRIDE {
-            self.counts = kernel::counts(kernel, &self.keep);
-        }
+    pub(crate) fn finish(self, text: String) -> Aligned {
         Aligned { text, map: self }
+    }
+
+    fn counts(&self) -> &[u32] {
+        if self.keep.len() <= STRIDE {
+            return &[];
+        }
+        self.counts.get_or_init(|| kernel::counts(self.kernel, &self.keep))
     }
 
     /// Set bits before `at`.
     fn rank(&self, at: usize) -> usize {
         let (word, bit) = (at / 64, at % 64);
         let stride = word / STRIDE;
-        let before = self.counts.get(stride).copied().unwrap_or_default() as usize;
+        let before = self.counts().get(stride).copied().unwrap_or_default() as usize;
         let words = self.keep.get(stride * STRIDE..word).unwrap_or_default();
         let last = self.keep.get(word).map_or(0, |w| w & ((1 << bit) - 1));
         before
@@ -315,8 +331,9 @@ impl Map {
     /// Position of the bit with `n` set bits before it; the length of the original if there are
     /// not so many.
     fn select(&self, n: usize) -> usize {
-        let stride = self.counts.partition_point(|&c| c as usize <= n).saturating_sub(1);
-        let mut left = n - self.counts.get(stride).copied().unwrap_or_default() as usize;
+        let counts = self.counts();
+        let stride = counts.partition_point(|&c| c as usize <= n).saturating_sub(1);
+        let mut left = n - counts.get(stride).copied().unwrap_or_default() as usize;
         for (i, &word) in self.keep.iter().enumerate().skip(stride * STRIDE) {
             let ones = word.count_ones() as usize;
             if left < ones {

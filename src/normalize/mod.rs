@@ -245,9 +245,9 @@ impl Normalizer {
     /// The normalized text with a map to the original and back.
     pub fn normalize_aligned(&self, text: &str) -> Aligned {
         let mut out = Vec::new();
-        let mut map = Map::new(text.len(), !self.inner.marks_belong);
+        let mut map = Map::new(text.len(), !self.inner.marks_belong, self.inner.kernel);
         kernel::run(&self.inner, text, &mut out, &mut map);
-        map.finish(kernel::string(out), self.inner.kernel)
+        map.finish(kernel::string(out))
     }
 
     /// Appends the normalized form of two-byte text to `out`, and says whether it differs from it.

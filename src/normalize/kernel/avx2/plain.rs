@@ -36,8 +36,8 @@ pub(super) unsafe fn run<R: Record>(t: &Vector, src: &[u8], state: &mut State, r
     while plain && src.len() - at >= 32 + AROUND {
         let started = at;
         let blocks = ((src.len() - at - AROUND - 1) / OWN).min(STRETCH);
-        let (mut kept, mut done) = ([0; STRETCH], 0);
-        while done < blocks {
+        let mut kept = [0; STRETCH];
+        for kept in kept.iter_mut().take(blocks) {
             let from = src.as_ptr().wrapping_add(at);
             // SAFETY: this and what begins one byte before is inside of the text.
             let v = unsafe { _mm256_loadu_si256(from.cast()) };
@@ -70,15 +70,11 @@ pub(super) unsafe fn run<R: Record>(t: &Vector, src: &[u8], state: &mut State, r
                 (out.new, out.keep) = (found.new, !found.gone() & ALL);
                 keep = out.keep;
             }
-            if R::ON
-                && let Some(kept) = kept.get_mut(done)
-            {
-                *kept = keep;
-            }
+            *kept = keep;
             at += OWN;
-            done += 1;
         }
         if R::ON {
+            let done = (at - started) / OWN;
             record.keep_blocks(started, OWN, kept.get(..done).unwrap_or_default());
         }
     }
