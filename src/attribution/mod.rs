@@ -105,11 +105,13 @@ fn drafts(r: &Reader<'_>, w: &Weights, mut reads: &[Read<'_>]) -> Vec<Draft> {
 }
 
 /// Two verbs that claim the very same words: the likelier one has them («قالت فلانة، وهي مهندسة تتابع المشروع: …»).
+/// A verb and a قوله behind it are one report: «رد الوزير بقوله إن …», «نقلت الوكالة عن الوزير قوله إن …».
 fn one_content_one_verb(drafts: &mut Vec<Draft>) {
     drafts.dedup_by(|b, a| {
-        let verbs = a.rule.starts_with("V.") && b.rule.starts_with("V.");
+        let saying = b.rule == "N.saying";
+        let verbs = a.rule.starts_with("V.") && (b.rule.starts_with("V.") || saying);
         let one = verbs && !a.content.is_empty() && a.content == b.content;
-        if one && a.confidence < b.confidence {
+        if one && a.confidence < b.confidence && !saying {
             std::mem::swap(a, b);
         }
         one
