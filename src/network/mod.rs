@@ -29,10 +29,13 @@ pub(crate) fn clamp(x: i32) -> i16 {
 /// A row of a table: one small integer for each channel.
 pub(crate) type Row = [u8; WIDTH];
 
-/// Adds `step` times a row to an input.
-pub(crate) fn add(out: &mut Input, row: &Row, step: i32) {
+/// Adds `step` times a row to an input; steps are small, so 16 bits are enough for the sum.
+#[inline]
+pub(crate) fn add(out: &mut Input, row: &Row, step: i16) {
+    debug_assert!(step.unsigned_abs() <= 128);
     for (o, &b) in out.iter_mut().zip(row) {
-        *o = clamp(i32::from(*o) + step * i32::from(b.cast_signed()));
+        let sum = o.wrapping_add(step.wrapping_mul(i16::from(b.cast_signed())));
+        *o = sum.clamp(-(LIMIT as i16), LIMIT as i16);
     }
 }
 

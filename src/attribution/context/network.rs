@@ -33,8 +33,10 @@ const PIECE: usize = 512;
 /// The log-odds at which one level ends and the next begins.
 const LEVELS: [f32; 15] =
     [-6.0, -5.0, -4.0, -3.0, -2.3, -1.6, -1.0, -0.4, 0.2, 0.8, 1.4, 2.0, 2.8, 3.6, 4.6];
+/// Own rows of a token.
+const OWN: usize = 5;
 /// One step of an own row, in activation steps.
-const STEP: i32 = 2;
+const STEP: i16 = 2;
 
 /// The network with its weights.
 #[derive(Debug)]
@@ -97,9 +99,7 @@ impl Network {
             let begun = rows.get(seen.clone()).unwrap_or_default();
             let inputs = states.fill(begun.len());
             inputs.copy_from_slice(begun);
-            for (i, input) in seen.clone().zip(inputs) {
-                self.add_own(text, i, input);
-            }
+            self.add_own(text, seen.start, inputs);
             states.run(&self.layers);
             scores.clear();
             states.scores(&self.output, &mut scores);
@@ -109,43 +109,59 @@ impl Network {
         Context { levels }
     }
 
-    /// Adds the own rows of a token.
-    fn add_own(&self, text: &Segmented, i: usize, input: &mut Input) {
-        let tok = text.tok(i);
-        let before = i.checked_sub(1).map_or(0, |i| text.tok(i).end);
-        let gap = match text.key().get(before as usize..tok.start as usize) {
-            None | Some("") => '0',
-            Some(gap) if gap.contains('\n') => '2',
-            Some(_) => '1',
-        };
-        let written = text.text(tok);
-        let word = match tok.kind {
-            TokenKind::Arabic => written,
-            TokenKind::Number => "00000".get(..written.len()).unwrap_or("00000"),
-            TokenKind::Foreign => "a",
-            _ => written
-                .char_indices()
-                .nth(1)
-                .map_or(written, |(at, _)| written.get(..at).unwrap_or(written)),
-        };
-        let stem = match word.strip_prefix(['و', 'ف']) {
-            Some(stem) if stem.chars().nth(2).is_some() => stem,
-            _ => word,
-        };
-        let last = stem.char_indices().rev().nth(1).map_or(0, |(at, _)| at);
-        let ending = stem.get(last..).unwrap_or_default();
-        for hash in [
-            hash('w', word.chars()),
-            hash('s', stem.chars()),
-            hash('p', stem.chars().take(3)),
-            hash('e', ending.chars()),
-            hash('n', std::iter::once(gap)),
-        ] {
-            if let Some(row) = self.rows.get(hash as usize & (self.rows.len() - 1)) {
-                add(input, row, STEP);
+    /// Adds the own rows of the tokens from `first` on.
+    ///
+    /// The table is larger than the caches near the processor: rows are found for several tokens
+    /// before any is read, so that they wait for memory together.
+    fn add_own(&self, text: &Segmented, first: usize, inputs: &mut [Input]) {
+        const SIDE_BY_SIDE: usize = 8;
+        let mut found = [[None; OWN]; SIDE_BY_SIDE];
+        for (n, inputs) in inputs.chunks_mut(SIDE_BY_SIDE).enumerate() {
+            for (i, rows) in (first + n * SIDE_BY_SIDE..).zip(&mut found).take(inputs.len()) {
+                let row = |hash: u32| self.rows.get(hash as usize & (self.rows.len() - 1));
+                *rows = own_hashes(text, i).map(row);
+            }
+            for (input, rows) in inputs.iter_mut().zip(&found) {
+                for row in rows.iter().flatten() {
+                    add(input, row, STEP);
+                }
             }
         }
     }
+}
+
+/// Where the own rows of a token lie, as hashes.
+fn own_hashes(text: &Segmented, i: usize) -> [u32; OWN] {
+    let tok = text.tok(i);
+    let before = i.checked_sub(1).map_or(0, |i| text.tok(i).end);
+    let gap = match text.key().get(before as usize..tok.start as usize) {
+        None | Some("") => '0',
+        Some(gap) if gap.contains('\n') => '2',
+        Some(_) => '1',
+    };
+    let written = text.text(tok);
+    let word = match tok.kind {
+        TokenKind::Arabic => written,
+        TokenKind::Number => "00000".get(..written.len()).unwrap_or("00000"),
+        TokenKind::Foreign => "a",
+        _ => written
+            .char_indices()
+            .nth(1)
+            .map_or(written, |(at, _)| written.get(..at).unwrap_or(written)),
+    };
+    let stem = match word.strip_prefix(['و', 'ف']) {
+        Some(stem) if stem.chars().nth(2).is_some() => stem,
+        _ => word,
+    };
+    let last = stem.char_indices().rev().nth(1).map_or(0, |(at, _)| at);
+    let ending = stem.get(last..).unwrap_or_default();
+    [
+        hash('w', word.chars()),
+        hash('s', stem.chars()),
+        hash('p', stem.chars().take(3)),
+        hash('e', ending.chars()),
+        hash('n', std::iter::once(gap)),
+    ]
 }
 
 fn level(log_odds: f32) -> u8 {

@@ -12,7 +12,7 @@ use crate::network::{Input, Row, WIDTH, add, clamp};
 use crate::segment::{Segmented, Tok, TokenKind};
 
 /// One step of a table row, in activation steps.
-const STEP: i32 = 8;
+const STEP: i16 = 8;
 /// Longest word, in characters, that is read whole.
 const LONGEST: usize = 30;
 /// Stems rarer than this are not trusted when a preposition must be cut to find them.
@@ -208,7 +208,7 @@ fn embed_parts(weights: &Weights, word: &[char], out: &mut Input) {
 /// A row of a table as an input; small numbers, so nothing is clamped.
 fn set(out: &mut Input, row: &Row) {
     for (o, &b) in out.iter_mut().zip(row) {
-        *o = STEP as i16 * i16::from(b.cast_signed());
+        *o = STEP * i16::from(b.cast_signed());
     }
 }
 
