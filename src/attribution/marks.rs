@@ -274,6 +274,10 @@ fn complementizer(r: &Reader<'_>, i: usize) -> Option<(char, usize)> {
     if !get.classes.any(Classes::COMPLEMENTIZER) || get.classes.any(Classes::SUBORDINATOR) {
         return None;
     }
+    // «سي.إن.إن»: a letter's name.
+    if r.is_spelled(i) {
+        return None;
+    }
     // «إن وجدت»: a condition.
     if r.bare(i) == "ان" {
         let next = r.bare(i + 1);

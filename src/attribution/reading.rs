@@ -231,6 +231,12 @@ impl<'a> Reader<'a> {
         self.tok(i).punct()
     }
 
+    /// Whether token `i` is one with the point before it: إن in «سي.إن.إن», the name in «د.سامي».
+    pub(crate) fn is_spelled(&self, i: usize) -> bool {
+        let tok = self.tok(i);
+        i > 0 && self.punct(i - 1) == Some(Punct::Abbreviation) && !tok.space && !tok.newline
+    }
+
     #[inline]
     pub(crate) fn is_quote_open(&self, i: usize) -> bool {
         self.quotes.close_of(i).is_some()

@@ -38,6 +38,9 @@ pub(crate) struct Phrase {
     pub hint: u32,
 }
 
+/// How many tokens brackets hold at most where a phrase may not end between them.
+const BRACKETED: usize = 12;
+
 /// What has been seen of a phrase so far.
 #[derive(Clone, Copy, Debug, Default)]
 struct Seen {
@@ -89,8 +92,14 @@ impl Phrase {
             if let Some(m) = r.mention(j) {
                 inside = inside.max(m.tokens.end.min(self.limit) - 1);
             }
+            if r.punct(j) == Some(Punct::OpenBracket) {
+                let close = (j + 1..self.limit.min(j + BRACKETED))
+                    .find(|&k| r.punct(k) == Some(Punct::CloseBracket));
+                inside = inside.max(close.unwrap_or(0));
+            }
             j += 1;
-            if j <= inside && j < self.limit {
+            let letters = r.punct(j) == Some(Punct::Abbreviation) || r.is_spelled(j);
+            if (j <= inside || letters) && j < self.limit {
                 continue;
             }
             if j == self.limit {
@@ -253,7 +262,7 @@ impl Content {
 
     /// Whether a content can end before token `j` at all.
     fn possible(&self, r: &Reader<'_>, j: usize) -> bool {
-        if r.is_comma(j - 1) {
+        if r.is_comma(j - 1) || r.is_spelled(j) {
             return false;
         }
         let nominal = matches!(self.kind, 4 | 5) && j < self.first + 8;
