@@ -19,7 +19,7 @@ use rawi::{Analyzer, Attribution, Document, OffsetUnit};
 /// What all articles must reach at least, in percent. These figures only ever rise. The first half of
 /// the articles has taught the weights; [`KEPT`] holds the other half, which nothing was learned from.
 const FLOOR: Figures = Figures {
-    cue: 94.5,
+    cue: 95.0,
     full: 87.0,
     anonymity: 92.0,
     kind: 95.5,
@@ -35,7 +35,7 @@ const FIRST_KEPT: &str = "033";
 /// What articles 033–064 must reach at least.
 const KEPT: Figures = Figures {
     cue: 91.5,
-    full: 82.0,
+    full: 82.5,
     anonymity: 90.0,
     kind: 94.5,
     polarity: 99.5,

@@ -244,6 +244,9 @@ impl Choice {
         add(114, &[fitter, agrees_here, entity, class]);
         add(115, &[fitter, nearer, agrees_here, gap.opens]);
         add(116, &[fitter, agrees_here, named, paragraphs.min(2)]);
+        add(71, &[gap.lemma, entity, rank.min(2), near]);
+        add(72, &[form, place, role, rank.min(3), near]);
+        add(73, &[agrees_here, rank.min(3), form & 7, named, near]);
         let often = self.often.min(5);
         add(96, &[often, met]);
         add(97, &[often, near, rank.min(3)]);

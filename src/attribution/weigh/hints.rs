@@ -2,11 +2,19 @@
 //!
 //! Without a context there are none; the weights that were learned without one are used then.
 
+use std::ops::Range;
+
 use super::super::context::Question::{
     Content, ContentFirst, ContentLast, Core, Elided, Extended, Source, SourceFirst, SourceLast,
 };
+use super::super::context::{Context, Question};
 use super::super::reading::Reader;
 use super::{Sink, fact};
+
+/// The highest level of a question among some tokens.
+fn highest(context: &Context, question: Question, tokens: Range<usize>) -> u32 {
+    tokens.map(|k| context.level(k, question)).max().unwrap_or(0)
+}
 
 /// Whether a cue with a complement of kind `t` stands at token `i`.
 pub(super) fn cue(r: &Reader<'_>, t: u32, i: usize, to: &mut impl Sink) {
@@ -55,7 +63,7 @@ pub(super) fn subject_of(r: &Reader<'_>, t: u32, i: usize, cue: usize, to: &mut 
 }
 
 /// Whether a noun phrase in setting `s` ends before token `j`.
-pub(super) fn phrase_end(r: &Reader<'_>, s: u32, j: usize, to: &mut impl Sink) {
+pub(super) fn phrase_end(r: &Reader<'_>, s: u32, j: usize, limit: usize, to: &mut impl Sink) {
     let Some(context) = r.context else { return };
     let (last, next) = (context.level(j - 1, SourceLast), context.level(j, Source));
     to.add(fact(540, &[last]));
@@ -63,10 +71,21 @@ pub(super) fn phrase_end(r: &Reader<'_>, s: u32, j: usize, to: &mut impl Sink) {
     to.add(fact(542, &[next]));
     to.add(fact(543, &[last, next / 2]));
     to.add(fact(544, &[context.level(j, Core)]));
+    let ahead = highest(context, SourceLast, j..limit.min(j + 16));
+    to.add(fact(545, &[last, ahead]));
+    to.add(fact(546, &[s, last, ahead / 3]));
+    to.add(fact(547, &[last, next / 3, ahead / 3]));
 }
 
 /// Whether a content of kind `t` ends before token `j`, where the next word is `n`.
-pub(super) fn content_end(r: &Reader<'_>, t: u32, j: usize, n: usize, to: &mut impl Sink) {
+pub(super) fn content_end(
+    r: &Reader<'_>,
+    t: u32,
+    j: usize,
+    n: usize,
+    limit: usize,
+    to: &mut impl Sink,
+) {
     let Some(context) = r.context else { return };
     let (last, next) = (context.level(j - 1, ContentLast), context.level(n, Content));
     to.add(fact(550, &[last]));
@@ -76,6 +95,14 @@ pub(super) fn content_end(r: &Reader<'_>, t: u32, j: usize, n: usize, to: &mut i
     to.add(fact(554, &[last, next / 2]));
     to.add(fact(555, &[context.level(n, Core)]));
     to.add(fact(556, &[context.level(j, Content), next / 2]));
+    // Whether a later place looks more like the end.
+    let ahead = highest(context, ContentLast, j..limit.min(j + 32));
+    let inside = context.level(j - 1, Content);
+    to.add(fact(557, &[last, ahead]));
+    to.add(fact(558, &[t, last, ahead / 3]));
+    to.add(fact(559, &[last, next / 3, ahead / 3]));
+    to.add(fact(571, &[inside / 2, next / 2, last / 3]));
+    to.add(fact(572, &[t, last / 2, next / 2]));
 }
 
 /// Whether what a device at token `at` covers begins at token `i`, which is opened by `o`.
