@@ -5,7 +5,7 @@ usage: train.py --tagger tagger.bin --evidence evidence.jsonl --set GOLD.jsonl D
 It stands on the rows of the tagger, which do not change, and adds rows of its own; convolutions of
 growing reach mix them, and each token gets a log-odds for each of nine questions (`HEADS`).  It is learned in three
 steps.  The first layers and the rows learn from annotation (a run with `--layers 8`, which leaves base.pt).  With `--base` they
-stay as they are, and the layers above them learn from what an earlier rawi said of raw news (`--silver`, kept in
+stay as they are (all learn with `--thaw`), and the layers above them learn from what an earlier rawi said of raw news (`--silver`, kept in
 DIR/silver.pt; `--from` takes one that is there), then from annotation.  What it says is a fact among others to `training/attribution`, so those documents must be read by a network that has
 not learned from them: with `--folds K` there are K more of them, context_0.bin and on, each without the
 documents whose `fold` is its number; folds.json says which that is.  Documents of `--hold` teach none.
@@ -285,7 +285,7 @@ def main():
     p.add_argument("--evidence", required=True, help="tokens of the documents, by the test write_evidence")
     p.add_argument("--set", nargs=2, action="append", metavar=("GOLD", "DOCS"), required=True)
     p.add_argument("--silver", nargs=3, metavar=("SAID", "DOCS", "EVIDENCE"), help="the attributions an earlier rawi found in raw news, in the form of gold, with the documents and their tokens")
-    p.add_argument("--base", help="rows and first layers, which are left as they are: a base.pt, or a context.bin")
+    p.add_argument("--base", help="rows and first layers, which are left as they are, or with --thaw the whole network: a base.pt, a silver.pt or a context.bin")
     p.add_argument("--from", dest="begun", help="a silver.pt made before")
     p.add_argument("--thaw", action="store_true", help="the layers of the base learn as well: with gold enough they do not forget")
     p.add_argument("--layers", type=int, default=len(GAPS), help="8 makes a base")
@@ -312,8 +312,12 @@ def main():
         items = list(texts([(said, docs)], evidence, types))
         print(f"silver: {len(items)} documents, {sum(len(t.types) for t in items)} tokens", flush=True)
         torch.manual_seed(0)
+        base = read(a.base).state_dict() if a.base.endswith(".bin") else torch.load(a.base)
         m = Net()
-        m.build_on(read(a.base).state_dict() if a.base.endswith(".bin") else torch.load(a.base))
+        if a.thaw:
+            m.load_state_dict(base)
+        else:
+            m.build_on(base)
         train(m, items, Rows(s, types), a.silver_epochs, a.silver_lr, 0.12, 2 * a.rare, 0, 0.05)
         begun = m.state_dict()
         torch.save(begun, out / "silver.pt")
