@@ -402,11 +402,11 @@ impl Search {
 
     /// Takes the score of a place; false when no later one can be likelier.
     fn take(&mut self, at: usize, score: f32) -> bool {
-        let stop = self.on + log_sigmoid(score);
-        if stop > self.best.1 {
-            self.best = (at, stop);
+        let (stop, pass) = log_sigmoids(score);
+        if self.on + stop > self.best.1 {
+            self.best = (at, self.on + stop);
         }
-        self.on += log_sigmoid(-score);
+        self.on += pass;
         score < 4.0 && self.on > self.best.1
     }
 
@@ -417,8 +417,10 @@ impl Search {
     }
 }
 
-fn log_sigmoid(x: f32) -> f32 {
-    if x > 0.0 { -(-x).exp().ln_1p() } else { x - x.exp().ln_1p() }
+/// The logarithms of the sigmoid of a score and of its negative.
+fn log_sigmoids(x: f32) -> (f32, f32) {
+    let soft = (-x.abs()).exp().ln_1p();
+    (x.min(0.0) - soft, (-x).min(0.0) - soft)
 }
 
 /// One past a phrase, and how likely that is.
