@@ -138,10 +138,16 @@ fn is_sourcing(r: &Reader<'_>, f: &Found, tail_l: bool) -> bool {
             is_possessed(r, next - 1) || is_source_head(r, next) || r.is_nominal(next)
         }
         DeviceKind::Document => {
-            let k = if r.get(next).head.is_some() { next } else { next + 1 };
+            // «في سلسلة من التغريدات», «في سلسلة تغريدات».
+            let k = match r.text.word(next + 1) {
+                _ if r.get(next).head.is_some() => next,
+                "من" => next + 2,
+                _ => next + 1,
+            };
             r.get(k).head.is_some_and(|h| {
                 matches!(h.class, HeadClass::Document | HeadClass::Media | HeadClass::Data)
             }) || r.is(next, Classes::MEDIUM)
+                || k == next + 2 && r.stem_is(k, Classes::MEDIUM)
         }
         DeviceKind::Passive => true,
     }
