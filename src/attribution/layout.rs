@@ -66,6 +66,14 @@ fn label(r: &Reader<'_>, start: usize, end: usize) -> Option<usize> {
     (plain && colon + 2 < end).then_some(colon)
 }
 
+/// Where the headline of another article begins in a line that points to it: «اقرأ أيضا: …», «قد يهمك/ …».
+fn teaser(r: &Reader<'_>, start: usize, end: usize) -> Option<usize> {
+    (start + 1..end.min(start + 4))
+        .find(|&k| matches!(r.punct(k), Some(Punct::Colon | Punct::Slash)))
+        .filter(|&k| r.word_is(k - 1, Classes::TEASER))
+        .map(|k| k + 1)
+}
+
 /// «وزير الدفاع: …» at the start of a line: words, a colon, and words that may be what they say.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Headline {
@@ -98,7 +106,8 @@ impl Headline {
     /// follows the other.
     fn all(r: &Reader<'_>, start: usize, end: usize, line: usize) -> Vec<Headline> {
         let parts = (start..end).filter(|&k| r.punct(k) == Some(Punct::Ellipsis)).map(|k| k + 1);
-        let starts: Vec<usize> = std::iter::once(start).chain(parts).collect();
+        let first = teaser(r, start, end).unwrap_or(start);
+        let starts: Vec<usize> = std::iter::once(first).chain(parts).collect();
         let mut out = Vec::new();
         let mut to = end;
         for (n, &first) in starts.iter().enumerate().rev() {

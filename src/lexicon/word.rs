@@ -32,6 +32,7 @@ impl Classes {
     pub(crate) const HONORIFIC: Classes = Classes(1 << 22);
     pub(crate) const OFFICE_ALONE: Classes = Classes(1 << 23);
     pub(crate) const RESUMPTIVE: Classes = Classes(1 << 24);
+    pub(crate) const TEASER: Classes = Classes(1 << 25);
 
     /// The class of a name used in `words.tsv`.
     pub(crate) fn named(name: &str) -> Option<Classes> {
@@ -61,6 +62,7 @@ impl Classes {
             "honorific" => Classes::HONORIFIC,
             "office-alone" => Classes::OFFICE_ALONE,
             "resumptive" => Classes::RESUMPTIVE,
+            "teaser" => Classes::TEASER,
             _ => return None,
         })
     }
