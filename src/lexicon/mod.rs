@@ -182,7 +182,7 @@ impl Lexicon {
                 stance: row.parse::<Stance>(4)?,
                 tail_l: row.get(6) == "ل",
             };
-            self.insert_device(device, row.list(5), Rank::Behind);
+            self.insert_device(device, row.phrases(5), Rank::Behind);
         }
         Ok(())
     }
@@ -289,16 +289,16 @@ impl Lexicon {
         }
     }
 
-    fn insert_device<'t>(
+    fn insert_device(
         &mut self,
         device: Device,
-        forms: impl Iterator<Item = &'t str>,
+        forms: impl Iterator<Item: AsRef<str>>,
         rank: Rank,
     ) {
         let i = self.devices.len() as u16;
         self.devices.push(device);
         for form in forms {
-            let form = self.key.normalize(form).into_owned();
+            let form = self.key.normalize(form.as_ref()).into_owned();
             let mut words = form.split_whitespace();
             let first = words.next().unwrap_or_default();
             let rest: Vec<Box<str>> = words.map(Box::from).collect();

@@ -64,6 +64,11 @@ impl<'t> Row<'t> {
         self.get(column).split('|').map(str::trim).filter(|s| !s.is_empty())
     }
 
+    /// The variants of a column, with groups in braces written out: `{حسبما,وفق ما} {جاء,ورد} في` are four.
+    pub(crate) fn phrases(&self, column: usize) -> impl Iterator<Item = String> + use<'t> {
+        self.list(column).flat_map(written_out)
+    }
+
     /// The variants of a column where the place tells what they are: empty ones stay.
     pub(crate) fn slots(&self, column: usize) -> impl Iterator<Item = &'t str> + use<'t> {
         self.get(column).split('|').map(str::trim)
@@ -76,5 +81,32 @@ impl<'t> Row<'t> {
 
     pub(crate) fn error(&self, message: impl Into<String>) -> Error {
         Error::data(self.table, self.line, message)
+    }
+}
+
+/// Every phrase that a form with groups stands for; a brace without its fellow is a letter.
+fn written_out(form: &str) -> Vec<String> {
+    let parts = form.split_once('{').and_then(|(before, rest)| {
+        let (group, behind) = rest.split_once('}')?;
+        Some((before, group, behind))
+    });
+    let Some((before, group, behind)) = parts else { return vec![form.into()] };
+    let ends = written_out(behind);
+    let each = |one| ends.iter().map(move |end| format!("{before}{one}{end}"));
+    group.split(',').flat_map(each).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn groups_are_written_out() {
+        assert_eq!(written_out("علي حد"), ["علي حد"]);
+        assert_eq!(
+            written_out("{حسبما,وفق ما} {جاء,ورد} في"),
+            ["حسبما جاء في", "حسبما ورد في", "وفق ما جاء في", "وفق ما ورد في"]
+        );
+        assert_eq!(written_out("{ا"), ["{ا"]);
     }
 }
