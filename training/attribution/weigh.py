@@ -100,12 +100,13 @@ class Learner:
                     self.n["core cue never a candidate"] += 1
                     if self.verbose: print("no candidate", g["doc"], g["cue"]["text"], file=sys.stderr)
     verbose = False
+    questions = ()  # which questions the labels are learned from; all, if none
 
     def labels(self, found, gold, weight):
         at = lambda cue: next((g for g in gold if cue and g["b"]["cue"] and dice(g["b"]["cue"], cue) > .5), None)
 
         def group(what, options, right):
-            if not any(right) or all(right): return
+            if not any(right) or all(right) or self.questions and what not in self.questions: return
             start = len(self.label.p) - 1
             for o in options: self.label.add(o)
             self.label_groups.append((start, len(right))); self.label_y.append(right); self.label_w.append(weight); self.label_what.append(what)
@@ -299,13 +300,14 @@ def main():
     a.add_argument("--hold", default="", help="documents never learned from, comma separated")
     a.add_argument("--weights", default="", help="weights of an earlier round: who is heard before a gap depends on them")
     a.add_argument("--tables", default=",".join(TABLES), help="which tables are learned; the others stay as in --prior")
+    a.add_argument("--questions", default="", help="which questions the labels are learned from: kind, stance, anonymity, same, headline, credit, device, scope")
     a.add_argument("--prior", default="", help="weights to stay near to: learns a new set further instead of from nothing")
     a.add_argument("--context", default="", help="what training/context wrote: every document is read by a network that has not learned from it")
     a.add_argument("--rules", action="store_true", help="weights for rules alone, without tagger and context")
     a.add_argument("--verbose", action="store_true")
     a = a.parse_args()
     hold = set(a.hold.split(","))
-    learner = Learner(); learner.verbose = a.verbose
+    learner = Learner(); learner.verbose = a.verbose; learner.questions = tuple(filter(None, a.questions.split(",")))
     folds = json.loads((pathlib.Path(a.context) / "folds.json").read_text()) if a.context else {}
     def context_of(d):
         if not a.context: return "rules" if a.rules else "-"
