@@ -248,6 +248,21 @@ mod tests {
     }
 
     #[test]
+    fn rows_are_added_as_in_wide_numbers() {
+        for step in [2, 8, 128] {
+            for own in [-4095, -4000, 0, 5, 4094] {
+                let row: Row = std::array::from_fn(|i| (i * 4) as u8);
+                let mut out = [own; WIDTH];
+                add(&mut out, &row, step);
+                for (&o, &b) in out.iter().zip(&row) {
+                    let sum = i32::from(own) + i32::from(step) * i32::from(b.cast_signed());
+                    assert_eq!(o, clamp(sum));
+                }
+            }
+        }
+    }
+
+    #[test]
     fn weights_that_could_overflow_are_refused() {
         let weights = vec![2048; WIDTH * WINDOW];
         assert!(Layer::new(weights, [0; WIDTH], 11, 1).is_none());
