@@ -139,10 +139,10 @@ fn is_sourcing(r: &Reader<'_>, f: &Found, tail_l: bool) -> bool {
         }
         DeviceKind::Document => {
             // «في سلسلة من التغريدات», «في سلسلة تغريدات».
-            let k = match r.text.word(next + 1) {
-                _ if r.get(next).head.is_some() => next,
-                "من" => next + 2,
-                _ => next + 1,
+            let k = if r.get(next).head.is_some() {
+                next
+            } else {
+                next + 1 + usize::from(r.text.word(next + 1) == "من")
             };
             r.get(k).head.is_some_and(|h| {
                 matches!(h.class, HeadClass::Document | HeadClass::Media | HeadClass::Data)

@@ -275,7 +275,7 @@ fn complementizer(r: &Reader<'_>, i: usize) -> Option<(char, usize)> {
         return None;
     }
     // «سي.إن.إن»: a letter's name.
-    if r.is_spelled(i) {
+    if r.is_joined(i) {
         return None;
     }
     // «إن وجدت»: a condition.

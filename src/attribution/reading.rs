@@ -232,7 +232,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Whether token `i` is one with the point before it: إن in «سي.إن.إن», the name in «د.سامي».
-    pub(crate) fn is_spelled(&self, i: usize) -> bool {
+    pub(crate) fn is_joined(&self, i: usize) -> bool {
         let tok = self.tok(i);
         i > 0 && self.punct(i - 1) == Some(Punct::Abbreviation) && !tok.space && !tok.newline
     }

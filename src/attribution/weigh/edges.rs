@@ -98,7 +98,7 @@ impl Phrase {
                 inside = inside.max(close.unwrap_or(0));
             }
             j += 1;
-            let letters = r.punct(j) == Some(Punct::Abbreviation) || r.is_spelled(j);
+            let letters = r.punct(j) == Some(Punct::Abbreviation) || r.is_joined(j);
             if (j <= inside || letters) && j < self.limit {
                 continue;
             }
@@ -262,7 +262,7 @@ impl Content {
 
     /// Whether a content can end before token `j` at all.
     fn possible(&self, r: &Reader<'_>, j: usize) -> bool {
-        if r.is_comma(j - 1) || r.is_spelled(j) {
+        if r.is_comma(j - 1) || r.is_joined(j) {
             return false;
         }
         let nominal = matches!(self.kind, 4 | 5) && j < self.first + 8;
