@@ -28,7 +28,7 @@ mod table;
 use std::borrow::Cow;
 use std::sync::{Arc, OnceLock};
 #[cfg(feature = "parallel")]
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, PoisonError, mpsc};
 
 pub(crate) use align::Cursor;
 pub use align::{Aligned, AlignedUnits};
@@ -211,26 +211,44 @@ impl Normalizer {
         const MOST: usize = 64;
         let threads = rayon::current_num_threads();
         let few = (texts.len() / (32 * threads)).clamp(1, MOST);
-        // Memory is taken here for all of them: allocators ask the system for what other threads
-        // need in small pieces, and the threads wait for each other there.
-        let room = |text: &S| Cow::Owned(String::with_capacity(kernel::room(text.as_ref())));
-        let mut out: Vec<Cow<'t, str>> = texts.iter().map(room).collect();
-        let parts = Mutex::new(texts.chunks(few).zip(out.chunks_mut(few)));
-        let next = || parts.lock().unwrap_or_else(PoisonError::into_inner).next();
+        let mut out: Vec<Cow<'t, str>> = vec![Cow::Borrowed(""); texts.len()];
+        self.normalize_parts(texts.chunks(few).zip(out.chunks_mut(few)), threads.min(texts.len()));
+        out
+    }
+
+    /// Fills parts of a batch, on so many threads: this one hands out each as soon as it has room.
+    #[cfg(feature = "parallel")]
+    fn normalize_parts<'t: 'o, 'o, S: AsRef<str> + Sync + 't>(
+        &self,
+        parts: impl Iterator<Item = (&'t [S], &'o mut [Cow<'t, str>])>,
+        threads: usize,
+    ) {
+        let (ready, next) = mpsc::channel();
+        let next = Mutex::new(next);
+        let next = || next.lock().unwrap_or_else(PoisonError::into_inner).recv();
         let work = || {
-            while let Some((texts, out)) = next() {
-                for (out, text) in out.iter_mut().zip(texts) {
+            while let Ok((texts, out)) = next() {
+                let (texts, out): (&'t [S], &mut [Cow<'t, str>]) = (texts, out);
+                for (text, out) in texts.iter().zip(out) {
                     let room = std::mem::take(out).into_owned();
                     *out = self.normalize_with(text.as_ref(), room.into_bytes());
                 }
             }
         };
-        // This thread works as well: others take their time to wake up, and to wake this one.
         rayon::in_place_scope(|scope| {
-            (1..threads.min(texts.len().max(1))).for_each(|_| scope.spawn(|_| work()));
+            (1..threads).for_each(|_| scope.spawn(|_| work()));
+            // Memory is taken here for all of them: allocators ask the system for what other threads
+            // need in small pieces, and the threads wait for each other there.
+            for (texts, out) in parts {
+                for (text, out) in texts.iter().zip(&mut *out) {
+                    *out = Cow::Owned(String::with_capacity(kernel::room(text.as_ref())));
+                }
+                let _ = ready.send((texts, out));
+            }
+            drop(ready);
+            // This thread works as well: others take their time to wake up, and to wake this one.
             work();
         });
-        out
     }
 
     /// Appends the normalized text to `out`.
