@@ -107,13 +107,20 @@ pub(super) unsafe fn run<R: Record, const ORDER: bool>(
                 let d9 = _mm512_cmpeq_epi8_mask(v, set(0xD9));
                 let class = _mm512_permutexvar_epi8(after, ordered);
                 let begins = _mm512_mask_test_epi8_mask(d9, class, class);
-                if begins | marks.swap != 0 {
+                if begins & (gone << 1 | marks.gone >> 1) != 0 {
+                    break;
+                }
+                // Marks that stand alone, and not at the end, have nothing to change places with. Where there
+                // are many, some do not, and it costs less not to ask.
+                let near = marks.swap | marks.open | marks.before;
+                let near = begins & begins >> 2 | begins >> 62 | near;
+                if near | u64::from(begins.count_ones()) >> 1 != 0 {
                     own = 62;
                     let mark = begins << 1 | marks.open;
                     let wrong = _mm512_cmpgt_epu8_mask(v, shifted(2)) & mark & (mark >> 2);
                     let many =
                         wrong & (mark << 2 | marks.before | mark >> 4) | mark & marks.swap << 2;
-                    if many | begins & (gone << 1 | marks.gone >> 1) != 0 {
+                    if many != 0 {
                         break;
                     }
                     new = _mm512_mask_mov_epi8(new, wrong, shifted(2));
