@@ -17,12 +17,15 @@ use super::weigh::{Weights, labels};
 pub(crate) fn find(r: &Reader<'_>, w: &Weights, out: &mut Vec<Draft>) {
     let lines = lines(r);
     let mut labels: HashMap<&str, usize> = HashMap::new();
+    let mut sentences = 0;
     for &(start, end) in &lines {
-        if label(r, start, end).is_some() {
+        if let Some(colon) = label(r, start, end) {
             *labels.entry(r.text.stem(start)).or_default() += 1;
+            sentences += usize::from(is_sentence(r, colon + 1, end));
         }
     }
     let turns: usize = labels.values().sum();
+    let dialogue = turns >= 4 && 2 * sentences >= turns;
     let credits = credits::find(r, w, &lines);
     for (n, &(start, end)) in lines.iter().enumerate() {
         if credits.iter().any(|d| (start..end).contains(&d.at)) {
@@ -34,7 +37,7 @@ pub(crate) fn find(r: &Reader<'_>, w: &Weights, out: &mut Vec<Draft>) {
         }
         let turn = label(r, start, end).filter(|_| {
             let here = r.text.stem(start);
-            turns >= 4 && labels.get(here).is_some_and(|&n| n >= 2)
+            dialogue && labels.get(here).is_some_and(|&n| n >= 2)
         });
         if let Some(colon) = turn {
             out.extend(speech(r, start, colon, end, "L.dialogue"));
@@ -64,6 +67,13 @@ fn label(r: &Reader<'_>, start: usize, end: usize) -> Option<usize> {
     let colon = (start + 1..end.min(start + 6)).find(|&k| r.punct(k) == Some(Punct::Colon))?;
     let plain = (start..colon).all(|k| r.is_word(k) && !r.is_pp(k) && !r.is_verb(k));
     (plain && colon + 2 < end).then_some(colon)
+}
+
+/// True for what somebody may say: with a verb in it, or a question. The lines of a list («الملعب: الفريقان،
+/// الساعة») are of names.
+fn is_sentence(r: &Reader<'_>, start: usize, end: usize) -> bool {
+    let verb = |k: usize| r.is_verb(k) && r.get(k).head.is_none() && r.mention(k).is_none();
+    (start..end).any(|k| verb(k) || r.punct(k) == Some(Punct::Question))
 }
 
 /// Where the headline of another article begins in a line that points to it: «اقرأ أيضا: …», «قد يهمك/ …».
