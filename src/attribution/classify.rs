@@ -3,6 +3,7 @@
 use crate::entity::EntityKind;
 use crate::labels::{Anonymity, Number, SourceType};
 use crate::lexicon::{Classes, Gender, HeadClass};
+use crate::segment::Punct;
 
 use super::draft::Np;
 use super::reading::Reader;
@@ -68,7 +69,7 @@ pub(crate) fn classify(r: &Reader<'_>, np: &Np) -> Labels {
         .unwrap_or(np.last);
     let requested = (np.first..np.last).any(|k| {
         r.is_request_clause(k) && !r.is_contact_clause(k) && !matches!(r.bare(k), "لم" | "لا")
-    });
+    }) || asks_behind(r, np);
     let person = mentions().find(|&(k, _, m)| m.kind == EntityKind::Person && k < main_end);
     let body = mentions()
         .find(|&(_, _, m)| matches!(m.kind, EntityKind::Organization | EntityKind::Location));
@@ -245,4 +246,28 @@ fn has_issuer(r: &Reader<'_>, np: &Np, at: usize) -> bool {
                     | "رسمية"
             )
         })
+}
+
+/// Whether a source asks behind its noun phrase not to be named: «قال عضو في اللجنة للصحيفة، رافضا ذكر
+/// اسمه، إن …». What is said, or the next clause, ends the search.
+pub(crate) fn asks_behind(r: &Reader<'_>, np: &Np) -> bool {
+    const FAR: usize = 24;
+    let mut k = np.last;
+    while k < np.last + FAR {
+        if r.is_request_clause(k) {
+            return !r.is_contact_clause(k) && !matches!(r.bare(k), "لم" | "لا");
+        }
+        let clause = r.finite(k).is_some() && r.has_conj(k);
+        let ends = r.is_stop(k) || r.tok(k).newline || r.complementizer(k).is_some();
+        if ends || clause || r.punct(k) == Some(Punct::Colon) {
+            return false;
+        }
+        // The name of an outlet may be quoted.
+        k = match r.quotes.close_of(k) {
+            Some(close) if close < k + 6 => close + 1,
+            Some(_) => return false,
+            None => k + 1,
+        };
+    }
+    false
 }
