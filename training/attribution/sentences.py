@@ -22,6 +22,7 @@ def find(text, words, start=0):
 
 
 def main():
+    if len(sys.argv) != 2 or sys.argv[1].startswith("-"): sys.exit(__doc__)
     out = pathlib.Path(sys.argv[1]); out.mkdir(parents=True, exist_ok=True)
     data = tomllib.load(open(ROOT / "tests/data/attribution.toml", "rb"))
     rows = []

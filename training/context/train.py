@@ -290,6 +290,7 @@ def main():
     p.add_argument("--thaw", action="store_true", help="the layers of the base learn as well: with gold enough they do not forget")
     p.add_argument("--layers", type=int, default=len(GAPS), help="8 makes a base")
     p.add_argument("--hold", help="a file of documents that teach nothing, comma separated")
+    p.add_argument("--again", nargs="+", default=[], metavar="PREFIX", help="documents whose names begin so are met twice as often")
     p.add_argument("--folds", type=int, default=0)
     p.add_argument("--only", type=int, nargs="+", help="which folds to train now; K is the network that ships")
     p.add_argument("--silver-epochs", type=int, default=4)
@@ -338,7 +339,9 @@ def main():
             m.load_state_dict(begun)
             if not a.thaw:
                 m.freeze()
-        train(m, [t for t in learn if last or fold(t.doc, a.folds) != n], rows, a.epochs, a.lr, a.drop, a.rare, n)
+        chosen = [t for t in learn if last or fold(t.doc, a.folds) != n]
+        chosen += [t for t in chosen if t.doc.startswith(tuple(a.again))]
+        train(m, chosen, rows, a.epochs, a.lr, a.drop, a.rare, n)
         unseen = held if last else [t for t in learn if fold(t.doc, a.folds) == n]
         if unseen:
             report(m, unseen, rows)
