@@ -43,7 +43,11 @@ pub(crate) struct Credit {
 pub(crate) fn find(r: &Reader<'_>, w: &Weights, lines: &[(usize, usize)]) -> Vec<Draft> {
     let mut likely: Vec<(i32, Answer, Credit)> = candidates(r, lines)
         .into_iter()
-        .filter_map(|c| credits::weigh(r, w, &c).map(|(answer, margin)| (margin, answer, c)))
+        .filter_map(|c| {
+            let (answer, margin) =
+                if signed(r, &c) { (Answer::Author, i32::MAX) } else { credits::weigh(r, w, &c)? };
+            Some((margin, answer, c))
+        })
         .collect();
     likely.sort_by_key(|&(margin, _, c)| (std::cmp::Reverse(margin), c.first, c.last));
     let mut taken: Vec<(usize, usize)> = Vec::new();
@@ -90,6 +94,20 @@ fn draft(r: &Reader<'_>, c: &Credit, answer: Answer, np: Np) -> Draft {
 /// «المصدر» before a colon.
 fn is_mark(r: &Reader<'_>, i: usize) -> bool {
     matches!(r.text.word(i), "المصدر" | "المصادر")
+}
+
+/// A person behind a word that says who wrote it, above or below the text: «كتب: سامي نعيم».
+fn signed(r: &Reader<'_>, c: &Credit) -> bool {
+    let says = |k: usize| {
+        let word = r.text.word(k);
+        matches!(word, "كتب" | "كتبت" | "بقلم" | "اعداد" | "حوار" | "حاوره" | "حاورها" | "تحرير")
+    };
+    let person = r.mention(c.first).is_some_and(|m| {
+        m.kind == EntityKind::Person && m.tokens.start <= c.first && m.tokens.end >= c.last
+    });
+    person
+        && c.last == c.end
+        && c.before.is_some_and(|(a, b)| a + 1 == b && a == c.start && says(a))
 }
 
 /// Everything that may be a credit, from the top down.

@@ -2,12 +2,12 @@
 """The mean of sets of weights: mean.py --out weights.bin WEIGHTS:SHARE WEIGHTS:SHARE ... [--table NAME WEIGHTS:SHARE ...] ...
 
 The models are linear, so the mean of their weights gives the mean of their scores, at the price of one.  `--table` has one of
-the tables (frame, phrase, content, antecedent, label) made with other sets or shares.  Needs numpy."""
+the tables (frame, phrase, content, antecedent, label, article) made with other sets or shares.  Needs numpy."""
 import argparse, pathlib
 import numpy as np
 
 SLOTS = 1 << 18
-TABLES = ["frame", "phrase", "content", "antecedent", "label"]
+TABLES = ["frame", "phrase", "content", "antecedent", "label", "article"]
 
 
 def mean(sets):

@@ -15,7 +15,8 @@ import numpy as np, scipy.sparse as sp
 from scipy.optimize import minimize
 
 SLOTS, UNIT = 1 << 18, 24.0
-TABLES = ("frame", "phrase", "content", "antecedent", "label")
+TABLES = ("frame", "phrase", "content", "antecedent", "label", "article")
+LABELS = ("kind", "stance", "anonymity")
 NEAR = 4  # bytes: a clitic or a quotation mark more or less
 
 
@@ -237,9 +238,16 @@ class Learner:
             out.append(res.x)
             print(f"{name}: {M.shape[0]} places, {y.sum():.0f} ends, loss {res.fun:.0f}", file=sys.stderr)
         for p, name, rows, groups, ys, ws, what in ((prior[3], "antecedent", self.who, self.who_groups, self.who_y, self.who_w, None),
-                                                    (prior[4], "label", self.label, self.label_groups, self.label_y, self.label_w, self.label_what)):
-            out.append(self.choice(name, rows, groups, ys, ws, what, label_l2 if name == "label" else who_l2, p) if groups and name in tables else p)
+                                                    (prior[4], "label", *self.asked(lambda what: what in LABELS)),
+                                                    (prior[5], "article", *self.asked(lambda what: what not in LABELS))):
+            out.append(self.choice(name, rows, groups, ys, ws, what, who_l2 if name == "antecedent" else label_l2, p) if groups and name in tables else p)
         return out
+
+    def asked(self, of):
+        """The questions of one table."""
+        chosen = [i for i, what in enumerate(self.label_what) if of(what)]
+        pick = lambda values: [values[i] for i in chosen]
+        return self.label, pick(self.label_groups), pick(self.label_y), pick(self.label_w), pick(self.label_what)
 
     def readings(self, l2, p):
         X = self.frame.matrix()
@@ -268,9 +276,10 @@ class Learner:
         return res.x
 
     def choice(self, name, rows, groups, ys, ws, what, l2, p):
-        M = rows.matrix()
+        M = rows.matrix()[np.concatenate([np.arange(s, s + n) for s, n in groups])]
         MT = M.T.tocsr()
-        begin, counts = np.array([s for s, _ in groups]), np.array([n for _, n in groups])
+        counts = np.array([n for _, n in groups])
+        begin = np.cumsum(counts) - counts
         yes = np.array([y for y_ in ys for y in y_], dtype=bool)
         which, gw = np.repeat(np.arange(len(begin)), counts), np.array(ws)
 
@@ -283,7 +292,7 @@ class Learner:
             return f, MT @ (gw[which] * (e / z[which] - np.where(yes, e / (r[which] + 1e-300), 0))) + l2 * (w - p)
         res = minimize(loss, p, jac=True, method="L-BFGS-B", options={"maxiter": 120})
         score = M @ res.x
-        best = [y[int(np.argmax(score[s:s + n]))] for (s, n), y in zip(groups, ys)]
+        best = [y[int(np.argmax(score[s:s + n]))] for s, n, y in zip(begin, counts, ys)]
         by = collections.defaultdict(list)
         for w, ok in zip(what or [name] * len(best), best): by[w].append(ok)
         for w, oks in by.items(): print(f"{w}: {len(oks)} choices, {np.mean(oks):.3f} right", file=sys.stderr)
@@ -328,7 +337,7 @@ def main():
                     learner.document(json.loads(line.decode().split("\t", 1)[1]), to_bytes(text, by[d]), weight)
             if dump.returncode: sys.exit(f"{a.evidence} failed")
     print(dict(learner.n), file=sys.stderr)
-    prior = np.fromfile(a.prior, np.int8).reshape(5, SLOTS) / UNIT if a.prior else np.zeros((5, SLOTS))
+    prior = np.fromfile(a.prior, np.int8).reshape(len(TABLES), SLOTS) / UNIT if a.prior else np.zeros((len(TABLES), SLOTS))
     tables = learner.solve(a.tables.split(","), a.l2, a.who_l2, a.label_l2, prior)
     data = b"".join(np.clip(np.rint(w * UNIT), -127, 127).astype(np.int8).tobytes() for w in tables)
     pathlib.Path(a.out).write_bytes(data)

@@ -1,8 +1,9 @@
 //! What kind of attribution it is, how its source is known and what the source does with the words:
 //! the grammar's answer is one fact among others, and the likeliest label wins.
 //!
-//! All questions share one table ([`Part::Label`]): the facts of a question are the same for
-//! every answer, and a fact is hashed together with the answer it speaks for.
+//! These three share a table ([`Part::Label`]), and what is asked about an article has another
+//! ([`Part::Article`]): the facts of a question are the same for every answer, and a fact is hashed together
+//! with the answer it speaks for.
 
 use crate::entity::EntityKind;
 use crate::labels::{Anonymity, AttributionKind, CueClass, Stance};
@@ -51,6 +52,11 @@ impl Asked {
         self.facts.push(fact(number + 1000 * self.question, values));
     }
 
+    /// The table that answers.
+    fn part(&self) -> Part {
+        if matches!(self.question, 2..=4) { Part::Label } else { Part::Article }
+    }
+
     /// Whether an answer is that of the grammar.
     fn agreement(&self, answer: u32) -> u32 {
         fact(900 + self.question, &[u32::from(answer == self.rule)])
@@ -86,14 +92,14 @@ impl Asked {
     /// What speaks for each answer, fact after fact: the beginning of its hash is the same for all.
     pub(super) fn scores<const ANSWERS: usize>(&self, w: &Weights) -> [i32; ANSWERS] {
         let mut out = std::array::from_fn(|answer| {
-            let mut scale = Scale::new(w, Part::Label);
+            let mut scale = Scale::new(w, self.part());
             scale.add(self.agreement(answer as u32));
             scale.sum
         });
         for &f in &self.facts {
             let begun = Begun::new(f);
             for (answer, sum) in out.iter_mut().enumerate() {
-                let mut scale = Scale::new(w, Part::Label);
+                let mut scale = Scale::new(w, self.part());
                 scale.add(begun.with(answer as u32));
                 *sum += scale.sum;
             }
@@ -103,7 +109,7 @@ impl Asked {
 
     /// What speaks for one answer.
     fn score(&self, w: &Weights, answer: u32) -> i32 {
-        let mut scale = Scale::new(w, Part::Label);
+        let mut scale = Scale::new(w, self.part());
         self.facts(answer, &mut scale);
         scale.sum
     }

@@ -164,7 +164,7 @@ pub(crate) fn likeliest(
 ) -> Option<usize> {
     let source = Source::new(r, np, labels, earlier);
     let score = |n: Option<usize>| {
-        let mut scale = Scale::new(w, Part::Label);
+        let mut scale = Scale::new(w, Part::Article);
         match n.and_then(|n| earlier.get(n)) {
             Some(e) => e.facts(r, source, labels, &mut scale),
             None => new_facts(source, labels, &mut scale),

@@ -116,7 +116,7 @@ pub(crate) fn likeliest<'s>(
 ) -> Option<&'s Scope> {
     let mut best: Option<(&Scope, f32)> = None;
     for (rank, scope) in scopes.iter().enumerate() {
-        let mut scale = Scale::new(w, Part::Label);
+        let mut scale = Scale::new(w, Part::Article);
         scope.facts(r, d, rank, &mut scale);
         let score = scale.score();
         if best.is_none_or(|(_, s)| score > s) {

@@ -28,12 +28,15 @@ pub(crate) enum Part {
     Content,
     /// Who is meant where the subject is left out.
     Antecedent,
-    /// What to call it: kind, stance, anonymity; and whether a source has been heard before.
+    /// What to call it: kind, stance, anonymity.
     Label,
+    /// What belongs to what in an article: credits, headlines, devices and what they cover, and whether a
+    /// source has been heard before.
+    Article,
 }
 
 #[cfg(feature = "training")]
-const PARTS: usize = 5;
+const PARTS: usize = 6;
 
 /// A set of weights.
 #[derive(Clone, Debug)]
