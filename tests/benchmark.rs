@@ -20,13 +20,13 @@ use rawi::{Analyzer, Attribution, Document, OffsetUnit};
 /// the articles has taught the weights; [`KEPT`] holds the other half, which nothing was learned from.
 const FLOOR: Figures = Figures {
     cue: 95.0,
-    full: 87.0,
+    full: 87.5,
     anonymity: 92.0,
     kind: 95.5,
     polarity: 99.5,
     // 91.0 while fewer attributions were found: the new ones are the harder ones.
     stance: 90.5,
-    chains: 95.0,
+    chains: 96.5,
 };
 
 /// The first article that taught nothing.
@@ -34,13 +34,13 @@ const FIRST_KEPT: &str = "033";
 
 /// What articles 033–064 must reach at least.
 const KEPT: Figures = Figures {
-    cue: 91.5,
-    full: 82.5,
+    cue: 92.0,
+    full: 83.0,
     anonymity: 90.0,
     kind: 94.5,
     polarity: 99.5,
     stance: 84.0,
-    chains: 96.0,
+    chains: 96.5,
 };
 
 #[derive(Debug)]

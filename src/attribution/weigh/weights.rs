@@ -47,6 +47,7 @@ pub(crate) struct Weights {
 }
 
 /// For texts whose context is known.
+#[cfg(feature = "model")]
 static IN_CONTEXT: Weights =
     Weights { tables: Cow::Borrowed(include_bytes!("weights.bin")), usual: OnceLock::new() };
 
@@ -58,7 +59,12 @@ impl Weights {
     /// The weights that come with the crate: those that were learned with the answers of the network
     /// that reads the context, or those that were learned without it and the tagger.
     pub(crate) fn builtin(context: bool) -> &'static Weights {
-        if context { &IN_CONTEXT } else { &ALONE }
+        #[cfg(feature = "model")]
+        if context {
+            return &IN_CONTEXT;
+        }
+        let _ = context;
+        &ALONE
     }
 
     /// Reads a file of weights: one byte a slot, question after question. What is missing is zero.
