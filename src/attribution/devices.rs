@@ -125,8 +125,15 @@ fn sentence_before(r: &Reader<'_>, start: usize) -> Option<usize> {
 /// The source behind a device, before its end is sought.
 pub(crate) fn source_phrase(r: &Reader<'_>, from: usize, end: usize, fronted: bool) -> Phrase {
     let limit = (from..end).find(|&k| r.is_stop(k)).unwrap_or(end);
+    let limit = r.before_circumstance(from, limit);
     let setting = if fronted { Setting::Fronted } else { Setting::Device };
-    Phrase { first: from, limit, setting, rule: device_np(r, from, end, fronted), hint: 0 }
+    Phrase {
+        first: from,
+        limit,
+        setting,
+        rule: device_np(r, from, end, fronted).min(limit),
+        hint: 0,
+    }
 }
 
 /// Where the source of a device begins, and whether the device stands before its clause.

@@ -41,6 +41,7 @@ impl<'r, 't> People<'r, 't> {
         let whole = *self.phrases.entry(np.first).or_insert_with(|| {
             let n = r.text.sentences().partition_point(|s| s.end <= np.first);
             let limit = r.text.sentences().get(n).map_or(np.last, |s| s.end);
+            let limit = r.before_circumstance(np.first, limit);
             let phrase =
                 Phrase { first: np.first, limit, setting: Setting::Open, rule: np.last, hint: 0 };
             r.np(np.first, phrase_end(r, w, &phrase).0).unwrap_or(np)

@@ -467,7 +467,8 @@ pub(crate) fn subject_phrase(
         r.np_closed(np.first, limit)
     };
     let hint = u32::from(c.governs.contains('P')) | (c.stance as u32) << 1;
-    Phrase { first: np.first, limit, setting, rule, hint }
+    let limit = r.before_circumstance(np.first, limit);
+    Phrase { first: np.first, limit, setting, rule: rule.min(limit), hint }
 }
 
 /// Sets where the last piece of the content ends.

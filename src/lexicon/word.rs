@@ -33,6 +33,7 @@ impl Classes {
     pub(crate) const OFFICE_ALONE: Classes = Classes(1 << 23);
     pub(crate) const RESUMPTIVE: Classes = Classes(1 << 24);
     pub(crate) const TEASER: Classes = Classes(1 << 25);
+    pub(crate) const STATE: Classes = Classes(1 << 26);
 
     /// The class of a name used in `words.tsv`.
     pub(crate) fn named(name: &str) -> Option<Classes> {
@@ -63,6 +64,7 @@ impl Classes {
             "office-alone" => Classes::OFFICE_ALONE,
             "resumptive" => Classes::RESUMPTIVE,
             "teaser" => Classes::TEASER,
+            "state" => Classes::STATE,
             _ => return None,
         })
     }
