@@ -415,7 +415,9 @@ impl Reader<'_> {
 
     /// Where the words end that may say who somebody is: before what he does meanwhile, or at `limit`.
     pub(crate) fn before_circumstance(&self, first: usize, limit: usize) -> usize {
-        let found = (first + 1..limit).find(|&k| self.is_circumstance(k));
+        /// No noun phrase is as long as that.
+        const FAR: usize = 48;
+        let found = (first + 1..limit.min(first + FAR)).find(|&k| self.is_circumstance(k));
         found.map_or(limit, |k| if self.is_comma(k - 1) { k - 1 } else { k }).max(first + 1)
     }
 
