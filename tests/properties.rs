@@ -113,6 +113,17 @@ fn spans(doc: &Document) -> Vec<Span> {
     spans
 }
 
+/// What is found in a text without any stop grows with it, not with its square.
+#[test]
+fn an_endless_sentence_is_read_in_pieces() {
+    let text = "قال الوزير إن العمل مستمر ".repeat(4_000);
+    let doc = rawi::annotate(&text);
+    let lengths = |a: &rawi::Attribution| a.content().iter().map(|s| s.end() - s.start()).sum();
+    let most: Option<usize> = doc.attributions().iter().map(lengths).max();
+    assert!(doc.attributions().len() > 1_000);
+    assert!(most.is_some_and(|most| most < 12 * 1024));
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(400))]
 

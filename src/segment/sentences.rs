@@ -4,18 +4,23 @@ use std::ops::Range;
 
 use super::tokens::{Punct, Tok, TokenKind};
 
+/// How many tokens a sentence has at most. Texts without any stop are cut there: what is sought in a sentence
+/// is sought from each of its words, and would take time that grows with the square of the text.
+const LONGEST: usize = 1024;
+
 /// Splits tokens into sentences.
 ///
 /// Closing quotes and brackets after the stop belong to the sentence they close; when a comma or a
 /// dash follows them, or when the stop was a question inside a quotation that goes on without و,
 /// the sentence goes on: «هل نذهب؟» سأل الوزير. A `?` with no blank after it is a comma that an
-/// encoding lost: الحكومة?التي. Points of ellipsis end nothing; a line break ends everything.
+/// encoding lost: الحكومة?التي. Points of ellipsis end nothing; a line break ends everything, and so does
+/// being longer than any sentence.
 pub(crate) fn split(tokens: &[Tok]) -> Vec<Range<usize>> {
     let mut out = Vec::with_capacity(tokens.len() / 24 + 1);
     let mut start = 0;
     let mut stop: Option<Stop> = None;
     for (i, tok) in tokens.iter().enumerate() {
-        if i > start && tok.newline {
+        if i > start && tok.newline || i - start >= LONGEST {
             out.push(start..i);
             (start, stop) = (i, None);
         } else if let Some(s) = &mut stop {

@@ -115,6 +115,15 @@ fn sentences_are_what_a_reader_says() {
     }
 }
 
+#[test]
+fn a_text_without_stops_is_cut() {
+    let text = "قال الوزير إن العمل مستمر ".repeat(2_000);
+    let cut = segment(&text);
+    assert!(cut.sentences().iter().all(|s| s.len() <= 1024));
+    let tokens: usize = cut.sentences().iter().map(|s| s.len()).sum();
+    assert_eq!(tokens, cut.tokens().len());
+}
+
 /// Everything that must hold for any text at all.
 fn check(text: &str) -> Result<(), TestCaseError> {
     let segmented = segment(text);
