@@ -120,7 +120,7 @@ fn a_text_without_stops_is_cut() {
     let text = "قال الوزير إن العمل مستمر ".repeat(2_000);
     let cut = segment(&text);
     assert!(cut.sentences().iter().all(|s| s.len() <= 1024));
-    let tokens: usize = cut.sentences().iter().map(|s| s.len()).sum();
+    let tokens: usize = cut.sentences().iter().map(ExactSizeIterator::len).sum();
     assert_eq!(tokens, cut.tokens().len());
 }
 
