@@ -23,6 +23,8 @@ pub(crate) struct Labels {
     /// The mention the source is or belongs to.
     pub entity: Option<usize>,
     pub definite: bool,
+    /// It asks behind its noun phrase not to be named.
+    pub asks: bool,
 }
 
 /// Labels a noun phrase.
@@ -67,9 +69,8 @@ pub(crate) fn classify(r: &Reader<'_>, np: &Np) -> Labels {
                 || r.is_request_clause(k)
         })
         .unwrap_or(np.last);
-    let requested = (np.first..np.last).any(|k| {
-        r.is_request_clause(k) && !r.is_contact_clause(k) && !matches!(r.bare(k), "لم" | "لا")
-    }) || asks_behind(r, np);
+    let asks = asks_behind(r, np);
+    let requested = asks || (np.first..np.last).any(|k| withholds(r, k));
     let person = mentions().find(|&(k, _, m)| m.kind == EntityKind::Person && k < main_end);
     let body = mentions()
         .find(|&(_, _, m)| matches!(m.kind, EntityKind::Organization | EntityKind::Location));
@@ -166,6 +167,7 @@ pub(crate) fn classify(r: &Reader<'_>, np: &Np) -> Labels {
         class,
         entity,
         definite: r.tok(at).is_definite() || r.get(at).possessed,
+        asks,
     }
 }
 
@@ -248,14 +250,19 @@ fn has_issuer(r: &Reader<'_>, np: &Np, at: usize) -> bool {
         })
 }
 
+/// Whether the source itself asks not to be named in a clause that begins at `k`.
+fn withholds(r: &Reader<'_>, k: usize) -> bool {
+    r.is_request_clause(k) && !r.is_contact_clause(k) && !matches!(r.bare(k), "لم" | "لا")
+}
+
 /// Whether a source asks behind its noun phrase not to be named: «قال عضو في اللجنة للصحيفة، رافضا ذكر
 /// اسمه، إن …». What is said, or the next clause, ends the search.
-pub(crate) fn asks_behind(r: &Reader<'_>, np: &Np) -> bool {
+fn asks_behind(r: &Reader<'_>, np: &Np) -> bool {
     const FAR: usize = 24;
     let mut k = np.last;
     while k < np.last + FAR {
         if r.is_request_clause(k) {
-            return !r.is_contact_clause(k) && !matches!(r.bare(k), "لم" | "لا");
+            return withholds(r, k);
         }
         let clause = r.finite(k).is_some() && r.has_conj(k);
         let ends = r.is_stop(k) || r.tok(k).newline || r.complementizer(k).is_some();

@@ -6,6 +6,7 @@
 
 use crate::entity::EntityKind;
 use crate::labels::{AttributionKind, CueClass, Stance, Tier};
+use crate::lexicon::Classes;
 use crate::segment::{Punct, TokenKind};
 
 use super::draft::{CueDraft, Draft, Np};
@@ -96,18 +97,17 @@ fn is_mark(r: &Reader<'_>, i: usize) -> bool {
     matches!(r.text.word(i), "المصدر" | "المصادر")
 }
 
-/// A person behind a word that says who wrote it, above or below the text: «كتب: سامي نعيم».
+/// A person behind a word that says who wrote it, above or below the text: «كتب: سامي نعيم», «دمشق - حوار: رنا سعيد».
 fn signed(r: &Reader<'_>, c: &Credit) -> bool {
-    let says = |k: usize| {
-        let word = r.text.word(k);
-        matches!(word, "كتب" | "كتبت" | "بقلم" | "اعداد" | "حوار" | "حاوره" | "حاورها" | "تحرير")
-    };
     let person = r.mention(c.first).is_some_and(|m| {
         m.kind == EntityKind::Person && m.tokens.start <= c.first && m.tokens.end >= c.last
     });
-    person
-        && c.last == c.end
-        && c.before.is_some_and(|(a, b)| a + 1 == b && a == c.start && says(a))
+    person && c.last == c.end && c.before.is_some_and(|(a, b)| says_who_wrote(r, a, b))
+}
+
+/// «كتب» or «بقلم», and nothing else.
+fn says_who_wrote(r: &Reader<'_>, first: usize, last: usize) -> bool {
+    first + 1 == last && r.word_is(first, Classes::BYLINE)
 }
 
 /// Everything that may be a credit, from the top down.
@@ -158,12 +158,15 @@ pub(crate) fn candidates(r: &Reader<'_>, lines: &[(usize, usize)]) -> Vec<Credit
     out
 }
 
-/// Whether these tokens are few enough and have no verb among them.
+/// Whether these tokens are few enough, have no verb among them, and name somebody.
 fn may_be(r: &Reader<'_>, first: usize, last: usize) -> bool {
     let named = |k: usize| matches!(r.tok(k).kind, TokenKind::Arabic | TokenKind::Foreign);
     let words = (first..last).take(TOKENS + 1).filter(|&k| named(k)).count();
     let verb = |k: usize| r.is_verb(k) && r.get(k).head.is_none() && r.mention(k).is_none();
-    (1..=WORDS).contains(&words) && last - first <= TOKENS && !(first..last).any(verb)
+    (1..=WORDS).contains(&words)
+        && last - first <= TOKENS
+        && !(first..last).any(verb)
+        && !says_who_wrote(r, first, last)
 }
 
 /// The stretches of a line between its marks.

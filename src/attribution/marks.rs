@@ -39,6 +39,8 @@ impl Marks {
     /// What a time can begin with: see [`Reader::skip_time`].
     pub(super) const TIMELY: u32 = 1 << 15;
     const CODE: u32 = 16;
+    /// A verb of what somebody does meanwhile: يشطب in «وهو يشطب السعر».
+    pub(super) const MEANWHILE: u32 = 1 << 19;
     /// Two bits for the letter of a preposition written onto a word: none, ب, ل, another.
     const PREP: u32 = 20;
     /// Four for the code of a preposition, as `verbs.tsv` writes it.
@@ -134,6 +136,7 @@ fn mark(r: &Reader<'_>, i: usize, before: Marks) -> Marks {
         || r.finite(i).is_some()
         || own.verbal && !named && !tok.is_definite();
     m.set(Marks::VERB, verb);
+    m.set(Marks::MEANWHILE, verb && is_meanwhile(r, i));
     let masdar = get.classes.any(Classes::OBJECT_NOUN)
         || own.masdar && r.mention(i).is_none() && get.head.is_none() && !tok.has_prep();
     m.set(Marks::MASDAR, masdar);
@@ -316,6 +319,14 @@ fn complementizer(r: &Reader<'_>, i: usize) -> Option<(char, usize)> {
     Some((code, if code == 'C' { i } else { i - 1 }))
 }
 
+/// «وهو يشطب السعر», but not «وهو يعمل سائقا»: behind وهو, a verb that does not say who somebody is.
+fn is_meanwhile(r: &Reader<'_>, i: usize) -> bool {
+    r.text.word(i).starts_with(['ي', 'ت'])
+        && !r.is(i, Classes::STATE)
+        && i > 0
+        && matches!(r.text.word(i - 1), "وهو" | "وهي" | "وهم" | "وهما" | "وهن")
+}
+
 /// طلب عدم ذكر اسمه، رفض الكشف عن هويته: a clause that belongs to an unnamed source.
 fn is_request_clause(r: &Reader<'_>, i: usize, bare: &str, known: u16) -> bool {
     // «رفض الكشف عن التفاصيل» hides something else.
@@ -392,6 +403,12 @@ impl Reader<'_> {
     #[inline]
     pub(crate) fn is_verb(&self, i: usize) -> bool {
         self.marked(i, Marks::VERB)
+    }
+
+    /// Whether a clause of what somebody does meanwhile begins at `i`: «وهو يشطب السعر».
+    #[inline]
+    pub(crate) fn is_circumstance(&self, i: usize) -> bool {
+        self.marked(i + 1, Marks::MEANWHILE)
     }
 
     /// Whether token `i`, without article and pronoun, has the shape of a verbal noun.

@@ -404,30 +404,19 @@ impl Reader<'_> {
         self.is_verb(i) && !self.is(i - 1, Classes::RELATIVE) && r.descriptor.is_none()
     }
 
-    /// What somebody does meanwhile, «وهو يشطب السعر»: it is none of the words that say who that is.
-    pub(crate) fn is_circumstance(&self, i: usize) -> bool {
-        let pronoun = matches!(self.text.word(i), "وهو" | "وهي" | "وهم" | "وهما" | "وهن");
-        pronoun
-            && self.text.word(i + 1).starts_with(['ي', 'ت'])
-            && self.is_verb(i + 1)
-            && !self.is(i + 1, Classes::STATE)
-    }
-
     /// Where the words end that may say who somebody is: before what he does meanwhile, or at `limit`.
     pub(crate) fn before_circumstance(&self, first: usize, limit: usize) -> usize {
-        /// No noun phrase is as long as that.
-        const FAR: usize = 48;
-        let found = (first + 1..limit.min(first + FAR)).find(|&k| self.is_circumstance(k));
-        found.map_or(limit, |k| if self.is_comma(k - 1) { k - 1 } else { k }).max(first + 1)
+        let next = self.circumstances.partition_point(|&k| k <= first);
+        match self.circumstances.get(next) {
+            Some(&k) if k < limit => (if self.is_comma(k - 1) { k - 1 } else { k }).max(first + 1),
+            _ => limit,
+        }
     }
 
     /// Whether what follows a comma is an apposition to the noun phrase before it: a title, a name,
     /// a relative clause, closed again before `limit`.
     fn is_apposition(&self, i: usize, limit: usize) -> bool {
-        if i >= limit {
-            return false;
-        }
-        if self.is_circumstance(i) {
+        if i >= limit || self.is_circumstance(i) {
             return false;
         }
         if matches!(self.text.word(i), "وهو" | "وهي" | "وهم") {

@@ -62,6 +62,8 @@ pub(crate) struct Reader<'a> {
     pub quotes: Quotes,
     words: Vec<Own>,
     marks: Vec<Marks>,
+    /// Where clauses of what somebody does meanwhile begin: few, and asked for with every noun phrase.
+    pub(super) circumstances: Vec<usize>,
     chances: Vec<Chances>,
     atoms: Vec<Atom>,
     counts: Counts,
@@ -127,6 +129,7 @@ impl<'a> Reader<'a> {
             quotes,
             words,
             marks: Vec::new(),
+            circumstances: Vec::new(),
             chances: Vec::new(),
             atoms: Vec::new(),
             counts: Counts::default(),
@@ -135,6 +138,8 @@ impl<'a> Reader<'a> {
             nothing: Own::default(),
         };
         reader.marks = marks(&reader);
+        let tokens = 0..reader.marks.len();
+        reader.circumstances = tokens.filter(|&i| reader.is_circumstance(i)).collect();
         reader.chances = chances(&reader);
         reader.atoms = atoms(&reader);
         reader.counts = Counts::new(&reader.atoms);

@@ -34,6 +34,7 @@ impl Classes {
     pub(crate) const RESUMPTIVE: Classes = Classes(1 << 24);
     pub(crate) const TEASER: Classes = Classes(1 << 25);
     pub(crate) const STATE: Classes = Classes(1 << 26);
+    pub(crate) const BYLINE: Classes = Classes(1 << 27);
 
     /// The class of a name used in `words.tsv`.
     pub(crate) fn named(name: &str) -> Option<Classes> {
@@ -65,6 +66,7 @@ impl Classes {
             "resumptive" => Classes::RESUMPTIVE,
             "teaser" => Classes::TEASER,
             "state" => Classes::STATE,
+            "byline" => Classes::BYLINE,
             _ => return None,
         })
     }

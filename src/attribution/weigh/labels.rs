@@ -10,7 +10,7 @@ use crate::labels::{Anonymity, AttributionKind, CueClass, Stance};
 use crate::lexicon::{Classes, Form};
 use crate::segment::Punct;
 
-use super::super::classify::{Labels, asks_behind};
+use super::super::classify::Labels;
 use super::super::draft::{Draft, Np};
 use super::super::layout::{Headline, speaks_of_itself};
 use super::super::reading::Reader;
@@ -149,8 +149,8 @@ pub(crate) fn about_source(
         | u32::from(r.tok(head).has_encl()) << 2;
     let word = word_hash(r.text.noun(head));
     let words = bucket(r.words_in(np.first, np.last));
-    let requested = (np.first..np.last).any(|k| r.is_request_clause(k));
-    let requested = u32::from(requested || asks_behind(r, np));
+    let requested = labels.asks || (np.first..np.last).any(|k| r.is_request_clause(k));
+    let requested = u32::from(requested);
     q.add(2, &[class, shape]);
     q.add(3, &[class, shape, kinds]);
     q.add(4, &[class, names, requested]);
