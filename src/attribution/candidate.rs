@@ -9,11 +9,14 @@ use crate::segment::{Punct, TokenKind};
 use super::chances::Chances;
 use super::complement::{Complement, REACH};
 use super::draft::{CueDraft, Np};
-use super::marks::RESUMES;
+use super::marks::{Marks, RESUMES};
 use super::reading::Reader;
 use super::subject::{antecedent_content, quote_before, subject_before};
 use super::weigh::atoms::word_hash;
 use super::weigh::evidence::preposition;
+
+/// How far before its verb a clause may begin with its subject, in tokens.
+const BEFORE_REACH: usize = 48;
 
 /// How far behind its cue a subject may begin, in tokens.
 pub(crate) const SUBJECT_REACH: usize = 16;
@@ -126,7 +129,13 @@ impl<'a> Candidate<'a> {
 
     /// Where what the cue says must end: with its sentence, or with the quotation around it.
     pub(crate) fn limit(&self, r: &Reader<'_>) -> usize {
-        r.quotes.around(self.at).map_or(self.sentence.end, |(_, c)| self.sentence.end.min(c))
+        self.speech(r).map_or(self.sentence.end, |(_, c)| self.sentence.end.min(c))
+    }
+
+    /// The marks of the speech around the cue. Those around itself alone, as in «اعترف» بأنه, are none.
+    pub(crate) fn speech(&self, r: &Reader<'_>) -> Option<(usize, usize)> {
+        let around = r.quotes.around(self.at)?;
+        if around.1 - around.0 > 3 { Some(around) } else { r.quotes.around(around.0) }
     }
 
     /// Every complement the cue can take, each with its place among those of its kind.
@@ -199,9 +208,10 @@ impl<'a> Candidate<'a> {
     /// «الاتفاق جاهز، يقول المصدر ذاته»: the clauses before the verb, without marks of their own.
     fn front(&self, r: &Reader<'_>, out: &mut Vec<(Complement, u32)>) {
         let says = self.governs.contains('Q') || self.governs.contains('C');
-        let lower = r.quotes.around(self.at).map_or(self.sentence.start, |(o, _)| o + 1);
+        let lower = self.speech(r).map_or(self.sentence.start, |(o, _)| o + 1);
         let Some(last) = self.at.checked_sub(1) else { return };
-        if !says || self.conj || self.tier != Tier::Core || last <= lower || !r.is_comma(last) {
+        let parted = r.is_comma(last) || r.punct(last) == Some(Punct::Dash);
+        if !says || self.conj || self.tier != Tier::Core || last <= lower || !parted {
             return;
         }
         let mut first = lower;
@@ -215,7 +225,7 @@ impl<'a> Candidate<'a> {
 
     /// ما أعلنه، الخبر الذي نفته الوزارة: what stands before the verb, as its content.
     fn back(&self, r: &Reader<'_>, out: &mut Vec<(Complement, u32)>) {
-        let lower = r.quotes.around(self.at).map_or(self.sentence.start, |(o, _)| o + 1);
+        let lower = self.speech(r).map_or(self.sentence.start, |(o, _)| o + 1);
         let mut v = self.at;
         while v > lower
             && r.is(v - 1, Classes::AUXILIARY.or(Classes::NEGATION))
@@ -233,16 +243,15 @@ impl<'a> Candidate<'a> {
         if !self.enclitic && !resumed(r, self.at) {
             return;
         }
-        let relative = matches!(r.text.noun(v - 1), "الذي" | "التي" | "الذين");
-        let mut last = if relative { v - 1 } else { v };
+        let mut last = if is_relative(r, v - 1) { v - 1 } else { v };
         if last > lower && r.is_comma(last - 1) {
             last -= 1;
         }
         let mut n = 0;
         let mut k = last;
-        while k > lower && last - k < 10 && n < 4 {
+        while k > lower && last - k < 10 && n < 5 {
             k -= 1;
-            if !r.is_word(k) && !r.is_quote_open(k) {
+            if !r.is_word(k) && !r.is_quote_open(k) || r.complementizer(k).is_some() {
                 break;
             }
             let edge = k == lower
@@ -251,6 +260,8 @@ impl<'a> Candidate<'a> {
                 || r.is_pp(k - 1)
                 || !r.is_word(k - 1)
                 || r.is_verb(k - 1)
+                || r.participle(k - 1).is_some()
+                || r.is(k - 1, Classes::COMPLEMENTIZER.or(Classes::SUBORDINATOR))
                 || r.tok(k).newline;
             if edge
                 && (r.is_nominal(k)
@@ -285,13 +296,16 @@ impl<'a> Candidate<'a> {
                 fresh = true;
                 continue;
             }
-            if !r.is_word(k) && !r.is_quote_open(k) {
+            // وأكد لي فلان: to whom it was said.
+            if !r.is_word(k) && !r.is_quote_open(k) && !counted || r.marks(k).any(Marks::TO_PRONOUN)
+            {
                 fresh = true;
                 k += 1;
                 continue;
             }
             // A word right behind the cue that only looks as if it had a clitic may be a name.
             let name = own_letter(r, k)
+                || k == i + 1 && is_relative(r, k)
                 || k == i + 1 && r.complementizer(k).is_none() && looks_otherwise(r, k);
             if r.is_pp(k)
                 && !name
@@ -324,10 +338,11 @@ impl<'a> Candidate<'a> {
     }
 
     /// Who carries a noun of speech, named behind its content: طلب … تقدم به فلان، من قبل فلان.
-    pub(crate) fn carriers(&self, r: &Reader<'_>, limit: usize, out: &mut Vec<(Subject, u32)>) {
+    pub(crate) fn carriers(&self, r: &Reader<'_>, out: &mut Vec<(Subject, u32)>) {
         let end = self.limit(r);
+        let known = out.len();
         let mut n = 0;
-        for k in limit.max(self.at + 1)..end.min(self.at + 24) {
+        for k in self.at + 1..end.min(self.at + 24) {
             let chance = r.chances(k);
             if n == 2 || chance.any(Chances::STOP) {
                 return;
@@ -340,12 +355,20 @@ impl<'a> Candidate<'a> {
                 _ => continue,
             };
             if first < end && (r.is_nominal(first) || r.is(first, Classes::QUANTIFIER)) {
-                if let Some(np) = r.np(first, r.np_closed(first, end)) {
+                let begins =
+                    |(s, _): &(Subject, u32)| matches!(s, Subject::After(np) if np.first == first);
+                let new = !out.iter().take(known).any(begins);
+                if let Some(np) = r.np(first, r.np_closed(first, end)).filter(|_| new) {
                     out.push((Subject::After(np), 8 + n));
                     n += 1;
                 }
             }
         }
+    }
+
+    /// Whether the cue names the sense of a text, whose pronoun it has: مفاده، فحواها.
+    fn about_text(&self) -> bool {
+        self.class == CueClass::Noun && self.enclitic && self.lemma == "مفاد"
     }
 
     /// Whether the cue can have its source behind a preposition: نقلت الصحيفة عن مصدر.
@@ -360,10 +383,14 @@ impl<'a> Candidate<'a> {
         limit: usize,
         out: &mut Vec<(Subject, u32)>,
     ) {
+        // ما نُشر في جريدة، تردد على صفحات: where it was read.
+        let read = |k: usize| k <= self.at + 3 && matches!(r.text.bare(k), "في" | "علي" | "عبر");
         let behind = |k: &usize| {
-            matches!(r.text.bare(*k), "عن" | "من" | "الي" | "لدي") || on_the_tongue(r, *k)
+            matches!(r.text.bare(*k), "عن" | "من" | "الي" | "لدي")
+                || on_the_tongue(r, *k)
+                || read(*k)
         };
-        let places = (self.at + 1..limit.min(self.at + 20)).filter(behind).take(2);
+        let places = (self.at + 1..limit.min(self.at + 20)).filter(behind).take(3);
         for (n, k) in places.enumerate() {
             let k = k + usize::from(on_the_tongue(r, k));
             let end = r.arguments(k, limit, false).end;
@@ -381,10 +408,20 @@ impl<'a> Candidate<'a> {
     /// Every subject the cue can have before it.
     pub(crate) fn subjects_before(&self, r: &Reader<'_>, out: &mut Vec<(Subject, u32)>) {
         let start = self.sentence.start;
-        let lower = r.quotes.around(self.at).map_or(start, |(o, _)| start.max(o + 1));
+        let within = |o: usize| start.max(o + 1);
+        let mut lower = self.speech(r).map_or(start, |(o, _)| within(o));
         // A noun has the subject of the verb that carries it: الجزائر تقدم اعتذارا، أقدم على شرح.
         let carrier = |k: &usize| carries(r, *k);
         let i = match self.class {
+            // رسالة مفادها أن: what the pronoun stands for.
+            CueClass::Noun if self.about_text() => {
+                let mut n = 0;
+                antecedents(r, self.at, lower, 10, |np| {
+                    out.push((Subject::Before(np, true), n));
+                    n += 1;
+                });
+                return;
+            }
             CueClass::Noun => match (lower..self.at).rev().take(12).find(carrier) {
                 Some(v) => v,
                 None => return,
@@ -412,43 +449,52 @@ impl<'a> Candidate<'a> {
                 push(Subject::Before(np, false), out);
             }
         }
+        let stands_between = Classes::AUXILIARY.or(Classes::NEGATION).or(Classes::ADVERB);
         let mut v = i;
-        while v > lower
-            && (r.is(v - 1, Classes::AUXILIARY.or(Classes::NEGATION).or(Classes::ADVERB)))
-            && !r.is(v - 1, Classes::RELATIVE)
-        {
+        while v > lower && r.is(v - 1, stands_between) && !r.is(v - 1, Classes::RELATIVE) {
             v -= 1;
+        }
+        // إن الوزير «أمر بفتح تحقيق»: the quotation begins behind its speaker.
+        if v > start && r.is_quote_open(v - 1) {
+            v -= 1;
+            lower = r.quotes.around(v).map_or(start, |(o, _)| within(o));
         }
         if v == lower {
             return;
         }
-        let relative = matches!(
-            r.text.noun(v - 1),
-            "الذي" | "التي" | "الذين" | "اللذان" | "اللذين" | "اللواتي"
-        );
-        if relative {
+        if is_relative(r, v - 1) {
             antecedents(r, v - 1, lower, 14, |np| push(Subject::Before(np, true), out));
             return;
         }
-        // The clause begins behind a stop, a complementizer, a comma, or with the sentence.
+        if r.bare(v - 1) == "من" {
+            // لم يخطئ من قال إن.
+            r.np(v - 1, v).inspect(|&np| push(Subject::Before(np, false), out));
+        }
+        if r.complementizer(v - 1).is_some() {
+            controllers(r, v - 1, lower, |np| push(Subject::Before(np, false), out));
+        }
+        // The clause begins behind a stop, a complementizer, a comma, or with the sentence; between two
+        // commas there may be another one, and what looks like a beginning may be inside a phrase.
         let mut k = v;
-        let mut commas = 0;
-        while k > lower && v - k < 40 {
+        let (mut commas, mut opened) = (0, 0);
+        while k > lower && v - k < BEFORE_REACH {
             k -= 1;
-            let opens = r.is_stop(k)
-                || matches!(r.punct(k), Some(Punct::Colon | Punct::Dash))
+            let stop = r.is_stop(k) || r.punct(k) == Some(Punct::Colon);
+            let opens = stop
+                || r.punct(k) == Some(Punct::Dash)
                 || r.complementizer(k).is_some()
                 || r.is(k, Classes::SUBORDINATOR) && r.get(k).head.is_none();
             let comma = r.is_comma(k);
             if opens || comma {
                 clause_subject(r, k + 1, v).inspect(|&np| push(Subject::Before(np, false), out));
                 commas += usize::from(comma);
-                if opens || commas > 2 {
+                opened += usize::from(opens);
+                if stop || commas > 4 || opened > 2 {
                     break;
                 }
             }
         }
-        if k == lower && commas <= 2 {
+        if k == lower {
             clause_subject(r, lower, v).inspect(|&np| push(Subject::Before(np, false), out));
         }
         // An indefinite noun takes a clause without a pronoun: شركات أعلنت إفلاسها.
@@ -551,7 +597,8 @@ fn antecedents(
             || r.tok(k).newline
             || r.get(k).head.is_some()
             || r.mention(k).is_some_and(|m| m.tokens.start == k)
-            || r.is(k - 1, Classes::COMPLEMENTIZER.or(Classes::TIME));
+            || r.is(k - 1, Classes::COMPLEMENTIZER.or(Classes::TIME))
+            || r.tok(k - 1).is_definite() && !r.tok(k).is_definite();
         let nominal = r.is_nominal(k)
             || r.prep(k).is_some() && !r.is(k, Classes::PREPOSITION)
             || r.is(k, Classes::QUANTIFIER);
@@ -559,6 +606,36 @@ fn antecedents(
             r.np(k, last).inspect(|&np| each(np));
         }
     }
+}
+
+/// Whose verb stands behind أن, at token `at`: سبق للبنك أن حذر، لم يفت الوزير أن يذكر.
+fn controllers(r: &Reader<'_>, at: usize, lower: usize, mut each: impl FnMut(Np)) {
+    let Some(verb) = (lower..at).rev().take(14).find(|&k| r.is_verb(k)) else { return };
+    let mut fresh = true;
+    for k in verb + 1..at {
+        let to = r.prep(k) == Some('ل') && r.is_word(k);
+        if to || fresh && (r.is_nominal(k) || r.is(k, Classes::QUANTIFIER)) {
+            r.np(k, at).inspect(|&np| each(np));
+            return;
+        }
+        fresh = r.is_pp(k) || r.is(k, Classes::ADVERB) || !r.is_word(k);
+    }
+}
+
+/// Whether a relative clause begins at token `k` with a pronoun that shows whom it is about.
+fn is_relative(r: &Reader<'_>, k: usize) -> bool {
+    matches!(
+        r.text.noun(k),
+        "الذي"
+            | "التي"
+            | "الذين"
+            | "اللذان"
+            | "اللذين"
+            | "اللتان"
+            | "اللتين"
+            | "اللواتي"
+            | "اللاتي"
+    )
 }
 
 /// Whether a noun of speech may have its subject from here: تقدم بطلب، وجه اتهاما.
@@ -580,6 +657,8 @@ fn clause_subject(r: &Reader<'_>, mut s: usize, v: usize) -> Option<Np> {
             || r.is_lone_conj(s)
             || r.is(s, Classes::AUXILIARY)
             || r.bare(s) == "اما"
+            // غير أن، إلا أن: the two open the clause together.
+            || r.is(s, Classes::COMPLEMENTIZER)
             || !r.is_word(s))
         && !r.is_quote_open(s)
     {
@@ -592,7 +671,9 @@ fn clause_subject(r: &Reader<'_>, mut s: usize, v: usize) -> Option<Np> {
             .or(Classes::PRONOUN)
             .or(Classes::SAME_BEFORE),
     );
-    let name = s < v && own_letter(r, s);
+    // أن من سلمه الحمولة أخبره، أن الذين بقوا قالوا.
+    let whoever = s + 1 < v && (r.bare(s) == "من" || is_relative(r, s)) && r.is_verb(s + 1);
+    let name = s < v && own_letter(r, s) || whoever;
     if s >= v || !name && (r.is_pp(s) || !r.is_nominal(s) && !quantified) {
         return None;
     }

@@ -108,6 +108,22 @@ fn is_object(r: &Reader<'_>, k: usize, here: Marks) -> bool {
     let within = || r.mention(k).is_some_and(|m| m.tokens.start < k);
     // نفى تعرضه، أعلنت رفضها: a noun with a pronoun that could be a verb.
     let possessed = here.any(Marks::VERB) && r.tok(k).has_encl();
-    let begins = alone && (here.any(Marks::NOMINAL) || possessed || begins());
+    // فتح تحقيق، تراجع المخزون: a verbal noun that looks like a verb.
+    let verbal = here.any(Marks::VERB) && !r.tok(k).is_definite() && heads_a_phrase(r, k);
+    // اشترط ألا تنقل: not what أن would say.
+    let not =
+        r.bare(k) == "الا" && r.is_verb(k + 1) && r.bare(k + 1).starts_with(['ا', 'ت', 'ي', 'ن']);
+    let begins = alone && (here.any(Marks::NOMINAL) || possessed || verbal || not || begins());
     (begins || get.entity.is_some() && own_letter(r, k)) && !within()
+}
+
+/// Whether a word without vowels may be a verbal noun of the pattern of عقد or تراجع, with the noun it
+/// governs behind it.
+fn heads_a_phrase(r: &Reader<'_>, k: usize) -> bool {
+    let word = r.text.word(k);
+    let short = word.len() <= 3 * 2;
+    let reflexive = word.starts_with('ت') && word.len() == 5 * 2;
+    let masdar = r.marks(k).any(Marks::MASDAR);
+    let governed = r.marks(k + 1).any(Marks::NOMINAL) || r.is(k + 1, Classes::DEMONSTRATIVE);
+    (masdar || short || reflexive) && governed
 }

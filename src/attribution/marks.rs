@@ -122,7 +122,10 @@ fn mark(r: &Reader<'_>, i: usize, before: Marks) -> Marks {
     if tok.kind != TokenKind::Arabic {
         let nominal = match tok.kind {
             TokenKind::Foreign => true,
-            TokenKind::Number => r.tok(i + 1).is_word(),
+            TokenKind::Number => {
+                let next = r.tok(i + 1);
+                next.is_word() || next.punct() == Some(Punct::Percent)
+            }
             TokenKind::Punct(_) => r.quotes.close_of(i).is_some_and(|c| c - i <= 6),
             _ => false,
         };

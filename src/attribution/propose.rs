@@ -202,7 +202,7 @@ pub(crate) fn readings(
             c.subjects_behind(r, limit, subjects);
         }
         if c.class == CueClass::Noun {
-            c.carriers(r, limit, subjects);
+            c.carriers(r, subjects);
         }
         each(&[k], subjects);
     }
@@ -225,7 +225,7 @@ impl<'a> After<'a> {
     ) -> After<'a> {
         all.clear();
         let mut out = After { all, own: false };
-        if c.class == CueClass::Adverb {
+        if c.class == CueClass::Adverb && r.get(c.at).noun_cue.is_none() {
             return out;
         }
         // A quotation as a subject ends with it, a name may begin with و.
@@ -499,8 +499,7 @@ pub(crate) fn content_place(
     found: (usize, usize),
     end: usize,
 ) -> Content {
-    let limit =
-        r.quotes.around(c.at).map_or(end.max(found.1), |(_, close)| close.min(end.max(found.1)));
+    let limit = c.speech(r).map_or(end.max(found.1), |(_, close)| close.min(end.max(found.1)));
     Content {
         first: found.0,
         limit,

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::entity::{EntityKind, Mention};
-use crate::lexicon::{Classes, Form, Head, Lexicon, Morph, Word};
+use crate::lexicon::{Classes, Form, Head, HeadClass, Lexicon, Morph, Word};
 use crate::segment::{Punct, Segmented, Tok};
 
 use super::chances::{Chances, chances};
@@ -294,7 +294,17 @@ fn is_shown(text: &Segmented, words: &[Own], i: usize) -> bool {
         return true;
     }
     let begins = text.sentences().binary_search_by_key(&i, |s| s.start).is_ok();
-    let (reach, mut far) = (i + 1..i + if begins { 24 } else { 7 }, false);
+    // عبّر الأمين العام للأمم المتحدة عن: whoever can speak stands right behind.
+    let speaker = words.get(i + 1).and_then(|w| w.reading.head);
+    let speaker = speaker.is_some_and(|h| h.class.is_human() || h.class == HeadClass::Org);
+    let reach = if begins {
+        24
+    } else if speaker {
+        14
+    } else {
+        7
+    };
+    let (reach, mut far) = (i + 1..i + reach, false);
     for k in reach {
         let word = text.word(k);
         let shows = match text.bare(i) {

@@ -265,20 +265,35 @@ pub(crate) fn quote_before(r: &Reader<'_>, v: usize, start: usize) -> Option<(us
         return None;
     }
     let mut k = v.checked_sub(1)?;
-    while k > start
-        && (r.is_comma(k) || matches!(r.punct(k), Some(Punct::Dash)) || r.bare(k) == "هكذا")
-    {
+    // «…»، هكذا تختصر فلانة، بهذه الكلمات لخص، هذا ما قاله: whatever stands before them was said.
+    let mut told = false;
+    while k > start {
+        let points =
+            r.bare(k) == "هكذا" || points_back(r, k) && r.is(k - 1, Classes::DEMONSTRATIVE);
+        let mark = r.is_comma(k) || matches!(r.punct(k), Some(Punct::Dash));
+        if !points && !mark && !(told && r.is(k, Classes::DEMONSTRATIVE)) {
+            break;
+        }
+        told |= points;
         k -= 1;
     }
     // The quotations that are still open before the mark, from the innermost outwards.
     let mut around = r.quotes.around(k.checked_sub(1)?);
     while let Some((o, c)) = around.filter(|&(o, _)| o >= start.saturating_sub(60)) {
-        if c == k && is_speech(r, o, c) && r.words_in(o, c) >= 3 {
+        if c == k && (told || is_speech(r, o, c) && r.words_in(o, c) >= 3) {
             return Some((o + 1, c));
         }
         around = r.quotes.around(o);
     }
     None
+}
+
+/// Words that point back to what was said, behind a demonstrative.
+fn points_back(r: &Reader<'_>, k: usize) -> bool {
+    matches!(
+        r.text.bare(k),
+        "ما" | "الكلمات" | "العبارة" | "العبارات" | "الجملة" | "الكلام" | "الطريقة"
+    )
 }
 
 /// Whether a verb may stand without a subject here.

@@ -232,7 +232,12 @@ fn read(text: &Segmented, lexicon: &Lexicon, i: usize) -> (Reading, bool) {
             }
         }
         // وردت: the lexicon knows the whole word, but only the rest speaks.
-        if known.is_some_and(|w| w.cues.is_empty() && w.head.is_none()) {
+        // ورد: a cue only in ورد فيه.
+        let resumed = |w: &Word| {
+            let only = w.cues.iter().all(|&(c, _)| lexicon.cue(c).is_some_and(|c| c.resumed));
+            only && !matches!(text.word(i + 1), "فيه" | "فيها")
+        };
+        if known.is_some_and(|w| w.head.is_none() && resumed(w)) {
             alone = !whole.starts_with('و');
             let device = |i: usize| matches!(text.word(i), "في" | "ضمن");
             if let Some(rest) = whole.strip_prefix('و').filter(|_| !device(i + 1)) {
@@ -364,7 +369,9 @@ fn verb(lexicon: &Lexicon, bare: &str, known: Option<&Word>) -> Option<Found> {
     }
     for (prefix, future) in [('س', true), ('ل', false)] {
         // A future takes the whole indicative; shorter forms are jussives (سير is no future of ير).
-        if let Some(rest) = bare.strip_prefix(prefix).filter(|r| r.chars().nth(3).is_some()) {
+        let shortest = if future { 3 } else { 2 };
+        if let Some(rest) = bare.strip_prefix(prefix).filter(|r| r.chars().nth(shortest).is_some())
+        {
             let found = first(lexicon.get(rest)).or_else(|| enclitic(lexicon, rest));
             if let Some((cue, morph)) = found {
                 if morph.form == Form::Imperfect {
