@@ -35,7 +35,7 @@ const FIRST_KEPT: &str = "033";
 /// What articles 033–064 must reach at least.
 const KEPT: Figures = Figures {
     cue: 92.0,
-    full: 83.0,
+    full: 83.5,
     anonymity: 90.0,
     kind: 94.5,
     polarity: 99.5,

@@ -508,6 +508,7 @@ pub(crate) fn content_place(
         rule: found.1,
         cue: c.at,
         lemma: c.key,
+        likely: r.context.and_then(|context| context.ends(c.at, found.0)),
     }
 }
 

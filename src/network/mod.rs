@@ -13,7 +13,7 @@ use kernel::{Kernel, Matrix, Sums, TILE};
 /// Channels of a token.
 pub(crate) const WIDTH: usize = 64;
 /// Activations are kept within ± this, weights within ± half of it: 192 products stay below 2³¹.
-const LIMIT: i32 = 4095;
+pub(crate) const LIMIT: i32 = 4095;
 /// Widest `gap` there can be.
 const WIDEST: usize = 16;
 const WINDOW: usize = 3 * WIDTH;
@@ -112,6 +112,32 @@ impl<const N: usize, const V: usize> Output<N, V> {
     }
 }
 
+/// From the activations of a token, of the one before it and of the two behind it to as many numbers
+/// in whole steps.
+#[derive(Debug)]
+pub(crate) struct Beside {
+    weights: Matrix<{ WIDTH / 16 }>,
+    bias: [i32; WIDTH],
+    shift: u32,
+}
+
+impl Beside {
+    /// How many activations it reads. That many products stay below 2³¹, as long as biases are small.
+    pub(crate) const WINDOW: usize = 4 * WIDTH;
+
+    /// Nothing when a number is outside the range that the arithmetic allows.
+    pub(crate) fn new(weights: &[i16], bias: [i32; WIDTH], shift: u32) -> Option<Beside> {
+        let rows: Vec<&[i16]> = weights.chunks(Beside::WINDOW).collect();
+        let fits = |(row, &bias): (&&[i16], &i32)| {
+            let weight: i64 = row.iter().map(|&w| i64::from(w).abs()).sum();
+            weight * i64::from(LIMIT) + i64::from(bias).abs() < 1 << 31
+        };
+        let whole = weights.len() == WIDTH * Beside::WINDOW;
+        let fits = shift < 31 && whole && rows.iter().zip(&bias).all(fits);
+        fits.then(|| Beside { weights: Matrix::new(&rows), bias, shift })
+    }
+}
+
 /// The buffers in which layers are run over a piece of text, one after the other.
 ///
 /// The piece stands between `edge` empty tokens on both sides, and empty ones that make the last tile
@@ -151,6 +177,35 @@ impl States {
             behind.unwrap_or_default().fill([0; WIDTH]);
             std::mem::swap(&mut self.states, &mut self.next);
         }
+    }
+
+    /// The activations of the tokens of the piece.
+    pub(crate) fn tokens(&self) -> &[Input] {
+        self.states.get(self.edge..self.edge + self.tokens).unwrap_or_default()
+    }
+
+    /// Appends what `beside` makes of the tokens of the piece, which has at least two empty ones around.
+    pub(crate) fn beside(&self, beside: &Beside, out: &mut Vec<Input>) {
+        let end = out.len() + self.tokens;
+        let tile = |at: usize| self.states.get(at..).and_then(|s| s.first_chunk::<TILE>());
+        for at in (self.edge..self.edge + self.tokens).step_by(TILE) {
+            let before = at.checked_sub(1).and_then(tile);
+            let (Some(before), Some(own), Some(next), Some(second)) =
+                (before, tile(at), tile(at + 1), tile(at + 2))
+            else {
+                break;
+            };
+            for sums in self.kernel.sums(&beside.weights, &[before, own, next, second]) {
+                let mut input = [0; WIDTH];
+                for ((x, &sum), &bias) in
+                    input.iter_mut().zip(sums.as_flattened()).zip(&beside.bias)
+                {
+                    *x = clamp((sum + bias) >> beside.shift);
+                }
+                out.push(input);
+            }
+        }
+        out.truncate(end);
     }
 
     /// Appends the scores of the tokens of the piece.
@@ -245,6 +300,41 @@ mod tests {
                 }
             }
         }
+    }
+
+    #[test]
+    fn what_is_beside_a_token_is_seen_by_every_kernel() {
+        let mut seed = 11;
+        let weights: Vec<i16> =
+            (0..WIDTH * Beside::WINDOW).map(|_| noise(&mut seed, 900)).collect();
+        let bias: [i32; WIDTH] = std::array::from_fn(|_| i32::from(noise(&mut seed, LIMIT)));
+        let beside = Beside::new(&weights, bias, 9).unwrap();
+        for tokens in [1, 4, 7] {
+            let mut states = States::new(EDGE);
+            for input in states.fill(tokens) {
+                *input = std::array::from_fn(|_| noise(&mut seed, 300));
+            }
+            states.run(&[]);
+            let mut expected = Vec::new();
+            for at in EDGE..EDGE + tokens {
+                expected.push(std::array::from_fn::<i16, WIDTH, _>(|o| {
+                    let rows = weights[o * Beside::WINDOW..][..Beside::WINDOW].chunks(WIDTH);
+                    let seen = [at - 1, at, at + 1, at + 2].map(|i| &states.states[i]);
+                    let products = rows.zip(seen).flat_map(|(row, state)| row.iter().zip(state));
+                    let sum: i64 = products.map(|(&w, &x)| i64::from(w) * i64::from(x)).sum();
+                    let whole = (sum + i64::from(bias[o])) >> 9;
+                    whole.clamp(-i64::from(LIMIT), i64::from(LIMIT)) as i16
+                }));
+            }
+            for kernel in Kernel::all() {
+                states.kernel = kernel;
+                let mut out = Vec::new();
+                states.beside(&beside, &mut out);
+                assert_eq!(out, expected, "{kernel:?}, {tokens}");
+            }
+        }
+        assert!(Beside::new(&vec![2047; WIDTH * Beside::WINDOW], [1 << 28; WIDTH], 9).is_none());
+        assert!(Beside::new(&weights[1..], bias, 9).is_none());
     }
 
     #[test]

@@ -9,6 +9,9 @@ stay as they are (all learn with `--thaw`), and the layers above them learn from
 DIR/silver.pt; `--from` takes one that is there), then from annotation.  What it says is a fact among others to `training/attribution`, so those documents must be read by a network that has
 not learned from them: with `--folds K` there are K more of them, context_0.bin and on, each without the
 documents whose `fold` is its number; folds.json says which that is.  Documents of `--hold` teach none.
+
+A tenth question is asked of a cue and the token its content begins at: where does that content end?  (`Ends`.)  What says where *some* content
+ends is of less use where several reports are told into each other.
 """
 import argparse
 import collections
@@ -35,6 +38,10 @@ HEADS = ("core", "extended", "elided", "source_first", "source_last", "source", 
 GAPS = (1, 2, 4, 8, 16, 1, 2, 4, 8, 16, 1, 2, 4, 1)
 BASE = 8  # layers that are learned first
 LOG_ROWS = 14
+REACH = 96  # tokens of a content among which its end is sought
+FARTHER = (*range(1, 13), 14, 17, 20, 24, 29, 34, 41, 48, 58, 68, 82)  # distances that begin another kind of far
+HIDDEN = 64
+ENDS = 0.3  # what the question about ends weighs beside the others
 LIMIT = 4095 / UNIT  # what an activation can be
 OWN_STEP = 2  # one step of an own row, in activation steps
 BATCH = 4000  # tokens
@@ -86,8 +93,16 @@ class Text:
             self.y[b, head + 1] = 1
             self.y[a : b + 1, head + 2] = 1
 
+        # Of each report: its cue, where the last piece of its content begins, and the tokens it may end with.
+        self.reports = []
         for g in gold:
             core = g["tier"] == "core"
+            if core and g["cue"] and g["content"]:
+                piece = g["content"][-1]
+                cue, begins, end = first(g["cue"]["start"]), first(piece["start"]), last(piece["end"])
+                latest = max([last(span["end"]) for span in g.get("content_max") or []], default=end)
+                if cue < begins <= end < begins + REACH:
+                    self.reports.append((cue, begins, end, min(max(end, latest), begins + REACH - 1)))
             if g["cue"]:
                 i = first(g["cue"]["start"])
                 self.y[i, 0 if core else 1] = 1
@@ -145,6 +160,44 @@ class Rows:
         return tuple(torch.from_numpy(x) for x in (rows, own, y, mask))
 
 
+class Ends(nn.Module):
+    """Where the content of a cue ends: each token from its first on is scored by its state and those beside it, the states of
+    the cue and of the first, and how far it is."""
+
+    def __init__(self):
+        super().__init__()
+        self.place = nn.Linear(4 * WIDTH, HIDDEN)
+        self.cue = nn.Linear(WIDTH, HIDDEN, bias=False)
+        self.first = nn.Linear(WIDTH, HIDDEN, bias=False)
+        self.far = nn.Embedding(len(FARTHER) + 1, HIDDEN)
+        self.out = nn.Linear(HIDDEN, 1, bias=False)
+        nn.init.normal_(self.far.weight, 0, 0.05)
+        self.register_buffer("bucket", torch.from_numpy(np.searchsorted(FARTHER, np.arange(REACH), side="right")), persistent=False)
+
+    def places(self, h):
+        """What a place is, whoever asks: the token before it, itself and the two behind it."""
+        p, n = F.pad(h, (0, 0, 1, 2)), h.shape[1]
+        return self.place(torch.cat([p[:, i : i + n] for i in range(4)], -1)).clamp(-LIMIT, LIMIT)
+
+    def forward(self, h, places, text, cue, begins):
+        """Scores of the tokens from `begins` on, of reports in the texts of those numbers."""
+        at = (begins[:, None] + torch.arange(REACH)).clamp(max=h.shape[1] - 1)
+        z = places[text[:, None], at] + self.far(self.bucket) + (self.cue(h[text, cue]) + self.first(h[text, begins]))[:, None]
+        return self.out(z.clamp(0, LIMIT))[..., 0]
+
+    def loss(self, h, some):
+        asked = [(b, *r) for b, t in enumerate(some) for r in t.reports]
+        if not asked:
+            return h.sum() * 0, 0, 0
+        text, cue, begins, ends, latest = torch.tensor(asked).T
+        far = torch.arange(REACH)
+        there = begins[:, None] + far < torch.tensor([len(some[b].types) for b in text])[:, None]
+        right = (far >= (ends - begins)[:, None]) & (far <= (latest - begins)[:, None])
+        z = self(h, self.places(h), text, cue, begins).masked_fill(~there, -1e9)
+        found = right[torch.arange(len(z)), z.argmax(1)].sum().item()
+        return (z.logsumexp(1) - z.masked_fill(~right, -1e9).logsumexp(1)).mean(), found, len(asked)
+
+
 class Net(nn.Module):
     def __init__(self, layers=len(GAPS)):
         super().__init__()
@@ -153,6 +206,7 @@ class Net(nn.Module):
         self.layers = nn.ModuleList(nn.Linear(3 * WIDTH, WIDTH) for _ in GAPS[:layers])
         self.out = nn.Linear(WIDTH, len(HEADS))
         nn.init.constant_(self.out.bias, -2.0)
+        self.ends = Ends()
 
     def build_on(self, base):
         """Takes rows and first layers from `base`, to be left as they are; the others begin near to nothing."""
@@ -169,13 +223,16 @@ class Net(nn.Module):
             p.requires_grad_(False)
 
     def forward(self, rows, own, mask, drop=0.0):
+        return self.out(self.states(rows, own, mask, drop))
+
+    def states(self, rows, own, mask, drop=0.0):
         own = self.own(own.flatten(0, 1)).view(*own.shape[:2], WIDTH)
         h = F.dropout(rows + own, drop, self.training) * mask
         for layer, gap in zip(self.layers, GAPS):
             p, n = F.pad(h, (0, 0, gap, gap)), h.shape[1]
             y = F.relu(layer(torch.cat([p[:, :n], h, p[:, 2 * gap :]], -1)))
             h = (h + F.dropout(y, drop, self.training)).clamp(-LIMIT, LIMIT) * mask
-        return self.out(F.dropout(h, drop, self.training))
+        return F.dropout(h, drop, self.training)
 
 
 def grouped(items, rng=None):
@@ -206,7 +263,9 @@ def train(m, items, rows, epochs, lr, drop, rare, seed, last=0.02):
             step += 1
             m.train()
             x, own, y, mask = rows.batch(some, noise, rare)
-            loss = (F.binary_cross_entropy_with_logits(m(x, own, mask, drop), y, reduction="none") * mask).sum() / mask.sum()
+            h = m.states(x, own, mask, drop)
+            loss = (F.binary_cross_entropy_with_logits(m.out(h), y, reduction="none") * mask).sum() / mask.sum()
+            loss = loss + ENDS * m.ends.loss(h, some)[0]
             opt.zero_grad()
             loss.backward()
             nn.utils.clip_grad_norm_(m.parameters(), 1.0)
@@ -220,22 +279,25 @@ def train(m, items, rows, epochs, lr, drop, rare, seed, last=0.02):
 def report(m, items, rows):
     """F1 of each question, token by token, at the best of some thresholds."""
     m.eval()
-    out, gold = [], []
+    out, gold, found, asked = [], [], 0, 0
     for some in grouped(items):
         x, own, y, mask = rows.batch(some)
         keep = mask[..., 0] > 0
-        out.append(m(x, own, mask)[keep])
+        h = m.states(x, own, mask)
+        out.append(m.out(h)[keep])
         gold.append(y[keep] > 0)
+        _, right, n = m.ends.loss(h, some)
+        found, asked = found + right, asked + n
     o, y = torch.cat(out), torch.cat(gold)
     f1 = lambda p, g: 2 * (p & g).sum().item() / max(1, (p.sum() + g.sum()).item())
     best = lambda h: max(f1(o[:, h] > t, y[:, h]) for t in (-1, -0.5, 0, 0.5))
-    print("  " + " ".join(f"{name} {best(h):.3f}" for h, name in enumerate(HEADS)), flush=True)
+    print("  " + " ".join(f"{name} {best(h):.3f}" for h, name in enumerate(HEADS)), f"ends {found / max(1, asked):.3f}", flush=True)
 
 
 def write(m, path):
     """The layout is described in src/attribution/context/network.rs."""
     whole = lambda x, limit: np.clip(np.rint(x.detach().numpy()), -limit, limit)
-    data = [b"rawi-ctx", struct.pack("<2I", 2, LOG_ROWS)]
+    data = [b"rawi-ctx", struct.pack("<2I", 3, LOG_ROWS)]
     data.append(whole(m.own.weight * UNIT / OWN_STEP, 127).astype("<i1").tobytes())
     for layer, gap in zip(m.layers, GAPS):
         shift = int(np.floor(np.log2(2047 / layer.weight.abs().max().item())))
@@ -248,6 +310,19 @@ def write(m, path):
     data.append(struct.pack("<f", 1 / scale / UNIT))
     data.append(whole(m.out.weight * scale, 2047).astype("<i2").tobytes())
     data.append(m.out.bias.detach().numpy().astype("<f4").tobytes())
+    e = m.ends
+    most = max(e.place.weight.abs().max().item(), e.place.weight.abs().sum(1).max().item() / 256)
+    shift = int(np.floor(np.log2(2047 / most)))
+    data.append(struct.pack("<I", shift))
+    data.append(whole(e.place.weight * 2.0**shift, 2047).astype("<i2").tobytes())
+    data.append(whole((e.place.bias * UNIT + 0.5) * 2.0**shift, 1 << 20).astype("<i4").tobytes())
+    shift = int(np.floor(np.log2(2047 / max(x.weight.abs().max().item() for x in (e.cue, e.first)))))
+    data.append(struct.pack("<I", shift))
+    data += [whole(x.weight * 2.0**shift, 2047).astype("<i2").tobytes() for x in (e.cue, e.first)]
+    scale = 2047 / e.out.weight.abs().max().item()
+    data.append(whole(e.far.weight * UNIT, 32767).astype("<i2").tobytes())
+    data.append(whole(e.out.weight * scale, 2047).astype("<i2").tobytes())
+    data.append(struct.pack("<f", 1 / scale / UNIT))
     pathlib.Path(path).write_bytes(b"".join(data))
 
 
@@ -275,8 +350,30 @@ def read(path):
         at += 4
         m.out.weight.copy_(take("<i2", len(HEADS), WIDTH) * scale * UNIT)
         m.out.bias.copy_(take("<f4", len(HEADS)))
+        (version,) = struct.unpack_from("<I", data, 8)
+        if version < 3:
+            return m
+        (shift,) = struct.unpack_from("<I", data, at)
+        at += 4
+        m.ends.place.weight.copy_(take("<i2", HIDDEN, 4 * WIDTH) / 2.0**shift)
+        m.ends.place.bias.copy_((take("<i4", HIDDEN) / 2.0**shift - 0.5) / UNIT)
+        (shift,) = struct.unpack_from("<I", data, at)
+        at += 4
+        for x in (m.ends.cue, m.ends.first):
+            x.weight.copy_(take("<i2", HIDDEN, WIDTH) / 2.0**shift)
+        m.ends.far.weight.copy_(take("<i2", len(FARTHER) + 1, HIDDEN) / UNIT)
+        weights = take("<i2", 1, HIDDEN)
+        (scale,) = struct.unpack_from("<f", data, at)
+        at += 4
+        m.ends.out.weight.copy_(weights * scale * UNIT)
     assert at == len(data)
     return m
+
+
+def take(m, state):
+    """Takes what an earlier network has learned, which may know nothing of ends."""
+    missing, more = m.load_state_dict(state, strict=False)
+    assert not more and all(name.startswith("ends.") for name in missing), (missing, more)
 
 
 def main():
@@ -316,7 +413,7 @@ def main():
         base = read(a.base).state_dict() if a.base.endswith(".bin") else torch.load(a.base)
         m = Net()
         if a.thaw:
-            m.load_state_dict(base)
+            take(m, base)
         else:
             m.build_on(base)
         train(m, items, Rows(s, types), a.silver_epochs, a.silver_lr, 0.12, 2 * a.rare, 0, 0.05)
@@ -336,7 +433,7 @@ def main():
         torch.manual_seed(n)
         m = Net(a.layers)
         if begun:
-            m.load_state_dict(begun)
+            take(m, begun)
             if not a.thaw:
                 m.freeze()
         chosen = [t for t in learn if last or fold(t.doc, a.folds) != n]

@@ -10,29 +10,32 @@
 //! | own rows | 64 each |
 //! | for each convolution: shift, gap; weights `[out][3][in]` as i16, biases as i32 | |
 //! | scale as f32, weights `[question][in]` as i16, biases as f32 | |
+//! | [`ends`](super::ends): shift; weights `[out][4][in]` as i16, biases as i32 | |
+//! | shift; weights `[out][in]` of the cue and of the first token as i16 | |
+//! | kinds of far `[kind][out]` and weights `[out]` as i16, scale as f32 | |
 //!
 //! Everything is little endian. `training/context/train.py` holds the same definition in Python.
 
 use std::sync::LazyLock;
 
-use super::{Context, QUESTIONS};
+use super::ends::{Ends, FAR};
+use super::{Context, QUESTIONS, level};
 use crate::error::Error;
 use crate::network::file::File;
-use crate::network::{Input, Layer, Output, Row, States, WIDTH, add};
+use crate::network::{Beside, Input, Layer, Output, Row, States, WIDTH, add};
 use crate::segment::{Segmented, TokenKind};
 
 const MAGIC: [u8; 8] = *b"rawi-ctx";
-const VERSION: u32 = 2;
+const VERSION: u32 = 3;
 /// Convolutions, and the widest gap among them.
 const LAYERS: usize = 14;
 const EDGE: usize = 16;
 /// Tokens to either side on which an answer depends: the sum of all gaps.
 pub(super) const REACH: usize = 70;
+/// The same where those beside it are looked at as well.
+const SEEN: usize = REACH + 2;
 /// Tokens that are answered about in one go.
 const PIECE: usize = 512;
-/// The log-odds at which one level ends and the next begins.
-const LEVELS: [f32; 15] =
-    [-6.0, -5.0, -4.0, -3.0, -2.3, -1.6, -1.0, -0.4, 0.2, 0.8, 1.4, 2.0, 2.8, 3.6, 4.6];
 /// Own rows of a token.
 const OWN: usize = 5;
 /// One step of an own row, in activation steps.
@@ -44,6 +47,7 @@ pub(crate) struct Network {
     rows: &'static [Row],
     layers: Vec<Layer>,
     output: Output<QUESTIONS, 1>,
+    ends: Ends,
 }
 
 impl Network {
@@ -78,24 +82,39 @@ impl Network {
         let (weights, bias) = (file.shorts(QUESTIONS * WIDTH)?, file.floats()?);
         let output =
             Output::new(weights, bias, scale).ok_or_else(|| file.damaged("weight out of range"))?;
+        let shift = file.number()?;
+        let (weights, bias) = (file.shorts(WIDTH * Beside::WINDOW)?, file.numbers::<WIDTH>()?);
+        let place = Beside::new(&weights, bias.map(u32::cast_signed), shift)
+            .ok_or_else(|| file.damaged("weight out of range"))?;
+        let shift = file.number()?;
+        let asks = [file.shorts(WIDTH * WIDTH)?, file.shorts(WIDTH * WIDTH)?];
+        let (far, out) = (file.shorts(FAR * WIDTH)?, file.shorts(WIDTH)?);
+        let ends = Ends { place, asks, shift, far, out, scale: file.float()? };
+        if !ends.fits() {
+            return Err(file.damaged("weight out of range"));
+        }
         file.end()?;
-        Ok(Network { rows, layers, output })
+        Ok(Network { rows, layers, output, ends })
     }
 
     /// Reads a text, of which the tagger has left the row of each token.
-    pub(crate) fn read(&self, rows: &[Input], text: &Segmented) -> Context {
+    pub(crate) fn read(&'static self, rows: &[Input], text: &Segmented) -> Context {
         self.read_in_pieces(rows, text, PIECE)
     }
 
-    /// Reads a text, in pieces that see [`REACH`] tokens of what stands around them.
-    fn read_in_pieces(&self, rows: &[Input], text: &Segmented, size: usize) -> Context {
+    /// Reads a text, in pieces that see [`SEEN`] tokens of what stands around them.
+    fn read_in_pieces(&'static self, rows: &[Input], text: &Segmented, size: usize) -> Context {
         let tokens = rows.len();
         let mut states = States::new(EDGE);
-        let mut scores = Vec::with_capacity(tokens.min(size + 2 * REACH));
-        let mut levels = Vec::with_capacity(tokens);
+        let mut scores = Vec::with_capacity(tokens.min(size + 2 * SEEN));
+        let mut beside = Vec::with_capacity(scores.capacity());
+        let mut out = Context { ends: Some(&self.ends), ..Context::default() };
+        out.levels.reserve(tokens);
+        out.states.reserve(tokens);
+        out.places.reserve(tokens);
         for first in (0..tokens).step_by(size) {
             let piece = first..tokens.min(first + size);
-            let seen = first.saturating_sub(REACH)..tokens.min(piece.end + REACH);
+            let seen = first.saturating_sub(SEEN)..tokens.min(piece.end + SEEN);
             let begun = rows.get(seen.clone()).unwrap_or_default();
             let inputs = states.fill(begun.len());
             inputs.copy_from_slice(begun);
@@ -103,10 +122,15 @@ impl Network {
             states.run(&self.layers);
             scores.clear();
             states.scores(&self.output, &mut scores);
-            let answers = scores.iter().skip(piece.start - seen.start).take(piece.len());
-            levels.extend(answers.map(|scores| scores.map(level)));
+            beside.clear();
+            states.beside(&self.ends.place, &mut beside);
+            let (skip, take) = (piece.start - seen.start, piece.len());
+            let answers = scores.iter().skip(skip).take(take);
+            out.levels.extend(answers.map(|scores| scores.map(level)));
+            out.places.extend(beside.iter().skip(skip).take(take));
+            out.states.extend(states.tokens().iter().skip(skip).take(take));
         }
-        Context { levels }
+        out
     }
 
     /// Adds the own rows of the tokens from `first` on.
@@ -164,10 +188,6 @@ fn own_hashes(text: &Segmented, i: usize) -> [u32; OWN] {
     ]
 }
 
-fn level(log_odds: f32) -> u8 {
-    LEVELS.iter().filter(|&&l| l <= log_odds).count() as u8
-}
-
 /// FNV-1a over characters, its high half folded in.
 fn hash(tag: char, letters: impl Iterator<Item = char>) -> u32 {
     let mix = |h: u32, c: char| (h ^ u32::from(c)).wrapping_mul(16_777_619);
@@ -212,7 +232,9 @@ mod tests {
         let whole = read(&text, 1 << 20);
         assert!(text.tokens().len() > 4 * REACH);
         for size in [1, 7, REACH, 100, PIECE] {
-            assert_eq!(read(&text, size).levels, whole.levels, "{size}");
+            let read = read(&text, size);
+            assert_eq!(read.levels, whole.levels, "{size}");
+            assert_eq!(read.places, whole.places, "{size}");
         }
         assert!(read(&segmented(""), PIECE).levels.is_empty());
     }
@@ -221,7 +243,15 @@ mod tests {
     #[test]
     fn python_makes_the_same_of_it() {
         let mut lines = include_str!("parity.tsv").lines().peekable();
-        let (mut all, mut same) = (0, 0);
+        let (mut all, mut same, mut asked) = (0, 0, 0);
+        let mut compare = |word: &str, levels: &str, ours: &mut dyn Iterator<Item = u32>| {
+            for level in levels.chars() {
+                let (level, ours) = (level.to_digit(16).unwrap(), ours.next().unwrap());
+                assert!(level.abs_diff(ours) <= 1, "{word}: {ours}, not {level}");
+                all += 1;
+                same += usize::from(level == ours);
+            }
+        };
         while let Some(text) = lines.next() {
             let text = segmented(&text.replace('|', "\n"));
             let context = read(&text, PIECE);
@@ -229,14 +259,17 @@ mod tests {
                 let (word, levels) =
                     lines.next().and_then(|l| l.split_once('\t')).expect("a token");
                 assert_eq!(text.word(i), word);
-                for (q, level) in levels.chars().enumerate() {
-                    let (level, ours) = (level.to_digit(16).unwrap(), context.levels[i][q].into());
-                    assert!(level.abs_diff(ours) <= 1, "{word}, question {q}: {ours}, not {level}");
-                    all += 1;
-                    same += usize::from(level == ours);
-                }
+                compare(word, levels, &mut context.levels[i].iter().map(|&l| l.into()));
+            }
+            while let Some(line) = lines.next_if(|l| l.starts_with('=')) {
+                let fields: Vec<&str> = line.split('\t').collect();
+                let [cue, first] = [1, 2].map(|i| fields[i].parse().unwrap());
+                let ends = context.ends(cue, first).expect("tokens of the text");
+                compare(line, fields[3], &mut (0..).map_while(|n| ends.at(n)).map(|(l, _)| l));
+                asked += 1;
             }
         }
+        assert!(asked > 5, "{asked}");
         assert!(all > 500 && same * 100 > all * 95, "{same} of {all}");
     }
 

@@ -4,6 +4,7 @@
 use crate::lexicon::{Classes, Gender, Morph};
 use crate::segment::Punct;
 
+use super::super::context::ends::Likely;
 use super::super::reading::Reader;
 use super::{Part, Scale, Sink, Weights, bucket, fact, hints};
 
@@ -190,6 +191,8 @@ pub(crate) struct Content {
     /// something is a word or two, what is said is a clause.
     pub cue: usize,
     pub lemma: u32,
+    /// Where the network would end it.
+    pub likely: Option<Likely>,
 }
 
 /// What has been seen of a content before token `to`.
@@ -385,6 +388,10 @@ impl Content {
         add(65, &[a.tag(), mark, conj, b.tag()]);
         add(66, &[u32::from(within.relative), verbs.min(2), bucket(j - self.first), mark]);
         hints::content_end(r, t, j, n, self.limit, to);
+        let last = (j - 1).checked_sub(self.first);
+        if let Some((level, best)) = self.likely.zip(last).and_then(|(l, last)| l.at(last)) {
+            hints::this_end(r, t, j, n, level, best, mark, to);
+        }
     }
 }
 

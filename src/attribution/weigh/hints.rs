@@ -105,6 +105,32 @@ pub(super) fn content_end(
     to.add(fact(572, &[t, last / 2, next / 2]));
 }
 
+/// Whether the content of this very cue, of kind `t`, ends before token `j`: `level` says how likely, `best`
+/// whether no end is likelier. What the network says without regard to the cue is `last`.
+#[allow(clippy::too_many_arguments)]
+pub(super) fn this_end(
+    r: &Reader<'_>,
+    t: u32,
+    j: usize,
+    n: usize,
+    level: u32,
+    best: bool,
+    mark: u32,
+    to: &mut impl Sink,
+) {
+    let Some(context) = r.context else { return };
+    let (last, next) = (context.level(j - 1, ContentLast), context.level(n, Content));
+    let best = u32::from(best);
+    to.add(fact(580, &[level]));
+    to.add(fact(581, &[t, level]));
+    to.add(fact(582, &[best, level]));
+    to.add(fact(583, &[level, last]));
+    to.add(fact(584, &[level, mark]));
+    to.add(fact(585, &[level, next / 2]));
+    to.add(fact(586, &[best, last / 2, next / 2]));
+    to.add(fact(587, &[t, best, level / 2, last / 3]));
+}
+
 /// Whether what a device at token `at` covers begins at token `i`, which is opened by `o`.
 pub(super) fn scope(r: &Reader<'_>, o: u32, i: usize, at: usize, to: &mut impl Sink) {
     let Some(context) = r.context else { return };
