@@ -5,6 +5,7 @@ use crate::lexicon::{Form, Person};
 
 use super::candidate::{Candidate, SUBJECT_REACH, Subject, on_the_tongue};
 use super::complement::{Complement, is_speech};
+use super::context::ends::likely;
 use super::draft::{Draft, Np};
 use super::extent::{content_from, nominal_kind, prep_object, quote_kind};
 use super::frames::{
@@ -508,7 +509,7 @@ pub(crate) fn content_place(
         rule: found.1,
         cue: c.at,
         lemma: c.key,
-        likely: r.context.and_then(|context| context.ends(c.at, found.0)),
+        likely: r.context.and_then(|context| likely(context, c.at, found.0)),
     }
 }
 

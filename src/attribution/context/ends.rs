@@ -44,35 +44,28 @@ impl Likely {
     }
 }
 
-impl Context {
-    /// Where the content that begins at token `first` ends, if the cue at token `cue` governs it.
-    pub(crate) fn ends(&self, cue: usize, first: usize) -> Option<Likely> {
-        let ends = self.ends?;
-        let asks = ends.asked(self.states.get(cue)?, self.states.get(first)?);
-        let places = self.places.get(first..)?;
-        let mut scores = [0.0; REACH];
-        let there = places.len().min(REACH);
-        for (n, (score, place)) in scores.iter_mut().zip(places).enumerate() {
-            *score = ends.score(place, &asks, n);
-        }
-        let scores = scores.get(..there)?;
-        let mut likely = Likely { levels: [0; REACH], best: 0 };
-        let best =
-            |(n, a): (usize, f32), (m, &b): (usize, &f32)| if b > a { (m, b) } else { (n, a) };
-        likely.best = scores.iter().enumerate().fold((0, f32::NEG_INFINITY), best).0;
-        // The logarithm of the sum of all behind: nothing at first.
-        let mut behind = f32::NEG_INFINITY;
-        for (out, &score) in likely.levels.iter_mut().zip(scores).rev() {
-            *out = if behind == f32::NEG_INFINITY {
-                LEVELS.len() as u8
-            } else {
-                level(score - behind)
-            };
-            let (high, low) = if score > behind { (score, behind) } else { (behind, score) };
-            behind = high + (low - high).exp().ln_1p();
-        }
-        Some(likely)
+/// Where the content that begins at token `first` ends, if the cue at token `cue` governs it.
+pub(crate) fn likely(context: &Context, cue: usize, first: usize) -> Option<Likely> {
+    let ends = context.ends?;
+    let asks = ends.asked(context.states.get(cue)?, context.states.get(first)?);
+    let places = context.places.get(first..)?;
+    let mut scores = [0.0; REACH];
+    let there = places.len().min(REACH);
+    for (n, (score, place)) in scores.iter_mut().zip(places).enumerate() {
+        *score = ends.score(place, &asks, n);
     }
+    let scores = scores.get(..there)?;
+    let mut likely = Likely { levels: [0; REACH], best: 0 };
+    let best = |(n, a): (usize, f32), (m, &b): (usize, &f32)| if b > a { (m, b) } else { (n, a) };
+    likely.best = scores.iter().enumerate().fold((0, f32::NEG_INFINITY), best).0;
+    // The logarithm of the sum of all behind: nothing at first.
+    let mut behind = f32::NEG_INFINITY;
+    for (out, &score) in likely.levels.iter_mut().zip(scores).rev() {
+        *out = if behind == f32::NEG_INFINITY { LEVELS.len() as u8 } else { level(score - behind) };
+        let (high, low) = if score > behind { (score, behind) } else { (behind, score) };
+        behind = high + (low - high).exp().ln_1p();
+    }
+    Some(likely)
 }
 
 impl Ends {
@@ -133,19 +126,21 @@ mod tests {
             read("أكد الوزير أن الأسعار ستنخفض، مضيفا أن الدعم باق حتى نهاية العام.");
         let at = |word: &str| (0..text.tokens().len()).find(|&i| text.word(i) == word).unwrap();
         let first = at("الاسعار");
-        assert_eq!(first + best(context.ends(0, first).unwrap()), at("ستنخفض"));
+        assert_eq!(first + best(likely(&context, 0, first).unwrap()), at("ستنخفض"));
         let first = at("الدعم");
-        assert_eq!(first + best(context.ends(at("مضيفا"), first).unwrap()), at("العام"));
+        assert_eq!(first + best(likely(&context, at("مضيفا"), first).unwrap()), at("العام"));
     }
 
     #[test]
     fn only_tokens_of_the_text_are_asked_about() {
         let (text, context) = read("قال الوزير إن الطريق مغلق.");
         let last = text.tokens().len() - 1;
-        assert_eq!(context.ends(0, last).unwrap().at(0), Some((15, true)));
-        assert!(context.ends(0, last + 1).is_none() && context.ends(last + 1, last).is_none());
-        assert!(context.ends(0, 3).unwrap().at(REACH).is_none());
-        assert!(Context::default().ends(0, 0).is_none());
+        assert_eq!(likely(&context, 0, last).unwrap().at(0), Some((15, true)));
+        assert!(
+            likely(&context, 0, last + 1).is_none() && likely(&context, last + 1, last).is_none()
+        );
+        assert!(likely(&context, 0, 3).unwrap().at(REACH).is_none());
+        assert!(likely(&Context::default(), 0, 0).is_none());
     }
 
     #[test]

@@ -58,15 +58,13 @@ pub(crate) mod ends {
     pub(crate) enum Likely {}
 
     impl Likely {
-        pub(crate) fn at(&self, _: usize) -> Option<(u32, bool)> {
-            match *self {}
+        pub(crate) fn at(self, _: usize) -> Option<(u32, bool)> {
+            match self {}
         }
     }
 
-    impl super::Context {
-        pub(crate) fn ends(&self, _: usize, _: usize) -> Option<Likely> {
-            None
-        }
+    pub(crate) fn likely(_: &super::Context, _: usize, _: usize) -> Option<Likely> {
+        None
     }
 }
 
