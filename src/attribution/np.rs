@@ -29,9 +29,9 @@ fn is_relational(word: &str) -> bool {
 
 impl Reader<'_> {
     /// The noun phrase of tokens `first..last`, without the clitics before it and without marks at
-    /// its edges. `None` when nothing is left.
+    /// its edges, nor أما, which only announces it. `None` when nothing is left.
     pub(crate) fn np(&self, mut first: usize, mut last: usize) -> Option<Np> {
-        while first < last && self.is_edge(first) {
+        while first < last && (self.is_edge(first) || self.bare(first) == "اما") {
             first += 1;
         }
         while first < last && self.is_trailing(first, last - 1) {
