@@ -305,7 +305,7 @@ impl<'a> Candidate<'a> {
             }
             // A word right behind the cue that only looks as if it had a clitic may be a name.
             let name = own_letter(r, k)
-                || k == i + 1 && is_relative(r, k)
+                || k == i + 1 && self.class == CueClass::Verb && is_relative(r, k)
                 || k == i + 1 && r.complementizer(k).is_none() && looks_otherwise(r, k);
             if r.is_pp(k)
                 && !name
