@@ -11,7 +11,7 @@ use super::complement::{Complement, REACH};
 use super::draft::{CueDraft, Np};
 use super::marks::{Marks, RESUMES};
 use super::reading::Reader;
-use super::subject::{antecedent_content, quote_before, subject_before};
+use super::subject::{antecedent_content, is_relative, quote_before, subject_before};
 use super::weigh::atoms::word_hash;
 use super::weigh::evidence::preposition;
 
@@ -620,22 +620,6 @@ fn controllers(r: &Reader<'_>, at: usize, lower: usize, mut each: impl FnMut(Np)
         }
         fresh = r.is_pp(k) || r.is(k, Classes::ADVERB) || !r.is_word(k);
     }
-}
-
-/// Whether a relative clause begins at token `k` with a pronoun that shows whom it is about.
-fn is_relative(r: &Reader<'_>, k: usize) -> bool {
-    matches!(
-        r.text.noun(k),
-        "الذي"
-            | "التي"
-            | "الذين"
-            | "اللذان"
-            | "اللذين"
-            | "اللتان"
-            | "اللتين"
-            | "اللواتي"
-            | "اللاتي"
-    )
 }
 
 /// Whether a noun of speech may have its subject from here: تقدم بطلب، وجه اتهاما.

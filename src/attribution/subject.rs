@@ -33,9 +33,7 @@ pub(crate) fn subject_before(
         return None;
     }
     let prev = k - 1;
-    if r.is(prev, Classes::RELATIVE)
-        && matches!(r.text.noun(prev), "الذي" | "التي" | "الذين" | "اللذان" | "اللذين" | "اللواتي")
-    {
+    if is_relative(r, prev) {
         let np = antecedent(r, prev, lower, reading)?;
         return Some((np, true));
     }
@@ -163,6 +161,22 @@ pub(crate) fn subject_before(
     Some((np, false))
 }
 
+/// Whether a relative clause begins at token `k` with a pronoun that shows whom it is about.
+pub(crate) fn is_relative(r: &Reader<'_>, k: usize) -> bool {
+    matches!(
+        r.text.noun(k),
+        "الذي"
+            | "التي"
+            | "الذين"
+            | "اللذان"
+            | "اللذين"
+            | "اللتان"
+            | "اللتين"
+            | "اللواتي"
+            | "اللاتي"
+    )
+}
+
 /// The head of the noun phrase that begins at `i`.
 pub(crate) fn head_of(r: &Reader<'_>, i: usize) -> Option<crate::lexicon::Head> {
     (i..i + 4).find_map(|k| {
@@ -223,7 +237,7 @@ pub(crate) fn antecedent_content(
     while k > start && r.is(k - 1, Classes::AUXILIARY.or(Classes::NEGATION)) {
         k -= 1;
     }
-    if k > start && matches!(r.text.noun(k - 1), "التي" | "الذي" | "الذين") {
+    if k > start && is_relative(r, k - 1) {
         let any = VerbReading { morph: Morph { plural: true, ..reading.morph }, ..reading };
         let np = object_antecedent(r, k - 1, start, any)?;
         return Some((np.first, np.last));
