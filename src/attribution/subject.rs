@@ -282,8 +282,7 @@ pub(crate) fn quote_before(r: &Reader<'_>, v: usize, start: usize) -> Option<(us
     // «…»، هكذا تختصر فلانة، بهذه الكلمات لخص، هذا ما قاله: whatever stands before them was said.
     let mut told = false;
     while k > start {
-        let points =
-            r.bare(k) == "هكذا" || points_back(r, k) && r.is(k - 1, Classes::DEMONSTRATIVE);
+        let points = points_back(r, k);
         let mark = r.is_comma(k) || matches!(r.punct(k), Some(Punct::Dash));
         if !points && !mark && !(told && r.is(k, Classes::DEMONSTRATIVE)) {
             break;
@@ -302,12 +301,10 @@ pub(crate) fn quote_before(r: &Reader<'_>, v: usize, start: usize) -> Option<(us
     None
 }
 
-/// Words that point back to what was said, behind a demonstrative.
+/// Whether token `k` points back to what was said: هكذا, or هذا ما, بهذه الكلمات.
 fn points_back(r: &Reader<'_>, k: usize) -> bool {
-    matches!(
-        r.text.bare(k),
-        "ما" | "الكلمات" | "العبارة" | "العبارات" | "الجملة" | "الكلام" | "الطريقة"
-    )
+    let shown = r.is(k - 1, Classes::DEMONSTRATIVE);
+    r.is(k, Classes::TOLD) && (shown || r.bare(k) == "هكذا") || shown && r.text.bare(k) == "ما"
 }
 
 /// Whether a verb may stand without a subject here.

@@ -35,6 +35,7 @@ impl Classes {
     pub(crate) const TEASER: Classes = Classes(1 << 25);
     pub(crate) const STATE: Classes = Classes(1 << 26);
     pub(crate) const BYLINE: Classes = Classes(1 << 27);
+    pub(crate) const TOLD: Classes = Classes(1 << 28);
 
     /// The class of a name used in `words.tsv`.
     pub(crate) fn named(name: &str) -> Option<Classes> {
@@ -66,6 +67,7 @@ impl Classes {
             "resumptive" => Classes::RESUMPTIVE,
             "teaser" => Classes::TEASER,
             "state" => Classes::STATE,
+            "told" => Classes::TOLD,
             "byline" => Classes::BYLINE,
             _ => return None,
         })
