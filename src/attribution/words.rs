@@ -233,14 +233,14 @@ fn read(text: &Segmented, lexicon: &Lexicon, i: usize) -> (Reading, bool) {
         }
         // وردت: the lexicon knows the whole word, but only the rest speaks.
         // ورد: a cue only in ورد فيه.
-        let resumed = |w: &Word| {
-            let only = w.cues.iter().all(|&(c, _)| lexicon.cue(c).is_some_and(|c| c.resumed));
-            only && !matches!(text.word(i + 1), "فيه" | "فيها")
-        };
-        if known.is_some_and(|w| w.head.is_none() && resumed(w)) {
+        let resumed =
+            |w: &Word| w.cues.iter().all(|&(c, _)| lexicon.cue(c).is_some_and(|c| c.resumed));
+        if let Some(known) = known.filter(|w| w.head.is_none() && resumed(w)) {
             alone = !whole.starts_with('و');
+            let in_it = |i: usize| matches!(text.word(i), "فيه" | "فيها");
             let device = |i: usize| matches!(text.word(i), "في" | "ضمن");
-            if let Some(rest) = whole.strip_prefix('و').filter(|_| !device(i + 1)) {
+            let stays = device(i + 1) || !known.cues.is_empty() && in_it(i + 1);
+            if let Some(rest) = whole.strip_prefix('و').filter(|_| !stays) {
                 let found = lexicon.get(rest);
                 if found.is_some_and(|w| !w.cues.is_empty()) {
                     (bare_at, bare, word) = (tok.start + 2, rest, found);
@@ -457,6 +457,40 @@ mod tests {
         let other = Lexicon::builtin();
         assert_ne!(other.id(), lexicon.id());
         assert_eq!(seen(&text, &other), first);
+    }
+
+    /// What is kept of a word must not hold for another word behind it: ورد فيه, ورد الوزير.
+    #[test]
+    fn what_is_kept_does_not_depend_on_what_was_read_before() {
+        let lexicon = Lexicon::builtin();
+        let segmented = |text: &str| {
+            Segmented::new(text, &Normalizer::new(Forms::Key), &CliticTable::builtin())
+        };
+        let parts = [
+            "ورد فيه أن السعر ارتفع.",
+            "ورد الوزير بأن الدعم باق.",
+            "ورد في بيان أن السعر ارتفع.",
+            "وردت الشركة بأن الأمر انتهى.",
+            "وردت في بيان.",
+        ];
+        for first in parts {
+            for second in parts {
+                // On a thread of its own nothing has been kept yet.
+                let read = |texts: &[&str]| {
+                    let texts: Vec<String> = texts.iter().map(|&t| t.into()).collect();
+                    let (segmented, lexicon) = (&segmented, &lexicon);
+                    let all = move || {
+                        texts.iter().map(|t| seen(&segmented(t), lexicon)).collect::<Vec<_>>()
+                    };
+                    std::thread::scope(|s| s.spawn(all).join()).expect("no panic")
+                };
+                assert_eq!(
+                    read(&[first, second]).last(),
+                    read(&[second]).last(),
+                    "{first} {second}"
+                );
+            }
+        }
     }
 
     /// «وكيلها» is nobody's «كيلها»: heads that begin like a clitic are words of their own with a pronoun as well.
