@@ -114,6 +114,34 @@ fn spans(doc: &Document) -> Vec<Span> {
 }
 
 /// What is found in a text without any stop grows with it, not with its square.
+/// What was read before on the same thread changes nothing: words that are kept must not carry over.
+#[test]
+fn a_document_does_not_depend_on_those_before_it() {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/articles");
+    let mut paths: Vec<_> = std::fs::read_dir(folder).unwrap().map(|f| f.unwrap().path()).collect();
+    paths.retain(|path| path.extension().is_some_and(|end| end == "txt"));
+    paths.sort();
+    let mut texts: Vec<String> =
+        paths.iter().map(|path| std::fs::read_to_string(path).unwrap()).collect();
+    // Words whose reading hangs on the next one.
+    texts.extend(
+        ["ورد فيه أن السعر ارتفع.", "ورد الوزير بأن الدعم باق.", "وورد في بيان أن."]
+            .map(String::from),
+    );
+    assert!(texts.len() > 60);
+    let analyzer = rawi::Analyzer::new();
+    let read = |text: &String| analyzer.annotate(text).to_json(rawi::OffsetUnit::Byte);
+    // Each order on a thread of its own, where nothing has been kept.
+    let on_a_thread = |all: &(dyn Fn() -> Vec<String> + Sync)| {
+        std::thread::scope(|s| s.spawn(all).join()).expect("no panic")
+    };
+    let forward = on_a_thread(&|| texts.iter().map(read).collect());
+    let backward = on_a_thread(&|| texts.iter().rev().map(read).collect());
+    for ((text, one), other) in texts.iter().zip(&forward).zip(backward.iter().rev()) {
+        assert!(one == other, "{text}");
+    }
+}
+
 #[test]
 fn an_endless_sentence_is_read_in_pieces() {
     let text = "قال الوزير إن العمل مستمر ".repeat(4_000);
