@@ -16,6 +16,14 @@ const FARTHER: [usize; 23] =
 /// How many kinds of far there are.
 pub(super) const FAR: usize = FARTHER.len() + 1;
 
+/// The kind of each distance, from none on.
+fn kinds() -> impl Iterator<Item = usize> {
+    (0..).scan(0, |kind, distance| {
+        *kind += usize::from(FARTHER.get(*kind) == Some(&distance));
+        Some(*kind)
+    })
+}
+
 /// The weights of the question.
 #[derive(Debug)]
 pub(super) struct Ends {
@@ -51,21 +59,21 @@ pub(crate) fn likely(context: &Context, cue: usize, first: usize) -> Option<Like
     let places = context.places.get(first..)?;
     let mut scores = [0.0; REACH];
     let there = places.len().min(REACH);
-    for (n, (score, place)) in scores.iter_mut().zip(places).enumerate() {
-        *score = ends.score(place, &asks, n);
+    for ((score, place), kind) in scores.iter_mut().zip(places).zip(kinds()) {
+        *score = ends.score(place, &asks, kind);
     }
     let scores = scores.get(..there)?;
-    let mut likely = Likely { levels: [0; REACH], best: 0 };
+    let mut out = Likely { levels: [0; REACH], best: 0 };
     let best = |(n, a): (usize, f32), (m, &b): (usize, &f32)| if b > a { (m, b) } else { (n, a) };
-    likely.best = scores.iter().enumerate().fold((0, f32::NEG_INFINITY), best).0;
+    out.best = scores.iter().enumerate().fold((0, f32::NEG_INFINITY), best).0;
     // The logarithm of the sum of all behind: nothing at first.
     let mut behind = f32::NEG_INFINITY;
-    for (out, &score) in likely.levels.iter_mut().zip(scores).rev() {
-        *out = if behind == f32::NEG_INFINITY { LEVELS.len() as u8 } else { level(score - behind) };
+    for (to, &score) in out.levels.iter_mut().zip(scores).rev() {
+        *to = if behind == f32::NEG_INFINITY { LEVELS.len() as u8 } else { level(score - behind) };
         let (high, low) = if score > behind { (score, behind) } else { (behind, score) };
         behind = high + (low - high).exp().ln_1p();
     }
-    Some(likely)
+    Some(out)
 }
 
 impl Ends {
@@ -88,9 +96,8 @@ impl Ends {
         sums.map(|sum| sum >> self.shift)
     }
 
-    fn score(&self, place: &Input, asks: &[i32; WIDTH], distance: usize) -> f32 {
-        let far = FARTHER.iter().take_while(|&&from| from <= distance).count();
-        let far = self.far.as_chunks::<WIDTH>().0.get(far).unwrap_or(&[0; WIDTH]);
+    fn score(&self, place: &Input, asks: &[i32; WIDTH], kind: usize) -> f32 {
+        let far = self.far.as_chunks::<WIDTH>().0.get(kind).unwrap_or(&[0; WIDTH]);
         let mut sum = 0;
         for (((&place, &asked), &far), &out) in place.iter().zip(asks).zip(far).zip(&self.out) {
             let hidden =
@@ -145,8 +152,10 @@ mod tests {
 
     #[test]
     fn farther_is_another_kind_from_each_limit_on() {
-        let kind = |n: usize| FARTHER.iter().take_while(|&&from| from <= n).count();
-        assert_eq!([0, 1, 12, 13, 14, 81, 82, 95].map(kind), [0, 1, 12, 12, 13, 22, 23, 23]);
+        assert_eq!(
+            [0, 1, 12, 13, 14, 81, 82, 95].map(|n| kinds().nth(n).unwrap()),
+            [0, 1, 12, 12, 13, 22, 23, 23]
+        );
         assert!(FARTHER.is_sorted() && FAR == 24);
     }
 }

@@ -389,8 +389,8 @@ impl Content {
         add(66, &[u32::from(within.relative), verbs.min(2), bucket(j - self.first), mark]);
         hints::content_end(r, t, j, n, self.limit, to);
         let last = (j - 1).checked_sub(self.first);
-        if let Some((level, best)) = self.likely.zip(last).and_then(|(l, last)| l.at(last)) {
-            hints::this_end(r, t, j, n, level, best, mark, to);
+        if let Some(likely) = self.likely.zip(last).and_then(|(l, last)| l.at(last)) {
+            hints::this_end(r, t, j, n, mark, likely, to);
         }
     }
 }

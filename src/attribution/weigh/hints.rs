@@ -105,20 +105,19 @@ pub(super) fn content_end(
     to.add(fact(572, &[t, last / 2, next / 2]));
 }
 
-/// Whether the content of this very cue, of kind `t`, ends before token `j`: `level` says how likely, `best`
-/// whether no end is likelier. What the network says without regard to the cue is `last`.
-#[allow(clippy::too_many_arguments)]
+/// Whether the content of this very cue, of kind `t`, ends before token `j`, a `mark` or not, where the next
+/// word is `n`: how likely that is, and whether no end is likelier.
 pub(super) fn this_end(
     r: &Reader<'_>,
     t: u32,
     j: usize,
     n: usize,
-    level: u32,
-    best: bool,
     mark: u32,
+    (level, best): (u32, bool),
     to: &mut impl Sink,
 ) {
     let Some(context) = r.context else { return };
+    // What it says without regard to the cue.
     let (last, next) = (context.level(j - 1, ContentLast), context.level(n, Content));
     let best = u32::from(best);
     to.add(fact(580, &[level]));
