@@ -366,11 +366,6 @@ impl<'a> Candidate<'a> {
         }
     }
 
-    /// Whether the cue names the sense of a text, whose pronoun it has: مفاده، فحواها.
-    fn about_text(&self) -> bool {
-        self.class == CueClass::Noun && self.enclitic && self.lemma == "مفاد"
-    }
-
     /// Whether the cue can have its source behind a preposition: نقلت الصحيفة عن مصدر.
     pub(crate) fn relays(&self) -> bool {
         self.class != CueClass::Adverb && self.governs.contains('S')
@@ -413,18 +408,19 @@ impl<'a> Candidate<'a> {
         // A noun has the subject of the verb that carries it: الجزائر تقدم اعتذارا، أقدم على شرح.
         let carrier = |k: &usize| carries(r, *k);
         let i = match self.class {
-            // رسالة مفادها أن: what the pronoun stands for.
-            CueClass::Noun if self.about_text() => {
-                let mut n = 0;
-                antecedents(r, self.at, lower, 10, |np| {
-                    out.push((Subject::Before(np, true), n));
-                    n += 1;
-                });
-                return;
-            }
             CueClass::Noun => match (lower..self.at).rev().take(12).find(carrier) {
                 Some(v) => v,
-                None => return,
+                None => {
+                    // رسالة مفادها أن: what its pronoun stands for.
+                    let mut n = 0;
+                    if self.enclitic {
+                        antecedents(r, self.at, lower, 10, |np| {
+                            out.push((Subject::Before(np, true), n));
+                            n += 1;
+                        });
+                    }
+                    return;
+                }
             },
             _ => self.at,
         };
