@@ -7,6 +7,7 @@ use crate::lexicon::{Classes, Gender, HeadClass};
 use super::classify::{Labels, classify};
 use super::draft::{Draft, Np};
 use super::heard::{Heard, Memory, Offices, words};
+use super::layout::INTERVIEW;
 use super::nesting::{Owned, smallest_holders};
 use super::people::{People, content_subject, topic};
 use super::reading::Reader;
@@ -92,13 +93,17 @@ pub(crate) fn link(
     let mut chains = 0;
     let mut people = People::new(r, w);
     let mut out = Vec::with_capacity(drafts.len());
+    let mut interview = Interview::default();
     for (d, parent) in drafts.iter_mut().zip(parents) {
         let outer = parent.is_none();
         if d.source.is_none() && d.elided {
-            let gap = gap(r, d, outer);
-            let choices = choices(r, d, parent, &heard, &gap, &mut people);
-            d.source = judge.who(d, &gap, &choices).and_then(|n| choices.get(n)).map(|c| c.np);
+            d.source = interview.answers(d, &people).or_else(|| {
+                let gap = gap(r, d, outer);
+                let choices = choices(r, d, parent, &heard, &gap, &mut people);
+                judge.who(d, &gap, &choices).and_then(|n| choices.get(n)).map(|c| c.np)
+            });
         }
+        interview.hear(d);
         let Some(np) = d.source else {
             out.push(None);
             continue;
@@ -154,6 +159,38 @@ pub(crate) fn link(
         out.push(Some(Linked { np, labels, chain }));
     }
     out
+}
+
+/// Who asks and who answers, line after line.
+#[derive(Debug, Default)]
+struct Interview {
+    asks: Option<Np>,
+    answers: Option<Np>,
+    /// Whether whoever answers has been sought: once is enough.
+    sought: bool,
+}
+
+impl Interview {
+    /// Whoever gave the answers before gives this one, too; nobody answers himself.
+    fn answers(&mut self, d: &Draft, people: &People<'_, '_>) -> Option<Np> {
+        if d.rule != INTERVIEW {
+            return None;
+        }
+        if !self.sought {
+            self.sought = true;
+            let asks = |np: &Np| self.asks.is_some_and(|a| a.first < np.last && np.first < a.last);
+            self.answers = people.interviewed(d.at, |np| !asks(np));
+        }
+        self.answers
+    }
+
+    fn hear(&mut self, d: &Draft) {
+        match d.rule {
+            INTERVIEW if d.elided => self.answers = d.source,
+            INTERVIEW | "L.credit.byline" => self.asks = d.source.or(self.asks),
+            _ => {}
+        }
+    }
 }
 
 /// What is true of the place where a subject is left out.
@@ -245,9 +282,11 @@ fn choices(
     let mut names = 0;
     while k > from && names < 6 && d.at - k < 80 {
         k -= 1;
-        let starts = r.mention(k).is_some_and(|m| {
-            m.tokens.start == k && matches!(m.kind, EntityKind::Person | EntityKind::Organization)
-        }) && r.get(k.wrapping_sub(1)).head.is_none();
+        let starts =
+            r.mention(k).is_some_and(|m| {
+                m.tokens.start == k
+                    && matches!(m.kind, EntityKind::Person | EntityKind::Organization)
+            }) && r.get(k.wrapping_sub(1)).head.is_none_or(|h| h.class == HeadClass::Document);
         let office = r.get(k).head.is_some_and(|h| {
             h.class.is_human()
                 || matches!(h.class, HeadClass::Org | HeadClass::Media | HeadClass::Document)
@@ -303,8 +342,15 @@ fn points_to_name<'a>(r: &Reader<'a>, np: &Np, labels: &Labels, offices: &mut Of
     let rest =
         (next < np.last && r.is_word(next) && !r.is(next, Classes::SAME.or(Classes::PREPOSITION)))
             .then(|| r.text.stem(next));
+    if JUDGES.contains(&(head, rest)) {
+        return JUDGES.iter().any(|&(head, rest)| offices.named_before(r, head, rest, np.first));
+    }
     offices.named_before(r, head, rest, np.first)
 }
+
+/// What reports from court call one and the same judge: «برئاسة المستشار فلان», then «القاضي».
+const JUDGES: [(&str, Option<&str>); 4] =
+    [("قاضي", None), ("مستشار", None), ("رئيس", Some("محكمة")), ("رئيس", Some("جلسة"))];
 
 /// Whether somebody goes with the verb in gender and number.
 fn agrees(r: &Reader<'_>, d: &Draft, labels: &Labels) -> bool {

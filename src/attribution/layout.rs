@@ -1,8 +1,6 @@
 //! Attributions that the layout of an article makes: headlines «المصدر: …», dialogue, datelines,
 //! bylines and credit lines.
 
-use std::collections::HashMap;
-
 use crate::entity::EntityKind;
 use crate::labels::{AttributionKind, CueClass, Stance};
 use crate::lexicon::{Classes, HeadClass};
@@ -11,21 +9,16 @@ use crate::segment::{Punct, TokenKind};
 use super::credits;
 use super::draft::{CueDraft, Draft};
 use super::reading::Reader;
+use super::turns::{Turn, turns};
 use super::weigh::{Weights, labels};
+
+/// The rule of questions and answers whose speakers stand somewhere else.
+pub(super) const INTERVIEW: &str = "L.interview";
 
 /// Drafts headlines, dialogue, datelines, bylines and credits.
 pub(crate) fn find(r: &Reader<'_>, w: &Weights, out: &mut Vec<Draft>) {
     let lines = lines(r);
-    let mut labels: HashMap<&str, usize> = HashMap::new();
-    let mut sentences = 0;
-    for &(start, end) in &lines {
-        if let Some(colon) = label(r, start, end) {
-            *labels.entry(r.text.stem(start)).or_default() += 1;
-            sentences += usize::from(is_sentence(r, colon + 1, end));
-        }
-    }
-    let turns: usize = labels.values().sum();
-    let dialogue = turns >= 4 && 2 * sentences >= turns;
+    let turns = turns(r, &lines);
     let credits = credits::find(r, w, &lines);
     for (n, &(start, end)) in lines.iter().enumerate() {
         if credits.iter().any(|d| (start..end).contains(&d.at)) {
@@ -35,12 +28,8 @@ pub(crate) fn find(r: &Reader<'_>, w: &Weights, out: &mut Vec<Draft>) {
             out.push(d);
             continue;
         }
-        let turn = label(r, start, end).filter(|_| {
-            let here = r.text.stem(start);
-            dialogue && labels.get(here).is_some_and(|&n| n >= 2)
-        });
-        if let Some(colon) = turn {
-            out.extend(speech(r, start, colon, end, "L.dialogue"));
+        if let Some(turn) = turns.get(n).copied().flatten() {
+            out.extend(spoken(r, turn, end, &credits));
         } else {
             let all = Headline::all(r, start, end, n);
             for ways in all.chunk_by(|a, b| a.colon == b.colon) {
@@ -62,18 +51,13 @@ pub(crate) fn lines(r: &Reader<'_>) -> Vec<(usize, usize)> {
     starts.iter().zip(starts.iter().skip(1)).map(|(&a, &b)| (a, b)).collect()
 }
 
-/// The colon of a line that begins with a speaker's label: «البلوي: …».
-fn label(r: &Reader<'_>, start: usize, end: usize) -> Option<usize> {
-    let colon = (start + 1..end.min(start + 6)).find(|&k| r.punct(k) == Some(Punct::Colon))?;
-    let plain = (start..colon).all(|k| r.is_word(k) && !r.is_pp(k) && !r.is_verb(k));
-    (plain && colon + 2 < end).then_some(colon)
-}
-
 /// True for what somebody may say: with a verb in it, or a question. The lines of a list («الملعب: الفريقان،
 /// الساعة») are of names.
-fn is_sentence(r: &Reader<'_>, start: usize, end: usize) -> bool {
+pub(super) fn is_sentence(r: &Reader<'_>, start: usize, end: usize) -> bool {
     let verb = |k: usize| r.is_verb(k) && r.get(k).head.is_none() && r.mention(k).is_none();
-    (start..end).any(|k| verb(k) || r.punct(k) == Some(Punct::Question))
+    let says =
+        |k: usize| verb(k) || r.is(k, Classes::NEGATION) || r.punct(k) == Some(Punct::Question);
+    (start..end).any(says)
 }
 
 /// Where the headline of another article begins in a line that points to it: «اقرأ أيضا: …», «قد يهمك/ …».
@@ -182,6 +166,43 @@ pub(crate) fn headlines(r: &Reader<'_>) -> Vec<Headline> {
     lines.iter().enumerate().flat_map(all).collect()
 }
 
+/// What a turn says. Whoever answers is left out; whoever asks has signed the article, if anybody has.
+fn spoken(r: &Reader<'_>, turn: Turn, end: usize, credits: &[Draft]) -> Option<Draft> {
+    let (mark, first) = match turn {
+        Turn::Named { first, colon } => return speech(r, first, colon, end, "L.dialogue"),
+        Turn::Asked { letter } => (letter, letter + 2),
+        Turn::Answered { mark, first } => (mark, first),
+    };
+    let mut d = Draft::new(INTERVIEW, mark);
+    d.cue = Some(CueDraft {
+        start: r.tok(mark).start,
+        end: r.tok(mark).end,
+        id: "X002".into(),
+        lemma: r.text.word(mark).into(),
+        class: CueClass::Punct,
+    });
+    if matches!(turn, Turn::Asked { .. }) {
+        let signed = credits.iter().find(|d| d.rule == "L.credit.byline");
+        d.source = signed.and_then(|d| d.source);
+        d.stance = Stance::Ask;
+    } else {
+        d.elided = true;
+    }
+    d.kind = AttributionKind::Direct;
+    d.content = vec![said(r, first, end)];
+    d.confidence = 0.7;
+    Some(d)
+}
+
+/// What stands in a line from `first` on, without the stop behind it and the quotation marks around it.
+fn said(r: &Reader<'_>, first: usize, end: usize) -> (usize, usize) {
+    let last = if r.punct(end - 1) == Some(Punct::Stop) { end - 1 } else { end };
+    match r.quotes.close_of(first) {
+        Some(c) if c + 1 >= last => (first + 1, c),
+        _ => (first, last),
+    }
+}
+
 /// A speaker, a colon and what is said, to the end of the line.
 fn speech(
     r: &Reader<'_>,
@@ -209,12 +230,7 @@ fn speech(
     d.source = Some(r.np(start, to.unwrap_or(colon))?);
     d.recipient = to.and_then(|k| r.np(k, colon));
     d.kind = AttributionKind::Direct;
-    let first = colon + 1;
-    let last = if r.punct(end - 1) == Some(Punct::Stop) { end - 1 } else { end };
-    d.content = match r.quotes.close_of(first) {
-        Some(c) if c + 1 >= last => vec![(first + 1, c)],
-        _ => vec![(first, last)],
-    };
+    d.content = vec![said(r, colon + 1, end)];
     if r.punct(end - 1) == Some(Punct::Question) {
         d.stance = Stance::Ask;
     }
@@ -223,7 +239,7 @@ fn speech(
 }
 
 /// Whether the words before a colon name somebody who can speak.
-fn speaks(r: &Reader<'_>, start: usize, end: usize) -> bool {
+pub(super) fn speaks(r: &Reader<'_>, start: usize, end: usize) -> bool {
     let mut k = start;
     while k < end && (!r.is_word(k) || r.is(k, Classes::QUANTIFIER) || r.is_lone_conj(k)) {
         k += 1;

@@ -41,6 +41,7 @@ mod rules;
 mod subject;
 #[cfg(feature = "training")]
 pub(crate) mod training;
+mod turns;
 mod types;
 mod weigh;
 mod words;

@@ -14,6 +14,10 @@ use super::weigh::edges::{Phrase, Setting, phrase_end};
 
 type HashMap<K, V> = std::collections::HashMap<K, V, WordHash>;
 
+/// Phrases that share words are about the same one where they begin as near to each other as this:
+/// «رئيس الجمهورية سامي نعيم»، «سامي نعيم», but not «رئيس الجمهورية الذي ألقى كلمة» and «كلمة».
+const NEAR: usize = 3;
+
 /// The people and bodies of a text.
 pub(super) struct People<'r, 't> {
     r: &'r Reader<'t>,
@@ -68,7 +72,12 @@ impl<'r, 't> People<'r, 't> {
         let bit = 1 << (met as u32);
         let labels = classify(r, &np);
         let same = |c: &Choice| {
-            c.np.first < np.last && np.first < c.np.last
+            c.np.first < np.last
+                && np.first < c.np.last
+                && c.np.first.abs_diff(np.first) <= NEAR
+                && (c.np.first == np.first
+                    || is_person(r, &c.np, &c.labels)
+                    || !is_person(r, &np, &labels))
                 || labels.entity.is_some_and(|e| {
                     let name = |e: usize| r.mentions.get(e).map(|m| &m.name);
                     c.labels.entity.is_some_and(|o| name(o) == name(e))
@@ -103,20 +112,39 @@ impl<'r, 't> People<'r, 't> {
     /// Subjects of the verbs before the cue, back to `from`: who acted last is likely to speak.
     pub(super) fn subjects(&mut self, at: usize, from: usize, out: &mut Vec<Choice>) {
         let r = self.r;
-        let verbs = (from..at).rev().take(60).filter(|&v| {
+        // كانت عجوز تقلب: the subject of both stands behind the first.
+        let acts = |v: usize| {
             r.is_verb(v)
-                && !r.is(v, Classes::AUXILIARY)
+                && (!r.is(v, Classes::AUXILIARY) || r.is_nominal(v + 1))
                 && r.mention(v).is_none()
                 && r.get(v).head.is_none()
-        });
+        };
+        let verbs = (from..at).rev().take(60).filter(|&v| acts(v));
         for (n, v) in verbs.take(5).enumerate() {
-            let np = r.arguments(v, at, true).subject.filter(|np| could_act(r, np));
-            if let Some(c) = self.meet(out, np, Met::Subject, at).and_then(|n| out.get_mut(n)) {
-                if c.subject == 0 {
-                    c.subject = (1 + n as u32) | u32::from(r.get(v).verb.is_some()) << 3;
+            let behind = r.arguments(v, at, true).subject.filter(|np| could_act(r, np));
+            let before = before(r, v, from).filter(|np| could_speak(r, np));
+            for np in [behind, before] {
+                if let Some(c) = self.meet(out, np, Met::Subject, at).and_then(|n| out.get_mut(n)) {
+                    if c.subject == 0 {
+                        c.subject = (1 + n as u32) | u32::from(r.get(v).verb.is_some()) << 3;
+                    }
                 }
             }
         }
+    }
+
+    /// Whoever is interviewed: the person before the first answer, at `at`, that the text names most often,
+    /// and not the one that `may` not be.
+    pub(super) fn interviewed(&self, at: usize, may: impl Fn(&Np) -> bool) -> Option<Np> {
+        let r = self.r;
+        let before = r.mentions.partition_point(|m| m.tokens.start < at);
+        let people = r.mentions.get(..before)?.iter().filter(|m| m.kind == EntityKind::Person);
+        people
+            .filter_map(|m| Some((self.names.get(m.name.as_str())?, m)))
+            .filter_map(|(n, m)| Some((n, r.np(m.tokens.start, m.tokens.end)?)))
+            .filter(|(_, np)| may(np))
+            .max_by_key(|&(n, _)| n)
+            .map(|(_, np)| np)
     }
 
     /// The two names before the cue that come up most often.
@@ -141,6 +169,43 @@ impl<'r, 't> People<'r, 't> {
             }
         }
     }
+}
+
+/// The noun phrase before a verb that its clause begins with: «جدتي رفضت», «أن الوزير غادر».
+fn before(r: &Reader<'_>, v: usize, from: usize) -> Option<Np> {
+    const LONG: usize = 12;
+    if r.has_conj(v) {
+        return None;
+    }
+    let auxiliary =
+        |k: usize| r.is(k, Classes::AUXILIARY.or(Classes::NEGATION).or(Classes::ADVERB));
+    let mut last = v;
+    while last > from && auxiliary(last - 1) {
+        last -= 1;
+    }
+    let begins = |k: &usize| {
+        let k = *k;
+        let edge = k == from
+            || r.is_stop(k - 1)
+            || r.is_comma(k - 1)
+            || r.tok(k).newline
+            || r.complementizer(k - 1).is_some()
+            || r.is(k - 1, Classes::SUBORDINATOR.or(Classes::AUXILIARY))
+            || r.is_lone_conj(k - 1);
+        edge || r.has_conj(k)
+    };
+    let first = (from.max(last.saturating_sub(LONG))..last).rev().find(begins)?;
+    let quantified = r.is(first, Classes::QUANTIFIER.or(Classes::SAME_BEFORE));
+    if r.is_pp(first) || !r.is_nominal(first) && !quantified {
+        return None;
+    }
+    r.np(first, last)
+}
+
+/// Whether a phrase is about a human: «كلمة لفلان», «الافتتاح» are not, whoever stands behind.
+fn is_person(r: &Reader<'_>, np: &Np, labels: &Labels) -> bool {
+    labels.class.is_some_and(HeadClass::is_human)
+        || r.mention(np.first).is_some_and(|m| m.kind == EntityKind::Person)
 }
 
 /// Whether a subject of a verb can be somebody at all.

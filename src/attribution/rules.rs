@@ -63,6 +63,11 @@ pub(crate) const RULES: &[Rule] = &[
     ),
     r("L.headline", "a source and a colon in a headline", "وزير الصحة: الوضع الوبائي مستقر"),
     r(
+        "L.interview",
+        "a letter or a dash that marks a question or an answer",
+        "حوار مع المهندسة منى البكري\nس: متى بدأ المشروع؟\nج: بدأ المشروع قبل عامين.",
+    ),
+    r(
         "N.noun",
         "a noun of speech, its possessor and what it governs",
         "لم تستجب الحكومة لدعوة النقابات إلى الحوار.",
