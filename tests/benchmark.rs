@@ -19,9 +19,9 @@ use rawi::{Analyzer, Attribution, Document, OffsetUnit};
 /// What all articles must reach at least, in percent. These figures only ever rise. The first half of
 /// the articles has taught the weights; [`KEPT`] holds the other half, which nothing was learned from.
 const FLOOR: Figures = Figures {
-    cue: 95.0,
-    full: 87.5,
-    anonymity: 92.0,
+    cue: 95.5,
+    full: 88.0,
+    anonymity: 93.0,
     kind: 95.5,
     polarity: 99.5,
     // 91.0 while fewer attributions were found: the new ones are the harder ones.
@@ -34,9 +34,9 @@ const FIRST_KEPT: &str = "033";
 
 /// What articles 033–064 must reach at least.
 const KEPT: Figures = Figures {
-    cue: 92.0,
-    full: 83.5,
-    anonymity: 90.0,
+    cue: 93.0,
+    full: 84.5,
+    anonymity: 90.5,
     kind: 94.5,
     polarity: 99.5,
     stance: 84.0,

@@ -17,6 +17,9 @@ use super::weigh::evidence::preposition;
 
 /// How far before its verb a clause may begin with its subject, in tokens.
 const BEFORE_REACH: usize = 48;
+/// How many phrases before a verb that points back to one are tried, and how many second halves of them.
+const OUTER: u32 = 5;
+const HALVES: usize = 3;
 
 /// How far behind its cue a subject may begin, in tokens.
 pub(crate) const SUBJECT_REACH: usize = 16;
@@ -248,8 +251,11 @@ impl<'a> Candidate<'a> {
             last -= 1;
         }
         let mut n = 0;
+        // «ملامح خطة اقترحها»: the phrase may be the second half of another.
+        let mut halves = [None; HALVES];
+        let mut half = 0;
         let mut k = last;
-        while k > lower && last - k < 10 && n < 5 {
+        while k > lower && last - k < 10 && n < OUTER {
             k -= 1;
             if !r.is_word(k) && !r.is_quote_open(k) || r.complementizer(k).is_some() {
                 break;
@@ -270,8 +276,13 @@ impl<'a> Candidate<'a> {
             {
                 out.push((Complement::Back(k, last), n));
                 n += 1;
+            } else if let Some(to) = halves.get_mut(half).filter(|_| r.is_nominal(k)) {
+                *to = Some(k);
+                half += 1;
             }
         }
+        let halves = halves.into_iter().flatten().zip(OUTER..);
+        out.extend(halves.map(|(k, nth)| (Complement::Back(k, last), nth)));
     }
 
     /// Every subject the cue can have if its complement stands at `limit`.
@@ -289,7 +300,7 @@ impl<'a> Candidate<'a> {
         let mut fresh = true;
         while k < stop && n < 4 {
             // 35 في المئة من المشاركين: a number right behind the cue is no time.
-            let counted = k == i + 1 && r.tok(k).kind == TokenKind::Number;
+            let counted = k == i + 1 && (r.tok(k).kind == TokenKind::Number || is_about(r, k));
             let t = r.skip_time(k, stop);
             if t > k && !counted {
                 k = t;
@@ -305,6 +316,7 @@ impl<'a> Candidate<'a> {
             }
             // A word right behind the cue that only looks as if it had a clitic may be a name.
             let name = own_letter(r, k)
+                || counted && r.is_word(k)
                 || k == i + 1 && self.class == CueClass::Verb && is_relative(r, k)
                 || k == i + 1 && r.complementizer(k).is_none() && looks_otherwise(r, k);
             if r.is_pp(k)
@@ -380,10 +392,21 @@ impl<'a> Candidate<'a> {
     ) {
         // ما نُشر في جريدة، تردد على صفحات: where it was read.
         let read = |k: usize| k <= self.at + 3 && matches!(r.text.bare(k), "في" | "علي" | "عبر");
+        // نقلت القناة قول فلان إن: what is passed on are the words of somebody.
+        let words_of = |k: usize| {
+            k > self.at + 1
+                && r.get(k).noun_cue.is_some()
+                && r.is_masdar(k)
+                && !r.tok(k).is_definite()
+                && !r.get(k).possessed
+                && !r.has_conj(k)
+                && !r.is_pp(k)
+        };
         let behind = |k: &usize| {
             matches!(r.text.bare(*k), "عن" | "من" | "الي" | "لدي")
                 || on_the_tongue(r, *k)
                 || read(*k)
+                || words_of(*k)
         };
         let places = (self.at + 1..limit.min(self.at + 20)).filter(behind).take(3);
         for (n, k) in places.enumerate() {
@@ -542,6 +565,12 @@ fn begins(r: &Reader<'_>, k: usize, limit: usize) -> Option<Np> {
     }
     let tok = r.tok(k);
     Some(Np { start: tok.noun(), end: tok.end, first: k, last: k + 1 })
+}
+
+/// Whether نحو stands before a number: about so many, not towards them.
+fn is_about(r: &Reader<'_>, k: usize) -> bool {
+    let number = |k: usize| r.tok(k).kind == TokenKind::Number || r.is(k, Classes::QUANTIFIER);
+    r.text.word(k) == "نحو" && k + 1 < r.text.tokens().len() && number(k + 1)
 }
 
 /// The noun phrases that begin in `first..last` where none goes on: right there, behind a prepositional

@@ -36,6 +36,7 @@ impl Classes {
     pub(crate) const STATE: Classes = Classes(1 << 26);
     pub(crate) const BYLINE: Classes = Classes(1 << 27);
     pub(crate) const TOLD: Classes = Classes(1 << 28);
+    pub(crate) const CALLED: Classes = Classes(1 << 29);
 
     /// The class of a name used in `words.tsv`.
     pub(crate) fn named(name: &str) -> Option<Classes> {
@@ -68,6 +69,7 @@ impl Classes {
             "teaser" => Classes::TEASER,
             "state" => Classes::STATE,
             "told" => Classes::TOLD,
+            "called" => Classes::CALLED,
             "byline" => Classes::BYLINE,
             _ => return None,
         })

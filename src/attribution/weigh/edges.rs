@@ -74,13 +74,13 @@ impl Seen {
 }
 
 impl Phrase {
-    /// The facts at each place where the phrase can end, from left to right.
+    /// The facts at each place where the phrase can end, from left to right; where it ends if at none of them.
     pub(crate) fn places<S: Sink>(
         &self,
         r: &Reader<'_>,
         mut sink: impl FnMut() -> S,
         mut each: impl FnMut(usize, S) -> bool,
-    ) {
+    ) -> usize {
         let mut seen = Seen::default();
         let mut j = self.first;
         let mut inside = 0;
@@ -103,15 +103,16 @@ impl Phrase {
             if (j <= inside || letters) && j < self.limit {
                 continue;
             }
-            if j == self.limit {
-                return;
+            if j == self.limit || goes_on(r, j) {
+                return j;
             }
             let mut to = sink();
             self.facts(r, j, seen, &mut to);
             if !each(j, to) {
-                return;
+                return j;
             }
         }
+        self.limit
     }
 
     fn facts(&self, r: &Reader<'_>, j: usize, seen: Seen, to: &mut impl Sink) {
@@ -430,11 +431,19 @@ fn log_sigmoids(x: f32) -> (f32, f32) {
     (x.min(0.0) - soft, (-x).min(0.0) - soft)
 }
 
+/// Whether what was begun goes on with ف and a verb: «أما الناجي فلم يقو على الكلام».
+fn goes_on(r: &Reader<'_>, k: usize) -> bool {
+    r.has_conj(k)
+        && r.text.word(k).starts_with('ف')
+        && (r.is_verb(k) || r.is(k, Classes::NEGATION))
+        && r.mention(k).is_none()
+}
+
 /// One past a phrase, and how likely that is.
 pub(crate) fn phrase_end(r: &Reader<'_>, w: &Weights, p: &Phrase) -> (usize, f32) {
     let mut search = Search::new();
-    p.places(r, || Scale::new(w, Part::Phrase), |j, s| search.take(j, s.score()));
-    search.end(p.limit)
+    let limit = p.places(r, || Scale::new(w, Part::Phrase), |j, s| search.take(j, s.score()));
+    search.end(limit)
 }
 
 /// One past a content, and how likely that is.

@@ -213,6 +213,9 @@ pub(crate) fn anonymity(
     office: bool,
     before: Option<&Labels>,
 ) -> Anonymity {
+    if labels.called && labels.anonymity == Anonymity::Named {
+        return Anonymity::Named;
+    }
     let asked = about_source(r, np, labels, office, before);
     let answer = asked.likeliest::<{ ANONYMITIES as usize }>(w);
     Anonymity::ALL.get(answer as usize).copied().unwrap_or(labels.anonymity)
