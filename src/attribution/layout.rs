@@ -1,7 +1,7 @@
 //! Attributions that the layout of an article makes: headlines «المصدر: …», dialogue, datelines,
 //! bylines and credit lines.
 
-use crate::entity::EntityKind;
+use crate::entity::{EntityKind, Mention};
 use crate::labels::{AttributionKind, CueClass, Stance};
 use crate::lexicon::{Classes, HeadClass};
 use crate::segment::{Punct, TokenKind};
@@ -39,6 +39,8 @@ pub(crate) fn find(r: &Reader<'_>, w: &Weights, out: &mut Vec<Draft>) {
             }
         }
     }
+    let captions = captions(r).filter(|d| !credits.iter().any(|c| c.source == d.source));
+    out.extend(captions);
     out.extend(credits);
 }
 
@@ -276,6 +278,56 @@ pub(crate) fn speaks_of_itself(r: &Reader<'_>, first: usize) -> bool {
             || r.bare(k).starts_with("سن") && r.tok(k).kind == TokenKind::Arabic
     });
     ours || r.is(first, Classes::NEGATION)
+}
+
+/// «(رويترز)», «(الفرنسية - أرشيف)» behind the caption of a picture or a passage. The name behind an agency, or
+/// of a language, is none.
+fn captions<'r>(r: &'r Reader<'_>) -> impl Iterator<Item = Draft> + 'r {
+    const BACK: usize = 8;
+    // The adjective stands for «وكالة الأنباء الفرنسية».
+    let short = |k: usize| {
+        matches!(
+            r.text.bare(k),
+            "الفرنسية"
+                | "الالمانية"
+                | "الاوروبية"
+                | "الاناضول"
+                | "وكالات"
+                | "الوكالات"
+        )
+    };
+    let agency = |k: usize, last: usize| {
+        let whole = |m: &&Mention| m.tokens.start == k && m.tokens.end == last;
+        r.mention(k).filter(whole).is_some_and(|m| m.subkind == Some("media"))
+    };
+    let brackets = (0..r.text.tokens().len()).filter(|&k| r.punct(k) == Some(Punct::OpenBracket));
+    brackets.filter_map(move |open| {
+        let close = (open + 2..open + 6).find(|&k| r.punct(k) == Some(Punct::CloseBracket))?;
+        let dash = (open + 2..close).find(|&k| r.punct(k) == Some(Punct::Dash));
+        let last = dash.unwrap_or(close);
+        let alone = last == open + 2 && short(open + 1) && !r.has_conj(open + 1);
+        let archive = dash.is_none_or(|k| matches!(r.text.stem(k + 1), "ارشيف" | "خاص"));
+        let before = open.checked_sub(1)?;
+        let outlet = |k: usize| {
+            r.mention(k).is_some_and(|m| m.kind == EntityKind::Organization)
+                || r.get(k)
+                    .head
+                    .is_some_and(|h| matches!(h.class, HeadClass::Media | HeadClass::Org))
+        };
+        let named = (before.saturating_sub(1)..open).any(outlet);
+        let language = (open.saturating_sub(BACK)..open)
+            .any(|k| matches!(r.text.stem(k), "لغة" | "لغات" | "مادة" | "نسخة" | "ترجمة" | "طبعة"));
+        let name = alone || agency(open + 1, last);
+        if !name || !archive || named || language || r.tok(open).newline {
+            return None;
+        }
+        let mut d = Draft::new("L.credit.caption", open + 1);
+        d.source = Some(r.np(open + 1, last)?);
+        d.kind = AttributionKind::Credit;
+        d.stance = Stance::Cite;
+        d.confidence = 0.7;
+        Some(d)
+    })
 }
 
 /// Where and when the article was printed first: «فلان نشر في المساء يوم …».
