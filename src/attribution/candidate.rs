@@ -17,9 +17,6 @@ use super::weigh::evidence::preposition;
 
 /// How far before its verb a clause may begin with its subject, in tokens.
 const BEFORE_REACH: usize = 48;
-/// How many phrases before a verb that points back to one are tried, and how many second halves of them.
-const OUTER: u32 = 5;
-const HALVES: usize = 3;
 
 /// How far behind its cue a subject may begin, in tokens.
 pub(crate) const SUBJECT_REACH: usize = 16;
@@ -251,11 +248,8 @@ impl<'a> Candidate<'a> {
             last -= 1;
         }
         let mut n = 0;
-        // «ملامح خطة اقترحها»: the phrase may be the second half of another.
-        let mut halves = [None; HALVES];
-        let mut half = 0;
         let mut k = last;
-        while k > lower && last - k < 10 && n < OUTER {
+        while k > lower && last - k < 10 && n < 5 {
             k -= 1;
             if !r.is_word(k) && !r.is_quote_open(k) || r.complementizer(k).is_some() {
                 break;
@@ -268,6 +262,8 @@ impl<'a> Candidate<'a> {
                 || r.is_verb(k - 1)
                 || r.participle(k - 1).is_some()
                 || r.is(k - 1, Classes::COMPLEMENTIZER.or(Classes::SUBORDINATOR))
+                // ينتظر السكان منحة وعدت بها منظمة: nothing indefinite goes on behind a definite word.
+                || r.tok(k - 1).is_definite() && !r.tok(k).is_definite()
                 || r.tok(k).newline;
             if edge
                 && (r.is_nominal(k)
@@ -276,13 +272,8 @@ impl<'a> Candidate<'a> {
             {
                 out.push((Complement::Back(k, last), n));
                 n += 1;
-            } else if let Some(to) = halves.get_mut(half).filter(|_| r.is_nominal(k)) {
-                *to = Some(k);
-                half += 1;
             }
         }
-        let halves = halves.into_iter().flatten().zip(OUTER..);
-        out.extend(halves.map(|(k, nth)| (Complement::Back(k, last), nth)));
     }
 
     /// Every subject the cue can have if its complement stands at `limit`.
@@ -392,21 +383,10 @@ impl<'a> Candidate<'a> {
     ) {
         // ما نُشر في جريدة، تردد على صفحات: where it was read.
         let read = |k: usize| k <= self.at + 3 && matches!(r.text.bare(k), "في" | "علي" | "عبر");
-        // نقلت القناة قول فلان إن: what is passed on are the words of somebody.
-        let words_of = |k: usize| {
-            k > self.at + 1
-                && r.get(k).noun_cue.is_some()
-                && r.is_masdar(k)
-                && !r.tok(k).is_definite()
-                && !r.get(k).possessed
-                && !r.has_conj(k)
-                && !r.is_pp(k)
-        };
         let behind = |k: &usize| {
             matches!(r.text.bare(*k), "عن" | "من" | "الي" | "لدي")
                 || on_the_tongue(r, *k)
                 || read(*k)
-                || words_of(*k)
         };
         let places = (self.at + 1..limit.min(self.at + 20)).filter(behind).take(3);
         for (n, k) in places.enumerate() {

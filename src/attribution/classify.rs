@@ -275,8 +275,8 @@ fn withholds(r: &Reader<'_>, k: usize) -> bool {
 
 /// Whether a name follows that somebody is called by.
 fn is_called(r: &Reader<'_>, k: usize) -> bool {
-    let person = |m: &&Mention| m.kind == EntityKind::Person && m.tokens.start == k + 1;
-    r.is(k, Classes::CALLED) && r.mention(k + 1).as_ref().is_some_and(person)
+    let person = |m: &Mention| m.kind == EntityKind::Person && m.tokens.start == k + 1;
+    r.is(k, Classes::CALLED) && r.mention(k + 1).is_some_and(person)
 }
 
 /// Whether a source asks behind its noun phrase not to be named: «قال عضو في اللجنة للصحيفة، رافضا ذكر

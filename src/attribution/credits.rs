@@ -71,9 +71,10 @@ fn draft(r: &Reader<'_>, c: &Credit, answer: Answer, np: Np) -> Draft {
         _ if c.end - c.last > 2 => "L.credit.dateline",
         _ => "L.credit.line",
     };
-    let mut d = Draft::new(rule, mark.filter(|_| answer == Answer::Outlet).unwrap_or(np.first));
+    let mut d = credit(rule, np, 0.8);
     // «المصدر: وكالة كذا» says what the name is there for.
     if let Some(k) = mark.filter(|_| answer == Answer::Outlet) {
+        d.at = k;
         d.cue = Some(CueDraft {
             start: r.tok(k).noun(),
             end: r.tok(k).end,
@@ -82,13 +83,19 @@ fn draft(r: &Reader<'_>, c: &Credit, answer: Answer, np: Np) -> Draft {
             class: CueClass::Noun,
         });
     }
-    d.source = Some(np);
-    d.kind = AttributionKind::Credit;
-    d.stance = Stance::Cite;
-    d.confidence = 0.8;
     if answer == Answer::Author {
         d.tier = Tier::Extended;
     }
+    d
+}
+
+/// Whoever the text is from.
+pub(super) fn credit(rule: &'static str, np: Np, confidence: f32) -> Draft {
+    let mut d = Draft::new(rule, np.first);
+    d.source = Some(np);
+    d.kind = AttributionKind::Credit;
+    d.stance = Stance::Cite;
+    d.confidence = confidence;
     d
 }
 

@@ -321,12 +321,7 @@ fn captions<'r>(r: &'r Reader<'_>) -> impl Iterator<Item = Draft> + 'r {
         if !name || !archive || named || language || r.tok(open).newline {
             return None;
         }
-        let mut d = Draft::new("L.credit.caption", open + 1);
-        d.source = Some(r.np(open + 1, last)?);
-        d.kind = AttributionKind::Credit;
-        d.stance = Stance::Cite;
-        d.confidence = 0.7;
-        Some(d)
+        Some(credits::credit("L.credit.caption", r.np(open + 1, last)?, 0.7))
     })
 }
 
@@ -335,10 +330,5 @@ fn reprint(r: &Reader<'_>, start: usize, end: usize) -> Option<Draft> {
     let k = (start..end.min(start + 10))
         .find(|&k| r.text.word(k).ends_with("نشر") && r.text.word(k + 1) == "في")?;
     let day = (k + 2..end.min(k + 8)).find(|&j| r.text.word(j) == "يوم")?;
-    let mut d = Draft::new("L.credit.reprint", k + 2);
-    d.source = Some(r.np(k + 2, day)?);
-    d.kind = AttributionKind::Credit;
-    d.stance = Stance::Cite;
-    d.confidence = 0.8;
-    Some(d)
+    Some(credits::credit("L.credit.reprint", r.np(k + 2, day)?, 0.8))
 }

@@ -31,36 +31,27 @@ pub(super) fn turns(r: &Reader<'_>, lines: &[(usize, usize)]) -> Vec<Option<Turn
 /// «الصحفي: …»: speakers who come back, three of them line after line, or a question and its answer with
 /// bullets before them.
 fn named(r: &Reader<'_>, lines: &[(usize, usize)], out: &mut [Option<Turn>]) {
-    let labels: Vec<_> = lines.iter().map(|&(start, end)| label(r, start, end)).collect();
-    let says = |n: usize| -> bool {
-        let (Some(&(_, end)), Some(Some((_, colon)))) = (lines.get(n), labels.get(n)) else {
-            return false;
-        };
-        is_sentence(r, colon + 1, end)
-    };
+    let labels: Vec<Option<Label>> =
+        lines.iter().map(|&(start, end)| label(r, start, end)).collect();
+    let at = |n: usize| labels.get(n).and_then(Option::as_ref);
     let mut times: HashMap<&str, usize> = HashMap::new();
-    let mut sentences = 0;
-    for (n, &(first, _)) in labels.iter().enumerate().filter_map(|(n, l)| Some((n, l.as_ref()?))) {
-        *times.entry(r.text.stem(first)).or_default() += 1;
-        sentences += usize::from(says(n));
+    for l in labels.iter().flatten() {
+        *times.entry(r.text.stem(l.first)).or_default() += 1;
     }
     let all: usize = times.values().sum();
+    let sentences = labels.iter().flatten().filter(|l| l.sentence).count();
     let dialogue = all >= 4 && 2 * sentences >= all;
-    let somebody = |n: usize| -> bool {
-        let Some(&Some((first, colon))) = labels.get(n) else { return false };
-        speaks(r, first, colon)
+    let three = |n: usize| {
+        let lines = n..n + 3;
+        lines.clone().all(|n| at(n).is_some_and(|l| speaks(r, l.first, l.colon)))
+            && lines.filter(|&n| at(n).is_some_and(|l| l.sentence)).count() > 1
     };
-    let three = |k: usize| (k..k + 3).all(somebody) && (k..k + 3).filter(|&n| says(n)).count() > 1;
-    let bullet = |n: usize| lines.get(n).is_some_and(|&(start, _)| is_bullet(r, start));
+    let listed = |n: usize| at(n).is_some_and(|l| l.bullet);
+    let pair = |n: usize| listed(n) && listed(n + 1) && asks(r, lines, n);
     for (n, turn) in out.iter_mut().enumerate() {
-        let Some(&Some((first, colon))) = labels.get(n) else { continue };
+        let Some(&Label { first, colon, .. }) = at(n) else { continue };
         let back = dialogue && times.get(r.text.stem(first)).is_some_and(|&n| n >= 2);
         let run = (n.saturating_sub(2)..=n).any(three);
-        let labelled = |k: usize| labels.get(k).is_some_and(Option::is_some);
-        let pair = |k: usize| {
-            let both = |of: &dyn Fn(usize) -> bool| of(k) && of(k + 1);
-            both(&bullet) && both(&labelled) && asks(r, lines, k)
-        };
         if back || run || pair(n) || n > 0 && pair(n - 1) {
             *turn = Some(Turn::Named { first, colon });
         }
@@ -118,13 +109,27 @@ fn is_bullet(r: &Reader<'_>, k: usize) -> bool {
     matches!(r.punct(k), Some(Punct::Dash | Punct::Other))
 }
 
-/// Where the speaker begins in a line with a label, and the colon behind: «البلوي: …».
-fn label(r: &Reader<'_>, start: usize, end: usize) -> Option<(usize, usize)> {
-    let first = start + usize::from(is_bullet(r, start));
+/// What a line begins with: «البلوي: …».
+#[derive(Clone, Copy, Debug)]
+struct Label {
+    first: usize,
+    colon: usize,
+    /// Whether a bullet stands before it.
+    bullet: bool,
+    /// Whether a sentence stands behind it.
+    sentence: bool,
+}
+
+fn label(r: &Reader<'_>, start: usize, end: usize) -> Option<Label> {
+    let bullet = is_bullet(r, start);
+    let first = start + usize::from(bullet);
     let colon = (first + 1..end.min(first + 6)).find(|&k| r.punct(k) == Some(Punct::Colon))?;
     let plain = (first..colon).all(|k| r.is_word(k) && !r.is_pp(k) && !r.is_verb(k));
     let when = r.skip_time(first, colon) > first;
-    (plain && !when && colon + 2 < end).then_some((first, colon))
+    (plain && !when && colon + 2 < end).then(|| {
+        let sentence = is_sentence(r, colon + 1, end);
+        Label { first, colon, bullet, sentence }
+    })
 }
 
 #[cfg(test)]
