@@ -102,6 +102,13 @@ pub(crate) fn classify(r: &Reader<'_>, np: &Np) -> Labels {
                 Anonymity::Role
             },
         ),
+        // جارته الجزائر، حليفتها روسيا: a state.
+        (_, Some(HeadClass::Anon))
+            if r.get(at).possessed
+                && r.mention(at + 1).is_some_and(|m| m.kind == EntityKind::Location) =>
+        {
+            (SourceType::State, Anonymity::Org)
+        }
         (_, Some(HeadClass::Anon)) => {
             let named = person.is_some_and(|(k, _, _)| !follows_closeness(r, np.first, k))
                 || person.is_none() && r.tok(at).is_definite() && trailing_name(r, np, main_end);
